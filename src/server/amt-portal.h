@@ -1,0 +1,143 @@
+/* amt-portal.h: the reference portal as an object: for amtsstube-portal and for tests that run it in-process.
+ *
+ * Serves the contract (data/portal-api.yaml) from one SQLite file. Everything happens in the thread and main
+ * context that called amt_portal_start (); an in-process client must therefore be asynchronous.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "amt-wire.h"
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define AMT_PORTAL_ERROR (amt_portal_error_quark ())
+GQuark amt_portal_error_quark (void);
+
+typedef enum
+{
+  AMT_PORTAL_ERROR_OPTIONS,  /* these options cannot go together, or an address cannot be used */
+  AMT_PORTAL_ERROR_DATABASE, /* the file cannot be opened, is newer, or a statement failed */
+  AMT_PORTAL_ERROR_NOT_FOUND /* no such case, person or queue */
+} AmtPortalError;
+
+/* What is zero or NULL takes its default. Strings are copied. */
+typedef struct
+{
+  const char *listen;            /* "127.0.0.1:PORT"; default "127.0.0.1:0": a free port */
+  const char *database;          /* file; default: a temporary one that goes with the portal */
+  gboolean demo;                 /* fill an empty database with the invented Kreis; loopback only */
+  guint demo_cases;              /* how many cases */
+  guint32 seed;                  /* of the demo content */
+  const char *access_token_file; /* lines "token user-id" */
+  const char *tls_certificate;   /* PEM; with tls_key: serve https */
+  const char *tls_key;
+  AmtClock *clock;       /* default: the machine's */
+  guint64 max_upload;    /* bytes; default 50 MiB */
+  guint max_page;        /* changes a page; default 500 */
+  guint max_in_flight;   /* requests of one person at once before 429; default 64 */
+  guint max_connections; /* default 4096 */
+  guint slow_request_ms; /* a half-sent request is cut after this; default 15000 */
+  gboolean quiet;        /* no line per request on standard error */
+} AmtPortalOptions;
+
+#define AMT_TYPE_PORTAL (amt_portal_get_type ())
+G_DECLARE_FINAL_TYPE (AmtPortal, amt_portal, AMT, PORTAL, GObject)
+
+/**
+ * amt_portal_new:
+ * @options: (nullable): all defaults
+ *
+ * Opens the database, fills it if asked to and empty, reads the token file. Does not listen yet.
+ *
+ * Returns: (transfer full) (nullable): %NULL with AMT_PORTAL_ERROR or G_IO_ERROR.
+ */
+AmtPortal *amt_portal_new (const AmtPortalOptions *options, GError **error);
+
+/** amt_portal_start: listens and serves until amt_portal_stop (). */
+gboolean amt_portal_start (AmtPortal *self, GError **error);
+
+/**
+ * amt_portal_stop:
+ *
+ * Closes all connections; the database stays open, amt_portal_start () serves again (on the same port). Idempotent.
+ */
+void amt_portal_stop (AmtPortal *self);
+
+/** amt_portal_get_url: (transfer none): "http://127.0.0.1:PORT/amtsstube/v1"; %NULL before the first start. */
+const char *amt_portal_get_url (AmtPortal *self);
+
+/* ---- Who may enter -------------------------------------------------------------------------------------- */
+
+/** amt_portal_set_token: @token stands for @user_id from now on; @user_id %NULL: the token is void. */
+void amt_portal_set_token (AmtPortal *self, const char *token, const char *user_id);
+
+/**
+ * amt_portal_set_rights:
+ * @rights: AMT_RIGHT_NONE takes @queue_id from the person
+ *
+ * The person's next GET /changes answers 410 rights-changed.
+ */
+gboolean amt_portal_set_rights (AmtPortal *self, const char *user_id, const char *queue_id,
+                                AmtRights rights, AmtCacheScope scope, GError **error);
+
+/* ---- Content -------------------------------------------------------------------------------------------- */
+
+/**
+ * amt_portal_put_list: replaces a reference list.
+ * @name: "authorities", "queues", "users" or "services"
+ * @members: objects of the contract's schema
+ */
+gboolean amt_portal_put_list (AmtPortal *self, const char *name, JsonArray *members,
+                              GError **error);
+
+/** amt_portal_put_person: adds or replaces a person, with roles and rights. */
+gboolean amt_portal_put_person (AmtPortal *self, const AmtMe *person, GError **error);
+
+/**
+ * amt_portal_add_case:
+ * @value: whole case
+ * @bytes: (element-type GBytes) (nullable): one for each of its documents; %NULL entry: known by its hash
+ */
+gboolean amt_portal_add_case (AmtPortal *self, const AmtCase *value, GPtrArray *bytes,
+                              GError **error);
+
+/**
+ * amt_portal_resubmit: the applicant sends the form again.
+ * @field: (nullable): form field that changes, @value its new text
+ * @message: (nullable): id of a message that comes with it
+ *
+ * applicantVersion rises, version does not; the case is unread for everybody.
+ */
+gboolean amt_portal_resubmit (AmtPortal *self, const char *case_id, const char *field,
+                              const char *value, const char *message, GError **error);
+
+/** amt_portal_erase_case: the case goes for good: tombstone "erased". */
+gboolean amt_portal_erase_case (AmtPortal *self, const char *case_id, GError **error);
+
+/** amt_portal_save: copies the database to @file: tonight's backup. */
+gboolean amt_portal_save (AmtPortal *self, const char *file, GError **error);
+
+/** amt_portal_restore: puts back a backup: cursors given out since then answer 410 history-diverged. */
+gboolean amt_portal_restore (AmtPortal *self, const char *file, GError **error);
+
+/* ---- What tests look at --------------------------------------------------------------------------------- */
+
+/** amt_portal_count_operations: how many operations of @type (%NULL: all) were applied to @case_id (%NULL: any). */
+guint amt_portal_count_operations (AmtPortal *self, const char *case_id, const char *type);
+
+/**
+ * amt_portal_get_case_json:
+ * @user_id: (nullable): as this person sees it; %NULL: all that is stored
+ *
+ * Returns: (transfer full) (nullable): the whole case; %NULL if it is not there for @user_id.
+ */
+char *amt_portal_get_case_json (AmtPortal *self, const char *case_id, const char *user_id);
+
+/** amt_portal_list_cases: Returns: (transfer full): ids of all cases, oldest first. */
+char **amt_portal_list_cases (AmtPortal *self);
+
+/** amt_portal_get_n_requests: requests since the start, answered or not. */
+guint64 amt_portal_get_n_requests (AmtPortal *self);
+
+G_END_DECLS
