@@ -73,6 +73,8 @@ void amt_operation_answer_free (AmtOperationAnswer *self);
   "urn:amtsstube:problem:void" /* 422: the id was deleted before it arrived */
 #define AMT_PROBLEM_UPLOAD_MISSING \
   "urn:amtsstube:problem:upload-missing"                  /* 422: sha256 in errors[].detail */
+/* 422: the letter's day is not today's legal day; the desk dates it anew */
+#define AMT_PROBLEM_ISSUED_ON "urn:amtsstube:problem:issued-on"
 #define AMT_PROBLEM_DIGEST "urn:amtsstube:problem:digest" /* 422: upload does not match its hash */
 #define AMT_PROBLEM_VERSION_NEEDED "urn:amtsstube:problem:version-needed" /* 428 */
 #define AMT_PROBLEM_PREVIOUS \
