@@ -18,14 +18,18 @@ GQuark amt_json_error_quark (void);
 
 typedef enum
 {
-  AMT_JSON_ERROR_SIZE,   /* more bytes than allowed */
+  AMT_JSON_ERROR_SIZE,   /* more bytes, values or members than allowed */
   AMT_JSON_ERROR_DEPTH,  /* nested deeper than allowed */
-  AMT_JSON_ERROR_SYNTAX, /* not JSON, or not UTF-8 */
+  AMT_JSON_ERROR_SYNTAX, /* not JSON, not UTF-8, or JSON that cannot be held without loss */
   AMT_JSON_ERROR_SHAPE   /* a member is missing or of another type; the message names its pointer */
 } AmtJsonError;
 
 /* Used wherever nothing smaller is known. */
 #define AMT_JSON_MAX_DEPTH 64
+/* What no caller can widen: 16 MiB of "[],[]," would become more than a gigabyte of nodes, and
+ * json-glib's hash of member names is not made for an enemy. */
+#define AMT_JSON_MAX_VALUES 2000000
+#define AMT_JSON_MAX_MEMBERS 4096 /* of one object */
 #define AMT_JSON_MAX_PAGE (16 * 1024 * 1024)
 #define AMT_JSON_MAX_PROBLEM (64 * 1024)
 
@@ -33,7 +37,12 @@ typedef enum
  * amt_json_parse:
  * @bytes: UTF-8 text
  * @max_bytes: refuse more than this
- * @max_depth: refuse deeper nesting, usually AMT_JSON_MAX_DEPTH
+ * @max_depth: refuse deeper nesting, usually AMT_JSON_MAX_DEPTH; "[]" has depth 1
+ *
+ * Strict RFC 8259 (json-glib alone takes comments and more), and of what that leaves open, as RFC 7493
+ * advises: the same member twice in an object, U+0000 and lone surrogates in strings, whole numbers
+ * beyond 64 bits and fractions beyond a double are AMT_JSON_ERROR_SYNTAX. A byte order mark is skipped.
+ * Messages tell the offset in bytes and never quote the text.
  *
  * Returns: (transfer full): the immutable root; %NULL with AMT_JSON_ERROR.
  */
@@ -48,15 +57,19 @@ char *amt_json_to_text (JsonNode *node);
 /**
  * amt_json_object:
  *
- * Returns: (transfer none) (nullable): @node as an object; %NULL and AMT_JSON_ERROR_SHAPE if it is none.
+ * @node: (nullable)
+ *
+ * Returns: (transfer none): @node as an object; %NULL and AMT_JSON_ERROR_SHAPE ": an object is expected"
+ *   (the pointer to the whole is empty) if it is none.
  */
 JsonObject *amt_json_object (JsonNode *node, GError **error);
 
-/* Optional members: what is missing, null or of another type reads as "not there". */
+/* Optional members: what is missing, null or of another type reads as "not there"; so does everything
+ * in an object that is %NULL itself. */
 
 /** amt_json_string: (transfer none) (nullable): string member @name, or %NULL. */
 const char *amt_json_string (JsonObject *object, const char *name);
-/** amt_json_int: integer member @name, or @fallback (also for numbers that are not whole). */
+/** amt_json_int: integer member @name, or @fallback (also for numbers that are not whole; 2.0 is). */
 gint64 amt_json_int (JsonObject *object, const char *name, gint64 fallback);
 /** amt_json_bool: boolean member @name, or @fallback. */
 gboolean amt_json_bool (JsonObject *object, const char *name, gboolean fallback);
@@ -67,7 +80,7 @@ JsonArray *amt_json_member_array (JsonObject *object, const char *name);
 /** amt_json_member_object: (transfer none) (nullable): object member @name, or %NULL. */
 JsonObject *amt_json_member_object (JsonObject *object, const char *name);
 
-/* Required members: %NULL or FALSE with AMT_JSON_ERROR_SHAPE. */
+/* Required members: %NULL or FALSE with AMT_JSON_ERROR_SHAPE, "/name: …". */
 
 /** amt_json_need_string: (transfer none): a string that must be there and not be empty. */
 const char *amt_json_need_string (JsonObject *object, const char *name, GError **error);
@@ -76,6 +89,33 @@ gboolean amt_json_need_int (JsonObject *object, const char *name, gint64 min, gi
                             gint64 *out, GError **error);
 /** amt_json_need_array: (transfer none): an array that must be there. */
 JsonArray *amt_json_need_array (JsonObject *object, const char *name, GError **error);
+
+/**
+ * amt_json_need_object: (transfer none): an object that must be there.
+ */
+JsonObject *amt_json_need_object (JsonObject *object, const char *name, GError **error);
+/** amt_json_need_time: an RFC 3339 time that must be there. */
+gboolean amt_json_need_time (JsonObject *object, const char *name, gint64 *out, GError **error);
+
+/**
+ * amt_json_shape_error:
+ * @name: name of the member; escaped here (RFC 6901)
+ * @what: what was expected, for example "a day is expected"; never the value that was found
+ *
+ * Sets AMT_JSON_ERROR_SHAPE "/name: what".
+ */
+void amt_json_shape_error (GError **error, const char *name, const char *what);
+
+/**
+ * amt_json_prefix_error:
+ * @error: (nullable): the caller's; nothing happens if it is %NULL or not set
+ * @format: JSON pointer of what was being read, for example "/changes/%u"; names in it are ours and
+ *   need no escaping
+ *
+ * Puts a pointer before that of an error of this header: "/changes/3" makes "/id: a string is expected"
+ * into "/changes/3/id: a string is expected". Call it on the way out of each level.
+ */
+void amt_json_prefix_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Writing: members that are "not set" are left out. */
 
