@@ -21,6 +21,11 @@ def formatter():
         answer = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
         if f"version {VERSION}." in answer.stdout:
             return path
+    if shutil.which("apt-cache"):
+        answer = subprocess.run(["apt-cache", "show", f"clang-format-{VERSION}"], capture_output=True, check=False)
+        if answer.returncode != 0:
+            print(f"clang-format {VERSION} is not in this distribution")
+            sys.exit(77)  # Meson: skipped
     print(f"clang-format {VERSION} is missing; build-aux/setup installs it")
     sys.exit(1)
 

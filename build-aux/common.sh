@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# common.sh: shared by the scripts beside it; sourced, never run.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+die() {
+  say "$*"
+  exit 1
+}
+
+# configure_and_build FOLDER [meson options …]
+configure_and_build() {
+  local folder=$1
+  shift
+  mkdir -p build
+  if [ ! -f "$folder/build.ninja" ]; then
+    meson setup "$folder" --fatal-meson-warnings "$@" >"$folder.log" 2>&1 ||
+      { cat "$folder.log" >&2; die "meson setup failed"; }
+  fi
+  ninja -C "$folder" >"$folder.log" 2>&1 || { cat "$folder.log" >&2; die "the build failed"; }
+}
+
+# run_tests FOLDER LOG-NAME [meson test options …]: prints what failed; never fails itself, because
+# count-tests does the judging.
+run_tests() {
+  local folder=$1 log=$2
+  shift 2
+  rm -f "$folder/meson-logs/$log".*
+  meson test -C "$folder" --no-rebuild --print-errorlogs --logbase "$log" "$@" || true
+}
