@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-test.h"
 
+#include "amt-base.h"
+
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -134,6 +136,7 @@ wait_for_end (AmtTestChild *child)
 void
 amt_test_init (int *argc, char ***argv)
 {
+  amt_base_init ();
   temp_dirs = g_ptr_array_new_with_free_func (g_free);
   atexit (remove_temp_dirs);
 
