@@ -7,6 +7,7 @@
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -62,7 +63,7 @@ class Lint:
 
 def project_files(root):
     """Tracked and untracked files, without what git ignores; outside git everything but build output."""
-    if (root / ".git").exists():
+    if shutil.which("git") and (root / ".git").exists():
         # safe.directory: a checkout that another user owns (containers) is still ours to read.
         git = ["git", "-c", f"safe.directory={root}", "-C", str(root)]
         command = git + ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
