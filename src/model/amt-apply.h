@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @at: the time that the effect carries (the clerk's before, the portal's after acknowledgement)
  *
  * Versions stay as they are: they are the portal's. An operation that meets nothing (a struck note that is not
- * there, an unknown type) changes nothing.
+ * there, one's own case claimed again, an unknown type) changes nothing; one whose id the case carries already
+ * (in its history, as a note, document or decision) neither. In a row only the row's members change.
  *
  * Returns: (transfer full): the case after @operation.
  */
@@ -29,8 +30,21 @@ AmtCase *amt_case_apply (const AmtCase *self, const AmtOperation *operation, gin
 void amt_case_apply_in_place (AmtCase *self, const AmtOperation *operation, gint64 at);
 
 /**
+ * amt_operation_only_adds:
+ * @type: contract name
+ *
+ * Returns: whether operations of this type add something, or set what is the author's alone, so that they
+ * need no version and never conflict. FALSE for a type that the program does not know.
+ */
+gboolean amt_operation_only_adds (const char *type);
+
+/**
  * amt_case_changed_fields:
  * @operation: names the note, jotting and person that the fields of one member mean
+ *
+ * What others added beside it (notes, jottings, documents) is no change. Where one of the two is a row only,
+ * the fields are compared as far as rows carry them. AMT_FIELD_APPLICANT also counts as changed if @server's
+ * applicant half is not the one that a decision says the clerk had seen.
  *
  * Returns: the fields in which @base and @server differ, as far as @operation reads or writes them.
  */

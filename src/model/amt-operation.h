@@ -56,6 +56,16 @@ typedef enum
   AMT_PARAMETER_COUNT /* guint64 */
 } AmtParameterKind;
 
+/* What else amt_operation_validate () looks at. */
+typedef enum
+{
+  AMT_PARAMETER_ANY,    /* nothing but the length */
+  AMT_PARAMETER_ID,     /* see amt_id_is_valid () */
+  AMT_PARAMETER_SHA256, /* 64 digits, lower-case hex */
+  AMT_PARAMETER_CHOICE, /* one of "choices" */
+  AMT_PARAMETER_VALUES  /* the text of a JSON object of at most AMT_VALUES_MAX bytes */
+} AmtParameterCheck;
+
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -96,6 +106,9 @@ typedef struct
   gsize offset;     /* in AmtOperation */
   AmtParameterKind kind;
   gboolean required;
+  AmtParameterCheck check;
+  const char *const *choices; /* (nullable) for AMT_PARAMETER_CHOICE */
+  gsize max_chars;            /* of a text without another check */
 } AmtParameter;
 
 typedef struct
@@ -107,6 +120,7 @@ typedef struct
   gboolean needs_version;         /* carries If-Match: it would overwrite */
   gboolean needs_network;         /* cannot be recorded without the portal (claiming) */
   gboolean has_hold;              /* waits for the grace time (undo) before it is sent */
+  gboolean only_adds;             /* needs no version and never conflicts: notes, one's own marks */
   const AmtParameter *parameters; /* (array zero-terminated by name) */
 } AmtOperationTypeInfo;
 
@@ -122,6 +136,8 @@ AmtOperation *amt_operation_ref (AmtOperation *self);
 void amt_operation_unref (AmtOperation *self);
 /** amt_operation_copy: Returns: (transfer full): a deep copy, same id, that may be changed until shared. */
 AmtOperation *amt_operation_copy (const AmtOperation *self);
+/** amt_operation_equal: whether both say the same, id included. */
+gboolean amt_operation_equal (const AmtOperation *a, const AmtOperation *b);
 AmtOperationType amt_operation_get_type_id (const AmtOperation *self);
 
 /**
@@ -154,6 +170,9 @@ typedef enum
 /* Longest texts, in characters. */
 #define AMT_TEXT_MAX 20000
 #define AMT_REASON_MAX 2000
+#define AMT_NAME_MAX 255
+/* Longest decision values, in bytes. */
+#define AMT_VALUES_MAX (256 * 1024)
 
 /* The portal's proof that an operation was applied. */
 typedef struct

@@ -52,8 +52,10 @@ typedef struct
   char *id;        /* slug */
   char *leika_key; /* 14 digits or %NULL: not invented */
   char *name;
+  char *valid_from; /* day from which the name holds, or %NULL */
   char *group;
   char *authority_id;
+  char *remedy_id;      /* which of the authority's remedies its notices carry */
   char *procedure;      /* "VwVfG", "SGB X" */
   GPtrArray *sections;  /* (element-type AmtSection) form layout */
   GPtrArray *outcomes;  /* (element-type AmtOutcome) */
@@ -67,7 +69,7 @@ typedef struct
   char *id;
   char *name;
   char *authority_id;
-  char **service_ids;
+  char **service_ids; /* never %NULL */
 } AmtQueue;
 
 typedef struct
@@ -78,6 +80,15 @@ typedef struct
   char *unit;
 } AmtUser;
 
+/* Rechtsbehelfsbelehrung: a locked block of text. */
+typedef struct
+{
+  char *id;
+  char *version;
+  char *procedure; /* "VwVfG", "SGB X" */
+  char *text;
+} AmtRemedy;
+
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -86,10 +97,10 @@ typedef struct
   char *unit;
   char *address; /* lines separated by \n */
   char *place;
-  char *contact; /* lines separated by \n */
-  char *remedy;  /* legal-remedies block, locked */
-  char *remedy_version;
-  char *raw;
+  char *contact;       /* lines separated by \n */
+  char **holidays;     /* (nullable) days */
+  GPtrArray *remedies; /* (element-type AmtRemedy) */
+  char *raw;           /* the whole object as JSON text as it came */
 } AmtAuthority;
 
 typedef enum
@@ -131,6 +142,13 @@ typedef struct
   char **substitute_for; /* (nullable) user ids for whom this person stands in */
 } AmtMe;
 
+typedef struct
+{
+  char *text;
+  gint64 from;  /* AMT_TIME_NONE: at once */
+  gint64 until; /* AMT_TIME_NONE: until it is taken down */
+} AmtAnnouncement;
+
 /* Answer of GET /: the portal itself. */
 typedef struct
 {
@@ -141,10 +159,11 @@ typedef struct
   char *environment; /* "production", "training" */
   char *oidc_issuer;
   char *client_id;
-  char **features;
-  guint max_page;
-  guint64 max_upload;  /* bytes */
-  guint64 cache_lease; /* seconds without contact until the cache locks; 0 = never */
+  char **features;          /* never %NULL */
+  GPtrArray *announcements; /* (element-type AmtAnnouncement) */
+  guint max_page;           /* entries */
+  guint64 max_upload;       /* bytes */
+  guint64 cache_lease;      /* seconds without contact until the cache locks; 0 = never */
   gint64 server_time;
   char *raw;
 } AmtPortalInfo;
@@ -169,6 +188,10 @@ void amt_user_free (AmtUser *self);
 AmtAuthority *amt_authority_new (void);
 AmtAuthority *amt_authority_ref (AmtAuthority *self);
 void amt_authority_unref (AmtAuthority *self);
+/** amt_authority_find_remedy: Returns: (transfer none) (nullable): the remedies block @id. */
+AmtRemedy *amt_authority_find_remedy (const AmtAuthority *self, const char *id);
+AmtRemedy *amt_remedy_new (void);
+void amt_remedy_free (AmtRemedy *self);
 AmtQueueRight *amt_queue_right_new (void);
 void amt_queue_right_free (AmtQueueRight *self);
 AmtMe *amt_me_new (void);
@@ -176,12 +199,19 @@ AmtMe *amt_me_ref (AmtMe *self);
 void amt_me_unref (AmtMe *self);
 /** amt_me_find_queue: Returns: (transfer none) (nullable): this person's rights in @queue_id. */
 AmtQueueRight *amt_me_find_queue (const AmtMe *self, const char *queue_id);
-/** amt_me_may_cache: whether the whole case may be kept: mine, those I substitute for, or scope "all". */
+/**
+ * amt_me_may_cache:
+ *
+ * Returns: whether the whole case may be kept without being opened: with scope "all" every case of the queue,
+ * with "mine" those of this person and of those whom this person stands in for, with "rows" none.
+ */
 gboolean amt_me_may_cache (const AmtMe *self, const char *queue_id, const char *assignee_id);
+AmtAnnouncement *amt_announcement_new (void);
+void amt_announcement_free (AmtAnnouncement *self);
 AmtPortalInfo *amt_portal_info_new (void);
 AmtPortalInfo *amt_portal_info_ref (AmtPortalInfo *self);
 void amt_portal_info_unref (AmtPortalInfo *self);
-/** amt_portal_info_accepts_client: FALSE if @version is older than minClientVersion. */
+/** amt_portal_info_accepts_client: FALSE if @version ("1.4.2") is older than minClientVersion. */
 gboolean amt_portal_info_accepts_client (const AmtPortalInfo *self, const char *version);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtField, amt_field_free)
@@ -191,9 +221,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtLetterTemplate, amt_letter_template_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtService, amt_service_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtQueue, amt_queue_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtUser, amt_user_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtRemedy, amt_remedy_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtAuthority, amt_authority_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtQueueRight, amt_queue_right_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtMe, amt_me_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtAnnouncement, amt_announcement_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtPortalInfo, amt_portal_info_unref)
 
 G_END_DECLS
