@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /**
  * amt_test_init:
  *
- * First thing in main () of a test program: remembers the main thread, isolated XDG directories,
- * g_test_init ().
+ * First thing in main () of a test program: remembers the main thread, then g_test_init (). HOME, TMPDIR and
+ * the XDG directories are the program's own, also for what it starts, and are removed at exit.
  */
 void amt_test_init (int *argc, char ***argv);
 
