@@ -13,7 +13,11 @@
 /* Beyond this a double does not hold every whole number any more: 2^53. */
 #define MAX_WHOLE_DOUBLE 9007199254740992.0
 
-G_DEFINE_QUARK (amt - json - error - quark, amt_json_error)
+GQuark
+amt_json_error_quark (void)
+{
+  return g_quark_from_static_string ("amt-json-error-quark");
+}
 
 /* Members of all objects in the tree. Recursion is bounded by the depth that was checked before. */
 static guint
@@ -118,12 +122,47 @@ amt_json_parse_text (const char *text, GError **error)
   return amt_json_parse (bytes, AMT_JSON_MAX_PAGE, AMT_JSON_MAX_DEPTH, error);
 }
 
+/* json-glib 1.6 writes 1e+30 as "1e+30.0", which is no JSON: takes the ".0" after an exponent away. */
+static void
+repair_exponents (char *text)
+{
+  gboolean in_string = FALSE;
+  gboolean in_exponent = FALSE;
+  char *to = text;
+
+  for (const char *from = text; *from; from++)
+    {
+      if (in_string && *from == '\\')
+        *to++ = *from++;
+      else if (*from == '"')
+        in_string = !in_string;
+      else if (!in_string && *from == 'e' && from > text && g_ascii_isdigit (from[-1]))
+        in_exponent = TRUE;
+      else if (in_exponent && from[0] == '.' && from[1] == '0')
+        {
+          from++;
+          continue;
+        }
+      else if (!g_ascii_isdigit (*from) && *from != '+' && *from != '-')
+        in_exponent = FALSE;
+
+      *to++ = *from;
+    }
+
+  *to = '\0';
+}
+
 char *
 amt_json_to_text (JsonNode *node)
 {
+  char *text;
+
   g_return_val_if_fail (node != NULL, NULL);
 
-  return json_to_string (node, FALSE);
+  text = json_to_string (node, FALSE);
+  repair_exponents (text);
+
+  return text;
 }
 
 void
