@@ -125,31 +125,51 @@ void amt_remote_upload_async (AmtRemote *self, const char *case_id, const char *
 gboolean amt_remote_upload_finish (AmtRemote *self, GAsyncResult *result, GError **error);
 
 /**
+ * AmtDownload:
+ *
+ * One running download. Lent to the AmtRemoteChunkFunc; whoever goes on later (a store that writes first) takes a
+ * reference with amt_download_ref (), since the download may be cancelled meanwhile.
+ */
+typedef struct _AmtDownload AmtDownload;
+AmtDownload *amt_download_ref (AmtDownload *self);
+void amt_download_unref (AmtDownload *self);
+
+/**
  * AmtRemoteChunkFunc:
  * @offset: of @chunk in the whole document
  *
  * Called in the main thread for each piece in order (up to 256 KiB). The download goes on when
- * amt_remote_download_continue () is called for it (back pressure: the store writes first).
+ * amt_remote_download_continue () is called for it (back pressure: the store writes first). When a piece has offset 0
+ * although the download was to be resumed, what was there before is void. What came before a connection broke
+ * is still handed out, then the error follows.
  */
-typedef struct _AmtDownload AmtDownload;
 typedef void (*AmtRemoteChunkFunc) (AmtDownload *download, guint64 offset, GBytes *chunk,
                                     gpointer user_data);
 
 /**
  * amt_remote_download_async: GET /cases/{id}/documents/{doc}, resumed with Range/If-Range from @offset
+ * @sha256: (nullable): announced by the case, lower-case hex
  * @size: announced by the case; more is refused
- * @offset: what is there already; 0 for none
- * @etag: (nullable): of the copy that @offset belongs to; when the portal has another one, pieces start at 0 again
+ * @offset: what is there already; 0 for none. If that is all, nothing is asked.
+ * @etag: (nullable): of the copy that @offset belongs to; when the portal has another one, pieces start at 0 again;
+ *   so they do without one, or with a weak one (RFC 9110, 13.1.5)
  *
  * At most three downloads run at once, further ones wait. Whether the bytes are right (Repr-Digest, RFC 9530; the
- * case's sha256) is checked by whoever has all of them; a Repr-Digest that contradicts @sha256 is AMT_REMOTE_ERROR_ANSWER.
+ * case's sha256) is checked by whoever has all of them: the receiver keeps the running hash, since only it has the
+ * pieces of an earlier try. A Repr-Digest that contradicts @sha256 is AMT_REMOTE_ERROR_ANSWER, as are more bytes
+ * than @size and a length that is announced otherwise; a body that ends early is AMT_REMOTE_ERROR_LOST.
  */
 void amt_remote_download_async (AmtRemote *self, const char *case_id, const char *document_id,
                                 const char *sha256, guint64 size, guint64 offset, const char *etag,
                                 AmtRemoteChunkFunc chunk_func, gpointer chunk_data,
                                 AMT_REMOTE_ASYNC_ARGS);
+/** amt_remote_download_finish: @out_etag: (out) (optional) (transfer full) (nullable): of what came, also
+ * if it broke off: for resuming. */
 gboolean amt_remote_download_finish (AmtRemote *self, GAsyncResult *result, char **out_etag,
                                      GError **error);
+/** amt_remote_download_continue: the piece is dealt with. Does nothing for a download that has ended. */
 void amt_remote_download_continue (AmtDownload *download);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtDownload, amt_download_unref)
 
 G_END_DECLS

@@ -1,0 +1,450 @@
+/* amt-call.c: one HTTP request: its clock, its cancellation, its body under a cap.
+ * Owned by an exchange or a download. Main thread only.
+ *
+ * libsoup sends a request once more by itself when a kept connection turns out to be closed and not a byte of an answer
+ * has come, but only GET, PUT and DELETE, which mean the same twice. A POST is never repeated there: its caller
+ * sees LOST and repeats it with the same Idempotency-Key. The portal would answer either the same way; it
+ * only matters for n_requests, which counts what went on the wire.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-call.h"
+
+#include "amt-base.h"
+
+#define COLLECT_STEP (64 * 1024)
+
+struct _AmtCall
+{
+  AmtRemote *remote;    /* (owned) */
+  SoupMessage *message; /* (owned) */
+  GInputStream
+      *stream; /* (owned) (nullable) the answer's body, between its head and amt_call_end () */
+  AmtCallFlags flags;
+
+  GCancellable *stop;     /* (owned) ours: the clock or the caller's cancellable sets it */
+  GCancellable *caller;   /* (owned) (nullable) */
+  GSource *caller_source; /* (owned) (nullable) passes the caller's wish on to stop */
+  GSource *clock;         /* (owned) (nullable) */
+  gboolean started;       /* bytes of the request may have left */
+  gboolean timed_out;
+};
+
+/* Body under a cap: task data of amt_call_collect_async (). */
+typedef struct
+{
+  AmtCall *call; /* (owned) */
+  GByteArray *body;
+  gsize cap;
+} Collect;
+
+static void
+collect_free (Collect *collect)
+{
+  amt_call_unref (collect->call);
+  g_clear_pointer (&collect->body, g_byte_array_unref);
+  g_free (collect);
+}
+
+/* The clock runs only while something is expected from the network. */
+
+static void
+wind_clock (AmtCall *self)
+{
+  if (self->clock)
+    g_source_set_ready_time (self->clock,
+                             g_get_monotonic_time () +
+                                 amt_remote_get_timeout (self->remote) * G_TIME_SPAN_SECOND);
+}
+
+static void
+hold_clock (AmtCall *self)
+{
+  if (self->clock)
+    g_source_set_ready_time (self->clock, -1);
+}
+
+static gboolean
+clock_ran_out_cb (gpointer user_data)
+{
+  AmtCall *self = user_data;
+
+  self->timed_out = TRUE;
+  g_cancellable_cancel (self->stop);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+caller_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  AmtCall *self = user_data;
+
+  g_cancellable_cancel (self->stop);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+clear_source (GSource **source)
+{
+  if (*source)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection,
+                  gpointer user_data)
+{
+  wind_clock (user_data);
+}
+
+/* From here on bytes may leave, so the portal may have got the request. */
+static void
+starting_cb (SoupMessage *message, gpointer user_data)
+{
+  AmtCall *self = user_data;
+
+  self->started = TRUE;
+  amt_remote_count_request (self->remote);
+  wind_clock (self);
+}
+
+static void
+wrote_body_data_cb (SoupMessage *message, guint n_bytes, gpointer user_data)
+{
+  wind_clock (user_data);
+}
+
+AmtCall *
+amt_call_new (AmtRemote *remote, const char *method, const char *path, const char *query,
+              AmtCallFlags flags)
+{
+  AmtCall *self = g_rc_box_new0 (AmtCall);
+  g_autoptr (GUri) uri = amt_remote_build_uri (remote, path, query);
+
+  self->remote = g_object_ref (remote);
+  self->message = soup_message_new_from_uri (method, uri);
+  self->flags = flags;
+  self->stop = g_cancellable_new ();
+  soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
+
+  if (flags & AMT_CALL_AS_STORED)
+    {
+      soup_message_disable_feature (self->message, SOUP_TYPE_CONTENT_DECODER);
+      amt_call_set_header (self, "Accept-Encoding", "identity");
+    }
+  else
+    amt_call_set_header (self, "Accept", "application/json, application/problem+json");
+
+  g_signal_connect (self->message, "network-event", G_CALLBACK (network_event_cb), self);
+  g_signal_connect (self->message, "starting", G_CALLBACK (starting_cb), self);
+  g_signal_connect (self->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
+
+  return self;
+}
+
+static void
+amt_call_clear (AmtCall *self)
+{
+  amt_call_end (self);
+  g_signal_handlers_disconnect_by_data (self->message, self);
+  g_clear_object (&self->message);
+  g_clear_object (&self->stop);
+  g_clear_object (&self->caller);
+  g_clear_object (&self->remote);
+}
+
+void
+amt_call_unref (AmtCall *self)
+{
+  g_rc_box_release_full (self, (GDestroyNotify) amt_call_clear);
+}
+
+void
+amt_call_end (AmtCall *self)
+{
+  clear_source (&self->clock);
+  clear_source (&self->caller_source);
+
+  /* Not awaited: closing does not read what is left, it drops the connection. */
+  if (self->stream)
+    g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  g_clear_object (&self->stream);
+}
+
+void
+amt_call_set_header (AmtCall *self, const char *name, const char *value)
+{
+  soup_message_headers_replace (soup_message_get_request_headers (self->message), name, value);
+}
+
+void
+amt_call_set_body (AmtCall *self, const char *media_type, GBytes *body)
+{
+  soup_message_set_request_body_from_bytes (self->message, media_type, body);
+}
+
+/* What went wrong, in our words. @foreign: (transfer full) */
+static GError *
+translate (AmtCall *self, GError *foreign)
+{
+  g_autoptr (GError) cause = foreign;
+
+  if (self->caller && g_cancellable_is_cancelled (self->caller))
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+
+  return amt_remote_error_new_transport (cause, self->message, self->started, self->timed_out);
+}
+
+/* Ends the call and its task. @error: (transfer full). @task: (transfer full) */
+static void
+fail (AmtCall *self, GTask *task, GError *error)
+{
+  g_autoptr (GTask) owned = task;
+
+  amt_call_end (self);
+  g_task_return_error (owned, error);
+}
+
+static void
+fail_with_status (AmtCall *self, GTask *task, AmtProblem *problem)
+{
+  gint retry_after = amt_remote_parse_retry_after (amt_call_get_header (self, "Retry-After"),
+                                                   amt_call_get_header (self, "Date"));
+
+  fail (self, task, amt_remote_error_new_status (amt_call_get_status (self), problem, retry_after));
+}
+
+static void
+problem_collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  AmtCall *self = g_task_get_task_data (task);
+  g_autoptr (GBytes) body = amt_call_collect_finish (self, result, NULL);
+  g_autoptr (JsonNode) root = NULL;
+  AmtProblem *problem = NULL;
+
+  if (!body && self->caller && g_cancellable_is_cancelled (self->caller))
+    {
+      fail (self, task, translate (self, NULL));
+      return;
+    }
+
+  /* The status is known; details that are cut off, too long or no JSON change nothing about it. */
+  if (body)
+    root = amt_json_parse (body, AMT_JSON_MAX_PROBLEM, AMT_JSON_MAX_DEPTH, NULL);
+  if (root)
+    problem = amt_wire_problem_from_json (root, amt_call_get_status (self));
+  fail_with_status (self, task, problem);
+}
+
+static gboolean
+is_wanted (AmtCall *self)
+{
+  guint status = amt_call_get_status (self);
+
+  return SOUP_STATUS_IS_SUCCESSFUL (status) ||
+         (status == SOUP_STATUS_NOT_MODIFIED && (self->flags & AMT_CALL_NOT_MODIFIED));
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtCall *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  hold_clock (self);
+
+  if (!self->stream)
+    fail (self, g_steal_pointer (&task), translate (self, error));
+  else if (is_wanted (self))
+    g_task_return_boolean (task, TRUE);
+  else if (amt_call_has_type (self, "application/problem+json"))
+    amt_call_collect_async (self, AMT_JSON_MAX_PROBLEM, problem_collected_cb,
+                            g_steal_pointer (&task));
+  else
+    fail_with_status (self, g_steal_pointer (&task), NULL);
+}
+
+static void
+watch (AmtCall *self, GCancellable *cancellable)
+{
+  /* Not yet ticking: a message that waits for one of the connections is not late. */
+  self->clock = g_timeout_source_new_seconds (amt_remote_get_timeout (self->remote));
+  g_source_set_callback (self->clock, clock_ran_out_cb, self, NULL);
+  hold_clock (self);
+  g_source_attach (self->clock, NULL);
+
+  if (!cancellable)
+    return;
+
+  /* As a source and not g_cancellable_connect (): a call may end inside the caller's g_cancellable_cancel (),
+   * where disconnecting would wait for itself. */
+  self->caller = g_object_ref (cancellable);
+  self->caller_source = g_cancellable_source_new (cancellable);
+  g_source_set_callback (self->caller_source, G_SOURCE_FUNC (caller_cancelled_cb), self, NULL);
+  g_source_attach (self->caller_source, NULL);
+}
+
+void
+amt_call_send_async (AmtCall *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  const char *token = amt_remote_get_token (self->remote);
+
+  AMT_ASSERT_MAIN ();
+  g_task_set_source_tag (task, amt_call_send_async);
+  g_task_set_task_data (task, g_rc_box_acquire (self), (GDestroyNotify) amt_call_unref);
+
+  if (cancellable && g_cancellable_is_cancelled (cancellable))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+      return;
+    }
+  if (!(self->flags & AMT_CALL_ANONYMOUS))
+    {
+      g_autofree char *bearer = token ? g_strconcat ("Bearer ", token, NULL) : NULL;
+
+      if (!bearer)
+        {
+          g_task_return_new_error (task, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
+                                   "not sent: nobody is signed in");
+          return;
+        }
+      amt_call_set_header (self, "Authorization", bearer);
+    }
+
+  watch (self, cancellable);
+  soup_session_send_async (amt_remote_get_session (self->remote), self->message, G_PRIORITY_DEFAULT,
+                           self->stop, sent_cb, g_steal_pointer (&task));
+}
+
+gboolean
+amt_call_send_finish (AmtCall *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+guint
+amt_call_get_status (AmtCall *self)
+{
+  return soup_message_get_status (self->message);
+}
+
+SoupMessageHeaders *
+amt_call_get_headers (AmtCall *self)
+{
+  return soup_message_get_response_headers (self->message);
+}
+
+const char *
+amt_call_get_header (AmtCall *self, const char *name)
+{
+  return soup_message_headers_get_list (amt_call_get_headers (self), name);
+}
+
+gboolean
+amt_call_has_type (AmtCall *self, const char *media_type)
+{
+  const char *type = soup_message_headers_get_content_type (amt_call_get_headers (self), NULL);
+
+  return type && g_ascii_strcasecmp (type, media_type) == 0;
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtCall *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  GBytes *bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+
+  hold_clock (self);
+  if (bytes && self->caller && g_cancellable_is_cancelled (self->caller))
+    g_clear_pointer (&bytes, g_bytes_unref);
+
+  if (!bytes)
+    {
+      fail (self, g_steal_pointer (&task), translate (self, error));
+      return;
+    }
+
+  amt_remote_count_bytes (self->remote, g_bytes_get_size (bytes));
+  g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+}
+
+void
+amt_call_read_async (AmtCall *self, gsize max, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, amt_call_read_async);
+  g_task_set_task_data (task, g_rc_box_acquire (self), (GDestroyNotify) amt_call_unref);
+  wind_clock (self);
+  g_input_stream_read_bytes_async (self->stream, max, G_PRIORITY_DEFAULT, self->stop, read_cb,
+                                   g_steal_pointer (&task));
+}
+
+GBytes *
+amt_call_read_finish (AmtCall *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Collect *collect = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GBytes) piece = amt_call_read_finish (collect->call, result, &error);
+  gsize size;
+
+  if (!piece)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  size = g_bytes_get_size (piece);
+  if (size == 0)
+    {
+      amt_call_end (collect->call);
+      g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&collect->body)),
+                             (GDestroyNotify) g_bytes_unref);
+      return;
+    }
+  if (size > collect->cap - collect->body->len)
+    {
+      amt_call_end (collect->call);
+      g_task_return_error (task, amt_remote_error_new_answer ("is too large", NULL));
+      return;
+    }
+
+  g_byte_array_append (collect->body, g_bytes_get_data (piece, NULL), (guint) size);
+  amt_call_read_async (collect->call, COLLECT_STEP, collected_cb, g_steal_pointer (&task));
+}
+
+void
+amt_call_collect_async (AmtCall *self, gsize cap, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  Collect *collect = g_new0 (Collect, 1);
+
+  collect->call = g_rc_box_acquire (self);
+  collect->body = g_byte_array_new ();
+  collect->cap = cap;
+  g_task_set_source_tag (task, amt_call_collect_async);
+  g_task_set_task_data (task, collect, (GDestroyNotify) collect_free);
+  amt_call_read_async (self, COLLECT_STEP, collected_cb, g_steal_pointer (&task));
+}
+
+GBytes *
+amt_call_collect_finish (AmtCall *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

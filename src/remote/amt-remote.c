@@ -1,0 +1,229 @@
+/* amt-remote.c: the session: one per portal, with its limits, its token and its counters.
+ * Owned by AmtContext. Main thread only.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-remote-private.h"
+
+#include "amt-base.h"
+
+#include <string.h>
+
+#define MAX_CONNS 16
+/* libsoup's default of 2 would starve everything else beside three downloads and an event stream. */
+#define MAX_CONNS_PER_HOST 8
+#define IDLE_TIMEOUT_S 60
+#define DEFAULT_TIMEOUT_S 30
+
+struct _AmtRemote
+{
+  GObject parent_instance;
+
+  SoupSession *session; /* (owned) the only one */
+  GUri *base;           /* (owned) path without a slash at its end */
+  char *base_url;       /* (owned) */
+  char *token;          /* (owned) (nullable) wiped before it is freed */
+  guint timeout;        /* seconds */
+  guint64 n_requests;
+  guint64 n_bytes;
+  GQueue
+      downloads; /* (element-type AmtDownload) unfinished ones; each takes itself out when it ends */
+};
+
+G_DEFINE_FINAL_TYPE (AmtRemote, amt_remote, G_TYPE_OBJECT)
+
+static void
+clear_token (AmtRemote *self)
+{
+  if (self->token)
+    explicit_bzero (self->token, strlen (self->token));
+  g_clear_pointer (&self->token, g_free);
+}
+
+/* RFC 6750, 2.1: b64token. Anything else could break out of its header. */
+static gboolean
+is_token (const char *text)
+{
+  static const char ALLOWED[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
+
+  return *text && strspn (text, ALLOWED) == strlen (text);
+}
+
+static void
+amt_remote_finalize (GObject *object)
+{
+  AmtRemote *self = AMT_REMOTE (object);
+
+  /* Calls and downloads hold a reference to the remote: there are none left. */
+  g_assert (g_queue_is_empty (&self->downloads));
+  soup_session_abort (self->session);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->base, g_uri_unref);
+  g_clear_pointer (&self->base_url, g_free);
+  clear_token (self);
+
+  G_OBJECT_CLASS (amt_remote_parent_class)->finalize (object);
+}
+
+static void
+amt_remote_class_init (AmtRemoteClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = amt_remote_finalize;
+}
+
+static void
+amt_remote_init (AmtRemote *self)
+{
+  self->timeout = DEFAULT_TIMEOUT_S;
+  g_queue_init (&self->downloads);
+}
+
+AmtRemote *
+amt_remote_new (const char *base_url, const char *user_agent, GError **error)
+{
+  g_autoptr (AmtRemote) self = NULL;
+  g_autoptr (GUri) base = NULL;
+  g_autoptr (GError) parse_error = NULL;
+  g_autofree char *path = NULL;
+
+  AMT_ASSERT_MAIN ();
+  g_return_val_if_fail (base_url != NULL && user_agent != NULL, NULL);
+
+  base = g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, &parse_error);
+  if (!base)
+    {
+      /* GLib's own message repeats the address, which may carry a password. */
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "the portal's address cannot be used: it is not a URL");
+      return NULL;
+    }
+  if (!amt_remote_base_is_usable (base, error))
+    return NULL;
+
+  path = g_strdup (g_uri_get_path (base));
+  while (g_str_has_suffix (path, "/"))
+    path[strlen (path) - 1] = '\0';
+
+  self = g_object_new (AMT_TYPE_REMOTE, NULL);
+  self->base = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (base), NULL,
+                            g_uri_get_host (base), g_uri_get_port (base), path, NULL, NULL);
+  self->base_url = g_uri_to_string (self->base);
+  /* No cookie jar, no cache, and a clock of our own (AmtCall) instead of the sockets': it also runs while a
+   * message waits in a layer above them, and stands still while a receiver is busy. */
+  self->session = soup_session_new_with_options ("max-conns", MAX_CONNS, "max-conns-per-host",
+                                                 MAX_CONNS_PER_HOST, "timeout", 0, "idle-timeout",
+                                                 IDLE_TIMEOUT_S, "user-agent", user_agent, NULL);
+  /* The token is all the authorization there is. */
+  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
+  /* What is for this machine goes to no proxy, whatever the environment says. */
+  if (amt_remote_is_loopback (g_uri_get_host (self->base)))
+    soup_session_set_proxy_resolver (self->session, NULL);
+
+  return g_steal_pointer (&self);
+}
+
+void
+amt_remote_set_token (AmtRemote *self, const char *token)
+{
+  g_autofree char *stripped = NULL;
+
+  g_return_if_fail (AMT_IS_REMOTE (self));
+
+  clear_token (self);
+  stripped = token ? g_strstrip (g_strdup (token)) : NULL;
+  if (stripped && is_token (stripped))
+    self->token = g_strdup (stripped);
+  if (stripped)
+    explicit_bzero (stripped, strlen (stripped));
+}
+
+void
+amt_remote_set_tls_database (AmtRemote *self, GTlsDatabase *database)
+{
+  g_autoptr (GTlsDatabase) system = NULL;
+
+  g_return_if_fail (AMT_IS_REMOTE (self));
+
+  /* For libsoup %NULL means to trust nobody. */
+  if (!database)
+    database = system = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+  soup_session_set_tls_database (self->session, database);
+}
+
+void
+amt_remote_set_timeout (AmtRemote *self, guint seconds)
+{
+  g_return_if_fail (AMT_IS_REMOTE (self));
+  g_return_if_fail (seconds > 0);
+
+  self->timeout = seconds;
+}
+
+const char *
+amt_remote_get_base_url (AmtRemote *self)
+{
+  g_return_val_if_fail (AMT_IS_REMOTE (self), NULL);
+
+  return self->base_url;
+}
+
+guint64
+amt_remote_get_n_requests (AmtRemote *self)
+{
+  g_return_val_if_fail (AMT_IS_REMOTE (self), 0);
+
+  return self->n_requests;
+}
+
+guint64
+amt_remote_get_n_bytes (AmtRemote *self)
+{
+  g_return_val_if_fail (AMT_IS_REMOTE (self), 0);
+
+  return self->n_bytes;
+}
+
+SoupSession *
+amt_remote_get_session (AmtRemote *self)
+{
+  return self->session;
+}
+
+const char *
+amt_remote_get_token (AmtRemote *self)
+{
+  return self->token;
+}
+
+guint
+amt_remote_get_timeout (AmtRemote *self)
+{
+  return self->timeout;
+}
+
+GUri *
+amt_remote_build_uri (AmtRemote *self, const char *path, const char *query)
+{
+  g_autofree char *whole = g_strconcat (g_uri_get_path (self->base), path, NULL);
+
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (self->base), NULL,
+                      g_uri_get_host (self->base), g_uri_get_port (self->base), whole, query, NULL);
+}
+
+void
+amt_remote_count_request (AmtRemote *self)
+{
+  self->n_requests++;
+}
+
+void
+amt_remote_count_bytes (AmtRemote *self, gsize n_bytes)
+{
+  self->n_bytes += n_bytes;
+}
+
+GQueue *
+amt_remote_get_download_queue (AmtRemote *self)
+{
+  return &self->downloads;
+}
