@@ -17,10 +17,13 @@ typedef enum
 {
   AMT_VAULT_ERROR_NOT_FOUND,   /* the vault is open and holds no such secret */
   AMT_VAULT_ERROR_LOCKED,      /* the vault is there but closed */
-  AMT_VAULT_ERROR_UNAVAILABLE, /* no vault can be reached */
+  AMT_VAULT_ERROR_UNAVAILABLE, /* no vault can be reached, read or written */
   AMT_VAULT_ERROR_INSECURE, /* key file: others may read it, or it is not a regular file of ours */
   AMT_VAULT_ERROR_BROKEN    /* contents cannot be understood; nothing was changed */
 } AmtVaultError;
+
+/* Bytes; a key has 32, a token a few thousand. */
+#define AMT_VAULT_MAX_SECRET (64 * 1024)
 
 #define AMT_TYPE_VAULT (amt_vault_get_type ())
 G_DECLARE_DERIVABLE_TYPE (AmtVault, amt_vault, AMT, VAULT, GObject)
@@ -40,15 +43,25 @@ struct _AmtVaultClass
   gboolean (*clear_finish) (AmtVault *self, GAsyncResult *result, GError **error);
 };
 
+/**
+ * amt_vault_lookup_async:
+ * @name: 1 to 255 letters, digits or any of "._:@/+-"
+ */
 void amt_vault_lookup_async (AmtVault *self, const char *name, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
 /** amt_vault_lookup_finish: Returns: (transfer full): the secret; %NULL with AMT_VAULT_ERROR. */
 GBytes *amt_vault_lookup_finish (AmtVault *self, GAsyncResult *result, GError **error);
-/** amt_vault_store_async: keeps @secret under @name durably before it answers; replaces an older one. */
+/**
+ * amt_vault_store_async:
+ * @secret: 1 to AMT_VAULT_MAX_SECRET bytes
+ *
+ * Keeps @secret under @name durably before it answers; replaces an older one.
+ */
 void amt_vault_store_async (AmtVault *self, const char *name, GBytes *secret,
                             GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data);
 gboolean amt_vault_store_finish (AmtVault *self, GAsyncResult *result, GError **error);
+/** amt_vault_clear_async: takes @name out; that there was none is no error. */
 void amt_vault_clear_async (AmtVault *self, const char *name, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data);
 gboolean amt_vault_clear_finish (AmtVault *self, GAsyncResult *result, GError **error);
@@ -65,7 +78,8 @@ void amt_memory_vault_set_error (AmtVault *self, int code);
  * amt_key_file_vault_new: (constructor)
  * @path: a file that only its owner may read (mode 0600); it is made when the first secret is stored
  *
- * Chosen explicitly (--key-file), for servers, tests and demo. Written anew beside and renamed into place.
+ * Chosen explicitly (--key-file), for servers, tests and demo. Written anew beside and renamed into place,
+ * under a lock on "<path>.lock" that other processes respect.
  */
 AmtVault *amt_key_file_vault_new (const char *path);
 
