@@ -295,6 +295,16 @@ gboolean amt_store_requeue_finish (AmtStore *self, GAsyncResult *result, GError 
 void amt_store_end_holds_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_end_holds_finish (AmtStore *self, GAsyncResult *result, GError **error);
 
+/**
+ * amt_store_mark_missing_async: the portal no longer knows these settled operations (restored from an older backup)
+ *
+ * They come back as `refused` with problem type AMT_PROBLEM_LOCAL_MISSING and their text, for the clerk to repeat or let go.
+ */
+#define AMT_PROBLEM_LOCAL_MISSING "urn:amtsstube:local:missing"
+void amt_store_mark_missing_async (AmtStore *self, const char *const *operation_ids,
+                                   AMT_STORE_ASYNC_ARGS);
+gboolean amt_store_mark_missing_finish (AmtStore *self, GAsyncResult *result, GError **error);
+
 /* Drafts: local, never sent by themselves. @kind: "fileNote", "jotting", "decision", … */
 void amt_store_save_draft_async (AmtStore *self, const char *case_id, const char *kind,
                                  const char *text, AMT_STORE_ASYNC_ARGS);

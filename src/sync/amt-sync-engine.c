@@ -1,0 +1,786 @@
+/* amt-sync-engine.c: keeps the cache and the portal in step. Main thread.
+ *
+ * One job at a time: runs wait for each other in a queue. A run is a chain of steps: hello (portal, person), push, pull,
+ * receipts (only after the portal lost its history). Each step that fails ends the run; what was done is done.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-sync-engine.h"
+
+#include "amt-base.h"
+#include "amt-document-fetch.h"
+#include "amt-sync-schedule.h"
+#include "amt-withdraw.h"
+
+G_DEFINE_QUARK (amt - sync - error - quark, amt_sync_error)
+
+/* So far back receipts are compared after the portal lost its history. */
+#define RECEIPT_AGE (90 * G_TIME_SPAN_DAY)
+
+typedef struct
+{
+  AmtSyncFlags flags;
+  gboolean hello_only;
+  AmtSyncResult *result; /* (owned) */
+  GPtrArray *settled;    /* (owned) (nullable) entries whose receipts are compared */
+  guint at;              /* index of the one in hand */
+  GPtrArray *missing;    /* (owned) (nullable) (element-type utf8) */
+} Run;
+
+struct _AmtSyncEngine
+{
+  GObject parent_instance;
+
+  AmtStore *store;      /* (owned) */
+  AmtRemote *remote;    /* (owned) */
+  AmtClock *clock;      /* (owned) */
+  AmtOutboxPump *pump;  /* (owned) */
+  char *client_version; /* (owned) */
+
+  AmtSyncState state;
+  AmtPortalInfo *info; /* (owned) (nullable) */
+  AmtMe *me;           /* (owned) (nullable) only after the profile was found to be this person's */
+  gboolean greeted;    /* this session has its answers; undone by 401 and by changed rights */
+  gint64 clock_skew;
+
+  GQueue runs;               /* (element-type GTask) (owned) head is the one in hand */
+  AmtSyncSchedule *schedule; /* (owned) (nullable) */
+};
+
+enum
+{
+  SIGNAL_STATE_CHANGED,
+  SIGNAL_PROGRESS,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AmtSyncEngine, amt_sync_engine, G_TYPE_OBJECT)
+
+static void begin_run (AmtSyncEngine *self);
+static void push (GTask *task);
+static void pull (GTask *task);
+
+void
+amt_sync_result_free (AmtSyncResult *self)
+{
+  g_clear_pointer (&self->push, amt_push_result_free);
+  g_clear_pointer (&self->pull, amt_pull_result_free);
+  g_strfreev (self->missing);
+  g_free (self);
+}
+
+static void
+run_free (Run *run)
+{
+  g_clear_pointer (&run->result, amt_sync_result_free);
+  g_clear_pointer (&run->settled, g_ptr_array_unref);
+  g_clear_pointer (&run->missing, g_ptr_array_unref);
+  g_free (run);
+}
+
+const char *
+amt_sync_state_to_text (AmtSyncState state)
+{
+  static const char *const TEXTS[] = { "idle",   "pulling",     "pushing",     "offline",
+                                       "signIn", "otherPerson", "clientTooOld" };
+
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (TEXTS), "idle");
+  return TEXTS[state];
+}
+
+static void
+set_state (AmtSyncEngine *self, AmtSyncState state)
+{
+  if (self->state == state)
+    return;
+
+  self->state = state;
+  g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0);
+}
+
+static gboolean
+is_too_old (AmtSyncEngine *self)
+{
+  return self->info && !amt_portal_info_accepts_client (self->info, self->client_version);
+}
+
+static AmtSyncState
+state_from_error (const GError *error)
+{
+  if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN))
+    return AMT_SYNC_SIGN_IN;
+  if (g_error_matches (error, AMT_SYNC_ERROR, AMT_SYNC_ERROR_OTHER_PERSON))
+    return AMT_SYNC_OTHER_PERSON;
+  if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_SENT) ||
+      g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_LOST) ||
+      g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_TLS))
+    return AMT_SYNC_OFFLINE;
+  return AMT_SYNC_IDLE;
+}
+
+/* --- end of a run -------------------------------------------------------------------------------------- */
+
+static void
+next_run (AmtSyncEngine *self)
+{
+  g_object_unref (g_queue_pop_head (&self->runs));
+  if (!g_queue_is_empty (&self->runs))
+    begin_run (self);
+}
+
+static void
+run_failed (GTask *task, GError *error)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+
+  if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN))
+    self->greeted = FALSE;
+  set_state (self, state_from_error (error));
+  g_task_return_error (task, error);
+  next_run (self);
+}
+
+static void
+run_done (GTask *task)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+
+  set_state (self, is_too_old (self) ? AMT_SYNC_CLIENT_TOO_OLD : AMT_SYNC_IDLE);
+  g_task_return_pointer (task, g_steal_pointer (&run->result),
+                         (GDestroyNotify) amt_sync_result_free);
+  next_run (self);
+}
+
+/* --- receipts, after the portal lost its history ------------------------------------------------------- */
+
+static void ask_receipt (GTask *task);
+
+static void
+missing_marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!amt_store_mark_missing_finish (AMT_STORE (source), result, &error))
+    run_failed (task, g_steal_pointer (&error));
+  else
+    run_done (task);
+}
+
+static void
+receipts_done (GTask *task)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+
+  g_ptr_array_add (run->missing, NULL);
+  run->result->missing = (char **) g_ptr_array_free (g_steal_pointer (&run->missing), FALSE);
+  amt_store_mark_missing_async (self->store, (const char *const *) run->result->missing, NULL,
+                                missing_marked_cb, g_object_ref (task));
+}
+
+static void
+receipt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Run *run = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtReceipt) receipt =
+      amt_remote_get_operation_finish (AMT_REMOTE (source), result, &error);
+  AmtOutboxEntry *entry = g_ptr_array_index (run->settled, run->at);
+
+  if (!receipt && !g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND))
+    {
+      run_failed (task, g_steal_pointer (&error));
+      return;
+    }
+  if (!receipt)
+    g_ptr_array_add (run->missing, g_strdup (entry->operation->id));
+  run->at++;
+  ask_receipt (task);
+}
+
+static void
+ask_receipt (GTask *task)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+
+  for (; run->at < run->settled->len; run->at++)
+    {
+      AmtOutboxEntry *entry = g_ptr_array_index (run->settled, run->at);
+
+      if (entry->state == AMT_OUTBOX_DONE && entry->receipt)
+        {
+          amt_remote_get_operation_async (self->remote, entry->operation->id,
+                                          g_task_get_cancellable (task), receipt_cb,
+                                          g_object_ref (task));
+          return;
+        }
+    }
+  receipts_done (task);
+}
+
+static void
+settled_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Run *run = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  run->settled = amt_store_list_outbox_finish (AMT_STORE (source), result, &error);
+  if (!run->settled)
+    {
+      run_failed (task, g_steal_pointer (&error));
+      return;
+    }
+  run->missing = g_ptr_array_new_with_free_func (g_free);
+  ask_receipt (task);
+}
+
+/* --- steps --------------------------------------------------------------------------------------------- */
+
+static void
+pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  const char *gone;
+
+  run->result->pull = amt_pull_finish (result, &error);
+  if (!run->result->pull)
+    {
+      run_failed (task, g_steal_pointer (&error));
+      return;
+    }
+
+  gone = run->result->pull->gone_type;
+  if (g_strcmp0 (gone, AMT_PROBLEM_RIGHTS) == 0)
+    self->greeted = FALSE;
+  if (g_strcmp0 (gone, AMT_PROBLEM_DIVERGED) == 0)
+    amt_store_list_outbox_async (self->store, amt_clock_now (self->clock) - RECEIPT_AGE, NULL,
+                                 settled_listed_cb, g_object_ref (task));
+  else
+    run_done (task);
+}
+
+static void
+progress_cb (guint64 n_rows, gint64 total_estimate, guint64 n_cases, gpointer user_data)
+{
+  AmtSyncEngine *self = g_task_get_source_object (user_data);
+
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0, n_rows, total_estimate, n_cases);
+}
+
+static void
+pull (GTask *task)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+
+  if (!(run->flags & AMT_SYNC_PULL))
+    {
+      run_done (task);
+      return;
+    }
+
+  set_state (self, AMT_SYNC_PULLING);
+  amt_pull_async (self->store, self->remote, self->me, self->clock,
+                  (run->flags & AMT_SYNC_FULL) != 0, (run->flags & AMT_SYNC_FULL) != 0, progress_cb,
+                  task, g_task_get_cancellable (task), pulled_cb, g_object_ref (task));
+}
+
+static void
+pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Run *run = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  AmtPushResult *done;
+
+  done = run->result->push = amt_outbox_pump_run_finish (AMT_OUTBOX_PUMP (source), result, &error);
+  if (!done)
+    run_failed (task, g_steal_pointer (&error));
+  else if (done->sign_in || (done->paused && done->error))
+    run_failed (task, done->error ? g_error_copy (done->error)
+                                  : g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
+                                                         "the portal asks for sign-in"));
+  else
+    pull (task);
+}
+
+static void
+push (GTask *task)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+
+  if (!(run->flags & AMT_SYNC_PUSH) || is_too_old (self))
+    {
+      pull (task);
+      return;
+    }
+
+  set_state (self, AMT_SYNC_PUSHING);
+  amt_outbox_pump_run_async (self->pump, (run->flags & AMT_SYNC_NOW_PLEASE) != 0,
+                             g_task_get_cancellable (task), pushed_cb, g_object_ref (task));
+}
+
+/* --- hello --------------------------------------------------------------------------------------------- */
+
+static void
+greeted (GTask *task)
+{
+  Run *run = g_task_get_task_data (task);
+
+  if (run->hello_only)
+    run_done (task);
+  else
+    push (task);
+}
+
+static void
+me_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!amt_store_save_reference_finish (AMT_STORE (source), result, &error))
+    {
+      run_failed (task, g_steal_pointer (&error));
+      return;
+    }
+  self->greeted = TRUE;
+  greeted (task);
+}
+
+typedef struct
+{
+  GTask *task; /* (owned) */
+  AmtMe *me;   /* (owned) not believed before the profile is found to be hers */
+  char *raw;   /* (owned) */
+} Candidate;
+
+static void
+candidate_free (Candidate *candidate)
+{
+  g_object_unref (candidate->task);
+  amt_me_unref (candidate->me);
+  g_free (candidate->raw);
+  g_free (candidate);
+}
+
+static void
+bound_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Candidate *candidate = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (candidate->task);
+  g_autoptr (GError) error = NULL;
+
+  if (amt_store_bind_person_finish (AMT_STORE (source), result, &error))
+    {
+      g_clear_pointer (&self->me, amt_me_unref);
+      self->me = amt_me_ref (candidate->me);
+      amt_outbox_pump_set_author (self->pump, self->me->id);
+      amt_store_save_reference_async (self->store, "me", candidate->raw, NULL, NULL, me_saved_cb,
+                                      g_object_ref (candidate->task));
+    }
+  else if (g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_PERSON))
+    {
+      amt_outbox_pump_set_author (self->pump, NULL);
+      g_clear_pointer (&self->me, amt_me_unref);
+      run_failed (candidate->task, g_error_new_literal (AMT_SYNC_ERROR, AMT_SYNC_ERROR_OTHER_PERSON,
+                                                        "the profile belongs to somebody else"));
+    }
+  else
+    {
+      run_failed (candidate->task, g_steal_pointer (&error));
+    }
+  candidate_free (candidate);
+}
+
+static void
+me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *raw = NULL;
+  g_autoptr (AmtMe) me = amt_remote_get_me_finish (AMT_REMOTE (source), result, &raw, &error);
+  Candidate *candidate;
+
+  if (!me)
+    {
+      run_failed (task, g_steal_pointer (&error));
+      return;
+    }
+
+  candidate = g_new0 (Candidate, 1);
+  candidate->task = g_object_ref (task);
+  candidate->me = amt_me_ref (me);
+  candidate->raw = g_steal_pointer (&raw);
+  amt_store_bind_person_async (self->store, amt_remote_get_base_url (self->remote), me->id, NULL,
+                               bound_cb, candidate);
+}
+
+static void
+info_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!amt_store_save_reference_finish (AMT_STORE (source), result, &error))
+    run_failed (task, g_steal_pointer (&error));
+  else
+    amt_remote_get_me_async (self->remote, g_task_get_cancellable (task), me_cb,
+                             g_object_ref (task));
+}
+
+static void
+info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtPortalInfo) info = amt_remote_get_info_finish (AMT_REMOTE (source), result, &error);
+
+  if (!info)
+    {
+      run_failed (task, g_steal_pointer (&error));
+      return;
+    }
+
+  g_clear_pointer (&self->info, amt_portal_info_unref);
+  self->info = amt_portal_info_ref (info);
+  self->clock_skew =
+      info->server_time != AMT_TIME_NONE ? info->server_time - amt_clock_now (self->clock) : 0;
+  amt_store_save_reference_async (self->store, "portal", info->raw, NULL, NULL, info_saved_cb,
+                                  g_object_ref (task));
+}
+
+/* --- runs ---------------------------------------------------------------------------------------------- */
+
+static void
+due_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  gint64 due = amt_store_next_due_finish (AMT_STORE (source), result, &error);
+
+  if (error)
+    run_failed (task, g_steal_pointer (&error));
+  else if (due > amt_clock_now (self->clock))
+    run_done (task);
+  else if (self->greeted)
+    push (task);
+  else
+    amt_remote_get_info_async (self->remote, g_task_get_cancellable (task), info_cb,
+                               g_object_ref (task));
+}
+
+static void
+begin_run (AmtSyncEngine *self)
+{
+  GTask *task = g_queue_peek_head (&self->runs);
+  Run *run = g_task_get_task_data (task);
+
+  if (run->flags == AMT_SYNC_PUSH || run->flags == (AMT_SYNC_PUSH | AMT_SYNC_NOW_PLEASE))
+    amt_store_next_due_async (self->store, NULL, due_cb, g_object_ref (task));
+  else if (self->greeted)
+    greeted (task);
+  else
+    amt_remote_get_info_async (self->remote, g_task_get_cancellable (task), info_cb,
+                               g_object_ref (task));
+}
+
+static void
+add_run (AmtSyncEngine *self, GTask *task, AmtSyncFlags flags, gboolean hello_only)
+{
+  Run *run = g_new0 (Run, 1);
+
+  AMT_ASSERT_MAIN ();
+  run->flags = flags;
+  run->hello_only = hello_only;
+  run->result = g_new0 (AmtSyncResult, 1);
+  g_task_set_task_data (task, run, (GDestroyNotify) run_free);
+  g_queue_push_tail (&self->runs, task);
+  if (g_queue_get_length (&self->runs) == 1)
+    begin_run (self);
+}
+
+void
+amt_sync_engine_run_async (AmtSyncEngine *self, AmtSyncFlags flags, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, amt_sync_engine_run_async);
+  add_run (self, task, flags, FALSE);
+}
+
+AmtSyncResult *
+amt_sync_engine_run_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, amt_sync_engine_run_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+amt_sync_engine_hello_async (AmtSyncEngine *self, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, amt_sync_engine_hello_async);
+  add_run (self, task, 0, TRUE);
+}
+
+gboolean
+amt_sync_engine_hello_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (AmtSyncResult) done = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, amt_sync_engine_hello_async), FALSE);
+
+  done = g_task_propagate_pointer (G_TASK (result), error);
+  return done != NULL;
+}
+
+/* --- single things ------------------------------------------------------------------------------------- */
+
+static void
+answer_boolean (GTask *task, gboolean ok, GError *error)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+
+  if (error && state_from_error (error) != AMT_SYNC_IDLE && g_queue_is_empty (&self->runs))
+    set_state (self, state_from_error (error));
+  if (ok)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+case_put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gboolean ok = amt_store_put_cases_finish (AMT_STORE (source), result, &error);
+
+  answer_boolean (task, ok, error);
+}
+
+static void
+case_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  AmtCasesPage *page = amt_remote_get_cases_finish (AMT_REMOTE (source), result, &error);
+
+  if (!page)
+    answer_boolean (task, FALSE, error);
+  else
+    amt_store_put_cases_async (self->store, page, TRUE, NULL, case_put_cb, g_object_ref (task));
+}
+
+void
+amt_sync_engine_fetch_case_async (AmtSyncEngine *self, const char *case_id,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  const char *ids[] = { case_id, NULL };
+
+  g_task_set_source_tag (task, amt_sync_engine_fetch_case_async);
+  amt_remote_get_cases_async (self->remote, ids, cancellable, case_fetched_cb, g_object_ref (task));
+}
+
+gboolean
+amt_sync_engine_fetch_case_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, amt_sync_engine_fetch_case_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+document_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gboolean ok = amt_document_fetch_finish (result, &error);
+
+  answer_boolean (task, ok, error);
+}
+
+void
+amt_sync_engine_fetch_document_async (AmtSyncEngine *self, const char *case_id,
+                                      const AmtDocument *document, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, amt_sync_engine_fetch_document_async);
+  amt_document_fetch_async (self->store, self->remote, case_id, document, cancellable,
+                            document_fetched_cb, g_object_ref (task));
+}
+
+gboolean
+amt_sync_engine_fetch_document_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, amt_sync_engine_fetch_document_async),
+                        FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gboolean ok = amt_withdraw_finish (result, &error);
+
+  answer_boolean (task, ok, error);
+}
+
+void
+amt_sync_engine_withdraw_async (AmtSyncEngine *self, const char *operation_id,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, amt_sync_engine_withdraw_async);
+  g_task_set_check_cancellable (task, FALSE);
+  amt_withdraw_async (self->store, self->remote, operation_id, cancellable, withdrawn_cb,
+                      g_object_ref (task));
+}
+
+gboolean
+amt_sync_engine_withdraw_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, amt_sync_engine_withdraw_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- object -------------------------------------------------------------------------------------------- */
+
+void
+amt_sync_engine_start (AmtSyncEngine *self, guint poll_seconds)
+{
+  AMT_ASSERT_MAIN ();
+  g_clear_pointer (&self->schedule, amt_sync_schedule_free);
+  self->schedule = amt_sync_schedule_new (self, self->store, self->pump, self->clock, poll_seconds);
+}
+
+void
+amt_sync_engine_stop (AmtSyncEngine *self)
+{
+  g_clear_pointer (&self->schedule, amt_sync_schedule_free);
+}
+
+static void
+amt_sync_engine_dispose (GObject *object)
+{
+  amt_sync_engine_stop (AMT_SYNC_ENGINE (object));
+
+  G_OBJECT_CLASS (amt_sync_engine_parent_class)->dispose (object);
+}
+
+static void
+amt_sync_engine_finalize (GObject *object)
+{
+  AmtSyncEngine *self = AMT_SYNC_ENGINE (object);
+
+  g_assert (g_queue_is_empty (&self->runs));
+  g_clear_object (&self->pump);
+  g_clear_object (&self->store);
+  g_clear_object (&self->remote);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->client_version, g_free);
+  g_clear_pointer (&self->info, amt_portal_info_unref);
+  g_clear_pointer (&self->me, amt_me_unref);
+
+  G_OBJECT_CLASS (amt_sync_engine_parent_class)->finalize (object);
+}
+
+static void
+amt_sync_engine_class_init (AmtSyncEngineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = amt_sync_engine_dispose;
+  object_class->finalize = amt_sync_engine_finalize;
+  signals[SIGNAL_STATE_CHANGED] =
+      g_signal_new ("state-changed", AMT_TYPE_SYNC_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
+  signals[SIGNAL_PROGRESS] =
+      g_signal_new ("progress", AMT_TYPE_SYNC_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_INT64, G_TYPE_UINT64);
+}
+
+static void
+amt_sync_engine_init (AmtSyncEngine *self)
+{
+  g_queue_init (&self->runs);
+}
+
+AmtSyncEngine *
+amt_sync_engine_new (AmtStore *store, AmtRemote *remote, AmtClock *clock,
+                     const char *client_version)
+{
+  AmtSyncEngine *self = g_object_new (AMT_TYPE_SYNC_ENGINE, NULL);
+
+  self->store = g_object_ref (store);
+  self->remote = g_object_ref (remote);
+  self->clock = g_object_ref (clock);
+  self->client_version = g_strdup (client_version);
+  self->pump = amt_outbox_pump_new (store, remote, clock);
+  return self;
+}
+
+void
+amt_sync_engine_set_letter_func (AmtSyncEngine *self, AmtLetterFunc func, gpointer user_data)
+{
+  amt_outbox_pump_set_letter_func (self->pump, func, user_data);
+}
+
+AmtSyncState
+amt_sync_engine_get_state (AmtSyncEngine *self)
+{
+  return self->state;
+}
+
+AmtMe *
+amt_sync_engine_get_me (AmtSyncEngine *self)
+{
+  return self->me;
+}
+
+AmtPortalInfo *
+amt_sync_engine_get_info (AmtSyncEngine *self)
+{
+  return self->info;
+}
+
+gint64
+amt_sync_engine_get_clock_skew (AmtSyncEngine *self)
+{
+  return self->clock_skew;
+}

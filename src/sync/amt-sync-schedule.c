@@ -1,0 +1,179 @@
+/* amt-sync-schedule.c: when the engine runs by itself. Main thread.
+ *
+ * Three reasons for a run: the poll interval is over, an operation becomes due, the network came. After a failure the next try
+ * backs off; the network monitor only brings it forward and never forbids one.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-sync-schedule.h"
+
+#include "amt-back-off.h"
+
+/* A little later than due, so that operations that become due together go out together. */
+#define GATHER_MS 250
+
+struct _AmtSyncSchedule
+{
+  AmtSyncEngine *engine; /* (unowned) */
+  AmtStore *store;       /* (owned) */
+  AmtOutboxPump *pump;   /* (owned) */
+  AmtClock *clock;       /* (owned) */
+  guint poll_seconds;
+
+  GCancellable *cancellable; /* (owned) of everything that is under way */
+  gulong store_handler;
+  gulong network_handler;
+  guint poll_source; /* next pull */
+  guint push_source; /* next push */
+  gboolean running;
+  guint n_failures; /* in a row */
+};
+
+static void plan_poll (AmtSyncSchedule *self, gint64 delay);
+static void look_for_due (AmtSyncSchedule *self);
+
+static void
+ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AmtSyncSchedule *self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtSyncResult) done =
+      amt_sync_engine_run_finish (AMT_SYNC_ENGINE (source), result, &error);
+  gint64 delay;
+
+  /* The schedule is gone when it was cancelled. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = user_data;
+  self->running = FALSE;
+  if (done)
+    {
+      self->n_failures = 0;
+      delay = self->poll_seconds * G_TIME_SPAN_SECOND;
+    }
+  else
+    {
+      delay = amt_back_off_delay (++self->n_failures, amt_remote_error_get_retry_after (error),
+                                  g_random_double ());
+    }
+  plan_poll (self, delay);
+  look_for_due (self);
+}
+
+static void
+run (AmtSyncSchedule *self, AmtSyncFlags flags)
+{
+  if (self->running)
+    return;
+
+  self->running = TRUE;
+  amt_sync_engine_run_async (self->engine, flags, self->cancellable, ran_cb, self);
+}
+
+static gboolean
+poll_cb (gpointer user_data)
+{
+  AmtSyncSchedule *self = user_data;
+
+  self->poll_source = 0;
+  run (self, AMT_SYNC_PUSH | AMT_SYNC_PULL);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+push_cb (gpointer user_data)
+{
+  AmtSyncSchedule *self = user_data;
+
+  self->push_source = 0;
+  run (self, AMT_SYNC_PUSH);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_poll (AmtSyncSchedule *self, gint64 delay)
+{
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  self->poll_source = g_timeout_add ((guint) (delay / G_TIME_SPAN_MILLISECOND), poll_cb, self);
+}
+
+static void
+due_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AmtSyncSchedule *self;
+  g_autoptr (GError) error = NULL;
+  gint64 due = amt_store_next_due_finish (AMT_STORE (source), result, &error);
+  gint64 now, delay;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = user_data;
+  g_clear_handle_id (&self->push_source, g_source_remove);
+  /* After a failure the next poll sends as well; an own timer would only try more often. */
+  if (error || due == G_MAXINT64 || self->running || self->n_failures > 0)
+    return;
+
+  now = amt_clock_now (self->clock);
+  due = MAX (due, amt_outbox_pump_get_paused_until (self->pump));
+  delay = CLAMP (due - now, 0, G_TIME_SPAN_HOUR) / G_TIME_SPAN_MILLISECOND + GATHER_MS;
+  self->push_source = g_timeout_add ((guint) delay, push_cb, self);
+}
+
+static void
+look_for_due (AmtSyncSchedule *self)
+{
+  amt_store_next_due_async (self->store, self->cancellable, due_cb, self);
+}
+
+static void
+store_changed_cb (AmtStore *store, AmtChangeSet *changes, gpointer user_data)
+{
+  AmtSyncSchedule *self = user_data;
+
+  if (changes->outbox && !self->running)
+    look_for_due (self);
+}
+
+static void
+network_changed_cb (GNetworkMonitor *monitor, gboolean available, gpointer user_data)
+{
+  AmtSyncSchedule *self = user_data;
+
+  if (available && self->n_failures > 0)
+    plan_poll (self, G_TIME_SPAN_SECOND);
+}
+
+AmtSyncSchedule *
+amt_sync_schedule_new (AmtSyncEngine *engine, AmtStore *store, AmtOutboxPump *pump, AmtClock *clock,
+                       guint poll_seconds)
+{
+  AmtSyncSchedule *self = g_new0 (AmtSyncSchedule, 1);
+
+  self->engine = engine;
+  self->store = g_object_ref (store);
+  self->pump = g_object_ref (pump);
+  self->clock = g_object_ref (clock);
+  self->poll_seconds = MAX (poll_seconds, 1);
+  self->cancellable = g_cancellable_new ();
+  self->store_handler = g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
+  self->network_handler = g_signal_connect (g_network_monitor_get_default (), "network-changed",
+                                            G_CALLBACK (network_changed_cb), self);
+  plan_poll (self, 0);
+  return self;
+}
+
+void
+amt_sync_schedule_free (AmtSyncSchedule *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_signal_handler_disconnect (self->store, self->store_handler);
+  g_signal_handler_disconnect (g_network_monitor_get_default (), self->network_handler);
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  g_clear_handle_id (&self->push_source, g_source_remove);
+  g_object_unref (self->cancellable);
+  g_object_unref (self->store);
+  g_object_unref (self->pump);
+  g_object_unref (self->clock);
+  g_free (self);
+}
