@@ -72,7 +72,7 @@ void amt_operation_answer_free (AmtOperationAnswer *self);
 #define AMT_PROBLEM_VOID \
   "urn:amtsstube:problem:void" /* 422: the id was deleted before it arrived */
 #define AMT_PROBLEM_UPLOAD_MISSING \
-  "urn:amtsstube:problem:upload-missing"                  /* 422: sha256 in errors[].detail */
+  "urn:amtsstube:problem:upload-missing" /* 422: sha256 in errors[].detail */
 /* 422: the letter's day is not today's legal day; the desk dates it anew */
 #define AMT_PROBLEM_ISSUED_ON "urn:amtsstube:problem:issued-on"
 #define AMT_PROBLEM_DIGEST "urn:amtsstube:problem:digest" /* 422: upload does not match its hash */
@@ -154,6 +154,7 @@ typedef struct
 } AmtCasesPage;
 AmtCasesPage *amt_wire_cases_from_json (JsonNode *root, GError **error);
 void amt_cases_page_free (AmtCasesPage *self);
+/** amt_wire_case_new: @value: (transfer none): one more reference is taken. */
 AmtWireCase *amt_wire_case_new (AmtCase *value, const char *raw);
 void amt_wire_case_free (AmtWireCase *self);
 
@@ -176,7 +177,7 @@ typedef struct
 } AmtBatchResult;
 AmtBatchItem *amt_batch_item_new (void);
 void amt_batch_item_free (AmtBatchItem *self);
-/** amt_wire_batch_to_text: Returns: (transfer full): the request of @items (element-type AmtBatchItem). */
+/** amt_wire_batch_to_text: each body goes in byte for byte. Returns: (transfer full): the request of @items (element-type AmtBatchItem). */
 char *amt_wire_batch_to_text (GPtrArray *items);
 GPtrArray *amt_wire_batch_from_json (JsonNode *root,
                                      GError **error); /* (element-type AmtBatchItem) */
