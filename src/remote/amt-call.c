@@ -3,8 +3,8 @@
  *
  * libsoup sends a request once more by itself when a kept connection turns out to be closed and not a byte of an answer
  * has come, but only GET, PUT and DELETE, which mean the same twice. A POST is never repeated there: its caller
- * sees LOST and repeats it with the same Idempotency-Key. The portal would answer either the same way; it
- * only matters for n_requests, which counts what went on the wire.
+ * sees LOST and repeats it with the same Idempotency-Key. The portal answers either the same way; it only matters
+ * for n_requests, which counts what went on the wire.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-call.h"
@@ -127,7 +127,8 @@ amt_call_new (AmtRemote *remote, const char *method, const char *path, const cha
   self->message = soup_message_new_from_uri (method, uri);
   self->flags = flags;
   self->stop = g_cancellable_new ();
-  soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
+  /* Idempotent also for POST, which has its key: else libsoup opens a new connection for each. */
+  soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
 
   if (flags & AMT_CALL_AS_STORED)
     {
@@ -208,15 +209,6 @@ fail (AmtCall *self, GTask *task, GError *error)
 }
 
 static void
-fail_with_status (AmtCall *self, GTask *task, AmtProblem *problem)
-{
-  gint retry_after = amt_remote_parse_retry_after (amt_call_get_header (self, "Retry-After"),
-                                                   amt_call_get_header (self, "Date"));
-
-  fail (self, task, amt_remote_error_new_status (amt_call_get_status (self), problem, retry_after));
-}
-
-static void
 problem_collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
@@ -224,6 +216,8 @@ problem_collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) body = amt_call_collect_finish (self, result, NULL);
   g_autoptr (JsonNode) root = NULL;
   AmtProblem *problem = NULL;
+  gint retry_after = amt_remote_parse_retry_after (amt_call_get_header (self, "Retry-After"),
+                                                   amt_call_get_header (self, "Date"));
 
   if (!body && self->caller && g_cancellable_is_cancelled (self->caller))
     {
@@ -232,11 +226,11 @@ problem_collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   /* The status is known; details that are cut off, too long or no JSON change nothing about it. */
-  if (body)
+  if (body && amt_call_has_type (self, "application/problem+json"))
     root = amt_json_parse (body, AMT_JSON_MAX_PROBLEM, AMT_JSON_MAX_DEPTH, NULL);
   if (root)
     problem = amt_wire_problem_from_json (root, amt_call_get_status (self));
-  fail_with_status (self, task, problem);
+  fail (self, task, amt_remote_error_new_status (amt_call_get_status (self), problem, retry_after));
 }
 
 static gboolean
@@ -262,11 +256,10 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fail (self, g_steal_pointer (&task), translate (self, error));
   else if (is_wanted (self))
     g_task_return_boolean (task, TRUE);
-  else if (amt_call_has_type (self, "application/problem+json"))
+  else
+    /* Read in any case, so that the connection can be kept. */
     amt_call_collect_async (self, AMT_JSON_MAX_PROBLEM, problem_collected_cb,
                             g_steal_pointer (&task));
-  else
-    fail_with_status (self, g_steal_pointer (&task), NULL);
 }
 
 static void
@@ -396,6 +389,19 @@ amt_call_read_finish (AmtCall *self, GAsyncResult *result, GError **error)
 }
 
 static void
+collected_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Collect *collect = g_task_get_task_data (task);
+
+  g_input_stream_close_finish (G_INPUT_STREAM (source), result, NULL);
+  g_clear_object (&collect->call->stream);
+  amt_call_end (collect->call);
+  g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&collect->body)),
+                         (GDestroyNotify) g_bytes_unref);
+}
+
+static void
 collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -413,9 +419,9 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   size = g_bytes_get_size (piece);
   if (size == 0)
     {
-      amt_call_end (collect->call);
-      g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&collect->body)),
-                             (GDestroyNotify) g_bytes_unref);
+      /* Awaited: only then the connection is free for the caller's next request. */
+      g_input_stream_close_async (collect->call->stream, G_PRIORITY_DEFAULT, NULL,
+                                  collected_closed_cb, g_steal_pointer (&task));
       return;
     }
   if (size > collect->cap - collect->body->len)

@@ -172,6 +172,19 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_run_in_thread (parse_task, parse_in_thread);
 }
 
+/* Answers that say everything with their status: what else came, or did not, is of no interest. */
+static void
+drained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtExchange *self = g_task_get_task_data (task);
+  g_autoptr (GBytes) body = amt_call_collect_finish (self->call, result, NULL);
+  AmtReply *reply = g_new0 (AmtReply, 1);
+
+  reply->not_modified = amt_call_get_status (self->call) == SOUP_STATUS_NOT_MODIFIED;
+  hand_over (task, reply, NULL);
+}
+
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -187,24 +200,13 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   status = amt_call_get_status (self->call);
-  if (status == SOUP_STATUS_NOT_MODIFIED)
-    {
-      AmtReply *reply = g_new0 (AmtReply, 1);
-
-      amt_call_end (self->call);
-      reply->not_modified = TRUE;
-      hand_over (task, reply, NULL);
-    }
-  else if (status != self->status && status != self->other_status)
+  if (status != SOUP_STATUS_NOT_MODIFIED && status != self->status && status != self->other_status)
     {
       amt_call_end (self->call);
       g_task_return_error (task, amt_remote_error_new_status (status, NULL, -1));
     }
-  else if (!self->read)
-    {
-      amt_call_end (self->call);
-      hand_over (task, g_new0 (AmtReply, 1), NULL);
-    }
+  else if (!self->read || status == SOUP_STATUS_NOT_MODIFIED)
+    amt_call_collect_async (self->call, AMT_JSON_MAX_PROBLEM, drained_cb, g_steal_pointer (&task));
   else if (!amt_call_has_type (self->call, "application/json"))
     {
       amt_call_end (self->call);

@@ -57,6 +57,12 @@ download_clear (AmtDownload *self)
   g_clear_error (&self->pending);
 }
 
+const char *
+amt_download_get_etag (AmtDownload *self)
+{
+  return self->etag;
+}
+
 AmtDownload *
 amt_download_ref (AmtDownload *self)
 {

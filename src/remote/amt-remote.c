@@ -19,8 +19,9 @@ struct _AmtRemote
   GObject parent_instance;
 
   SoupSession *session; /* (owned) the only one */
-  GUri *base;           /* (owned) path without a slash at its end */
-  char *base_url;       /* (owned) */
+  GUri *base;           /* (owned) */
+  char *base_path;      /* (owned) of it, without a slash at its end: may be empty */
+  char *base_url;       /* (owned) ends with base_path */
   char *token;          /* (owned) (nullable) wiped before it is freed */
   guint timeout;        /* seconds */
   guint64 n_requests;
@@ -59,6 +60,7 @@ amt_remote_finalize (GObject *object)
   soup_session_abort (self->session);
   g_clear_object (&self->session);
   g_clear_pointer (&self->base, g_uri_unref);
+  g_clear_pointer (&self->base_path, g_free);
   g_clear_pointer (&self->base_url, g_free);
   clear_token (self);
 
@@ -78,13 +80,24 @@ amt_remote_init (AmtRemote *self)
   g_queue_init (&self->downloads);
 }
 
+static char *
+without_slash (const char *text)
+{
+  gsize length = strlen (text);
+
+  while (length > 0 && text[length - 1] == '/')
+    length--;
+
+  return g_strndup (text, length);
+}
+
 AmtRemote *
 amt_remote_new (const char *base_url, const char *user_agent, GError **error)
 {
   g_autoptr (AmtRemote) self = NULL;
   g_autoptr (GUri) base = NULL;
   g_autoptr (GError) parse_error = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *url = NULL;
 
   AMT_ASSERT_MAIN ();
   g_return_val_if_fail (base_url != NULL && user_agent != NULL, NULL);
@@ -100,14 +113,11 @@ amt_remote_new (const char *base_url, const char *user_agent, GError **error)
   if (!amt_remote_base_is_usable (base, error))
     return NULL;
 
-  path = g_strdup (g_uri_get_path (base));
-  while (g_str_has_suffix (path, "/"))
-    path[strlen (path) - 1] = '\0';
-
   self = g_object_new (AMT_TYPE_REMOTE, NULL);
-  self->base = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (base), NULL,
-                            g_uri_get_host (base), g_uri_get_port (base), path, NULL, NULL);
-  self->base_url = g_uri_to_string (self->base);
+  self->base = g_uri_ref (base);
+  self->base_path = without_slash (g_uri_get_path (base));
+  url = g_uri_to_string (base);
+  self->base_url = without_slash (url);
   /* No cookie jar, no cache, and a clock of our own (AmtCall) instead of the sockets': it also runs while a
    * message waits in a layer above them, and stands still while a receiver is busy. */
   self->session = soup_session_new_with_options ("max-conns", MAX_CONNS, "max-conns-per-host",
@@ -204,7 +214,7 @@ amt_remote_get_timeout (AmtRemote *self)
 GUri *
 amt_remote_build_uri (AmtRemote *self, const char *path, const char *query)
 {
-  g_autofree char *whole = g_strconcat (g_uri_get_path (self->base), path, NULL);
+  g_autofree char *whole = g_strconcat (self->base_path, path, NULL);
 
   return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (self->base), NULL,
                       g_uri_get_host (self->base), g_uri_get_port (self->base), whole, query, NULL);

@@ -133,6 +133,8 @@ gboolean amt_remote_upload_finish (AmtRemote *self, GAsyncResult *result, GError
 typedef struct _AmtDownload AmtDownload;
 AmtDownload *amt_download_ref (AmtDownload *self);
 void amt_download_unref (AmtDownload *self);
+/** amt_download_get_etag: Returns: (transfer none) (nullable): of the copy that the piece in hand belongs to. */
+const char *amt_download_get_etag (AmtDownload *self);
 
 /**
  * AmtRemoteChunkFunc:
