@@ -8,7 +8,11 @@
 #include "amt-json.h"
 #include "amt-shape.h"
 
-G_DEFINE_QUARK (amt - operation - error - quark, amt_operation_error)
+GQuark
+amt_operation_error_quark (void)
+{
+  return g_quark_from_static_string ("amt-operation-error-quark");
+}
 
 static const char *const note_kinds[] = { "note", "phone", "visit", "decision", NULL };
 static const char *const visibilities[] = { "case", "me", NULL };
