@@ -206,6 +206,7 @@ run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject 
     tls = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
   if (!tls || g_tls_connection_handshake (G_TLS_CONNECTION (tls), self->stop, NULL))
     serve (self, tls ? tls : G_IO_STREAM (connection));
+  g_clear_object (&tls);
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
 
   g_mutex_lock (&self->mutex);
