@@ -2,7 +2,8 @@
  *
  * Source: data/portal-api.yaml. Bodies are read as streams with a cap after decompression (page 16 MiB, problem
  * 64 KiB, document its announced size); JSON of more than 64 KiB is parsed in a thread. Redirects are not followed. Foreign
- * codes are translated here, once, into AMT_REMOTE_ERROR. Messages carry no personal data and no URL with ids.
+ * codes are translated here, once, into AMT_REMOTE_ERROR; a cancelled call ends with G_IO_ERROR_CANCELLED. An id or
+ * header value that cannot be sent at all is AMT_REMOTE_ERROR_REFUSED. Messages carry no personal data and no URL with ids.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -54,12 +55,16 @@ G_DECLARE_FINAL_TYPE (AmtRemote, amt_remote, AMT, REMOTE, GObject)
 AmtRemote *amt_remote_new (const char *base_url, const char *user_agent, GError **error);
 /** amt_remote_set_token: bearer token (RFC 6750), kept in memory; %NULL: none. */
 void amt_remote_set_token (AmtRemote *self, const char *token);
+/** amt_remote_get_token_serial: another number after each change of the token: what was learnt with the one before (who is
+ * signed in) need no longer be true. */
+guint amt_remote_get_token_serial (AmtRemote *self);
 /** amt_remote_set_tls_database: (nullable): trust for tests and fixed company CAs; %NULL: the system's. */
 void amt_remote_set_tls_database (AmtRemote *self, GTlsDatabase *database);
 /** amt_remote_set_timeout: seconds without any byte until a request counts as lost (default 30). */
 void amt_remote_set_timeout (AmtRemote *self, guint seconds);
 const char *amt_remote_get_base_url (AmtRemote *self);
-/** Counters since creation, for tests and bench: requests and body bytes received (after decompression). */
+/** Counters since creation, for tests and bench: requests that went on the wire (with libsoup's own repetitions)
+ * and body bytes received (after decompression). */
 guint64 amt_remote_get_n_requests (AmtRemote *self);
 guint64 amt_remote_get_n_bytes (AmtRemote *self);
 
@@ -93,7 +98,8 @@ void amt_remote_get_changes_async (AmtRemote *self, const char *cursor, guint li
 AmtChangesPage *amt_remote_get_changes_finish (AmtRemote *self, GAsyncResult *result,
                                                GError **error);
 
-/* GET /cases/{id} (as a page of one) and GET /cases?ids=. @ids: at most 100. */
+/* GET /cases/{id} (as a page of one; 404 is a page that calls it missing) and GET /cases?ids=. @ids: 1 to 100. A case
+ * that was not asked for is AMT_REMOTE_ERROR_ANSWER. */
 void amt_remote_get_cases_async (AmtRemote *self, const char *const *ids, AMT_REMOTE_ASYNC_ARGS);
 AmtCasesPage *amt_remote_get_cases_finish (AmtRemote *self, GAsyncResult *result, GError **error);
 
