@@ -1,0 +1,183 @@
+/* amt-store-chain.c: what the unsettled operations of one case are based on.
+ * Owned by AmtStore. Writer only.
+ *
+ * The base of an operation is `case_base` with the unsettled operations before it applied. Therefore, when
+ * the oldest one is done, its effect moves into case_base:
+ *
+ *   - The portal applied it to exactly the version that case_base is: nothing foreign came between, so
+ *     the returned case is what the clerk saw, and the next operation is based on its version.
+ *   - The portal applied it to another version (it only adds, or was merged): the returned case contains changes that
+ *     the clerk has not seen when he recorded the next operation. Then case_base is the old base with the operation
+ *     applied, and the next operation keeps the old version: its If-Match fails and it is merged, field by field,
+ *     instead of silently covering the foreign change.
+ *
+ * For the same reason a merged operation that goes out again (QUEUED) gets a new version, but case_base
+ * stays. Only "mine on top of the portal's version" makes the portal's case the base: the clerk saw it;
+ * later operations that collide with it become conflicts at once.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-store-private.h"
+
+static const char SQL_LOAD[] = "SELECT text, version FROM case_base WHERE case_id = ?1";
+static const char SQL_SET[] = "INSERT INTO case_base (case_id, version, text) VALUES (?1, ?2, ?3)"
+                              " ON CONFLICT (case_id) DO UPDATE SET version = ?2, text = ?3";
+static const char SQL_DELETE[] = "DELETE FROM case_base WHERE case_id = ?1";
+static const char SQL_NOW_FIRST[] =
+    "UPDATE outbox SET chained = 0, base_version = ?2 WHERE sequence = ?1";
+static const char SQL_BASE_VERSION[] = "UPDATE outbox SET base_version = ?2 WHERE id = ?1";
+static const char SQL_CONFLICT[] =
+    "UPDATE outbox SET state = 'conflict', conflict_fields = ?2 WHERE id = ?1";
+
+void
+amt_stored_base_clear (AmtStoredBase *self)
+{
+  g_clear_pointer (&self->text, g_free);
+}
+
+gboolean
+amt_store_load_base (AmtDb *db, const char *case_id, AmtStoredBase *out, GError **error)
+{
+  g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_LOAD, "s", case_id);
+
+  *out = (AmtStoredBase){ 0 };
+  if (!rows)
+    return FALSE;
+  if (amt_db_next (db, rows))
+    {
+      out->text = amt_rows_text (rows, 0);
+      out->version = (guint64) amt_rows_int (rows, 1);
+    }
+
+  return amt_db_ended (db, error);
+}
+
+gboolean
+amt_store_set_base (AmtDb *db, const char *case_id, const char *text, guint64 version,
+                    GError **error)
+{
+  return amt_db_run (db, error, SQL_SET, "sus", case_id, version, text);
+}
+
+static char *
+text_of (const AmtCase *value)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, value->whole ? amt_wire_case_to_json (value)
+                                            : amt_wire_row_to_json (value));
+
+  return amt_json_to_text (node);
+}
+
+/* Called while @entry is still unsettled. @answer: %NULL: the portal said already what it wanted. */
+gboolean
+amt_store_fold_done (AmtStoreTx *tx, const AmtOutboxEntry *entry, const AmtOperationAnswer *answer,
+                     GError **error)
+{
+  const char *case_id = entry->operation->case_id;
+  g_auto (AmtStoredBase) base = { 0 };
+  g_autoptr (AmtCase) before = NULL;
+  g_autoptr (AmtCase) after = NULL;
+  g_autofree char *text = NULL;
+  gint64 at = entry->operation->occurred_at;
+
+  if (!amt_store_load_base (tx->db, case_id, &base, error))
+    return FALSE;
+  if (!base.text)
+    return TRUE;
+
+  if (answer && answer->value && !entry->chained && answer->base_version == base.version)
+    {
+      text = answer->raw ? g_strdup (answer->raw) : text_of (answer->value);
+      return amt_store_set_base (tx->db, case_id, text, answer->version, error);
+    }
+
+  before = amt_store_parse_case (base.text, error);
+  if (!before)
+    return FALSE;
+  if (answer && answer->receipt)
+    at = answer->receipt->at;
+  after = amt_case_apply (before, entry->operation, at);
+  text = text_of (after);
+
+  return amt_store_set_base (tx->db, case_id, text, base.version, error);
+}
+
+/* The operations behind @first that collide with what the portal says become conflicts. */
+static gboolean
+check_later (AmtStoreTx *tx, GPtrArray *entries, AmtCase *base, AmtCase *server,
+             const AmtOutboxEntry *first, GError **error)
+{
+  g_autoptr (AmtCase) ours = amt_case_copy (base);
+  g_autoptr (AmtCase) theirs = amt_case_copy (server);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const AmtOutboxEntry *entry = entries->pdata[i];
+      AmtFields fields = AMT_FIELD_NONE;
+
+      if (entry->sequence > first->sequence && amt_outbox_state_is_open (entry->state) &&
+          entry->state != AMT_OUTBOX_SENDING &&
+          amt_merge_operation (ours, theirs, entry->operation, &fields) == AMT_MERGE_CONFLICT &&
+          !amt_db_run (tx->db, error, SQL_CONFLICT, "si", entry->operation->id, (gint64) fields))
+        return FALSE;
+
+      amt_case_apply_in_place (ours, entry->operation, entry->operation->occurred_at);
+      amt_case_apply_in_place (theirs, entry->operation, entry->operation->occurred_at);
+    }
+
+  return TRUE;
+}
+
+gboolean
+amt_store_base_on_server (AmtStoreTx *tx, const AmtOutboxEntry *entry, GError **error)
+{
+  const char *case_id = entry->operation->case_id;
+  g_auto (AmtStoredCase) stored = { 0 };
+  g_auto (AmtStoredBase) base = { 0 };
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (AmtCase) before = NULL;
+  g_autoptr (AmtCase) server = NULL;
+  g_autofree char *text = NULL;
+
+  /* Behind another one its base follows from that one. */
+  if (entry->chained)
+    return TRUE;
+  if (!amt_store_find_case (tx->db, case_id, &stored, error) ||
+      !amt_store_load_base (tx->db, case_id, &base, error))
+    return FALSE;
+  if (stored.key == 0 || !base.text)
+    return amt_store_fail (error, AMT_STORE_ERROR_NOT_FOUND, "the case is no longer there");
+
+  server = amt_store_load_truth (tx->db, &stored, TRUE, &text, error);
+  before = server ? amt_store_parse_case (base.text, error) : NULL;
+  entries = before ? amt_store_unsettled (tx->db, case_id, error) : NULL;
+  if (!entries)
+    return FALSE;
+
+  return check_later (tx, entries, before, server, entry, error) &&
+         amt_store_set_base (tx->db, case_id, text, server->version, error) &&
+         amt_db_run (tx->db, error, SQL_BASE_VERSION, "su", entry->operation->id, server->version);
+}
+
+gboolean
+amt_store_fix_chain (AmtStoreTx *tx, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) entries = amt_store_unsettled (tx->db, case_id, error);
+  const AmtOutboxEntry *first;
+  g_auto (AmtStoredBase) base = { 0 };
+
+  if (!entries)
+    return FALSE;
+  if (entries->len == 0)
+    return amt_db_run (tx->db, error, SQL_DELETE, "s", case_id);
+
+  first = entries->pdata[0];
+  if (!first->chained)
+    return TRUE;
+  if (!amt_store_load_base (tx->db, case_id, &base, error))
+    return FALSE;
+
+  return amt_db_run (tx->db, error, SQL_NOW_FIRST, "iu", first->sequence,
+                     base.text ? base.version : first->base_version);
+}

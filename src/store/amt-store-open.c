@@ -1,0 +1,251 @@
+/* amt-store-open.c: the files of a profile: folder, lock, clear-text checks, connections, migrations.
+ * Owned by AmtStore. Runs in the writer; in the reader when the store is read-only.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-store-private.h"
+
+#include "amt-store-resources.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAIN_FILE "cache.db"
+#define DOCUMENTS_FILE "documents.db"
+#define LOCK_FILE "lock"
+
+#define MAIN_SQL "/org/amtsstube/store/sql"
+#define DOCUMENTS_SQL "/org/amtsstube/store/sql/documents"
+
+/* First bytes of every clear-text SQLite file. */
+static const char CLEAR_HEADER[] = "SQLite format 3";
+
+static const char SQL_BEGIN[] = "BEGIN EXCLUSIVE";
+static const char SQL_COMMIT[] = "COMMIT";
+static const char SQL_ROLLBACK[] = "ROLLBACK";
+static const char SQL_VERSION[] = "PRAGMA user_version";
+
+/* A pragma takes no bound values: one constant for each version, with the migration of that number. */
+static const char *const SQL_SET_VERSION[] = {
+  NULL,
+  "PRAGMA user_version = 1",
+};
+
+static const char SQL_SENDING_AGAIN[] =
+    "UPDATE outbox SET state = 'queued' WHERE state = 'sending'";
+static const char SQL_FORGET_SETTLED[] =
+    "DELETE FROM outbox WHERE state = 'done' AND settled_at < ?1";
+
+static gboolean
+fail_errno (GError **error, const char *what)
+{
+  int reason = errno;
+  int code = AMT_STORE_ERROR_IO;
+
+  if (reason == ENOSPC || reason == EDQUOT)
+    code = AMT_STORE_ERROR_FULL;
+  else if (reason == EROFS || reason == EACCES || reason == EPERM)
+    code = AMT_STORE_ERROR_READ_ONLY;
+  else if (reason == ENOENT)
+    code = AMT_STORE_ERROR_NOT_FOUND;
+  g_set_error (error, AMT_STORE_ERROR, code, "%s: %s", what, g_strerror (reason));
+
+  return FALSE;
+}
+
+static gboolean
+take_lock (AmtStore *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->directory, LOCK_FILE, NULL);
+
+  self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (self->lock_fd < 0)
+    return fail_errno (error, "the lock file cannot be opened");
+
+  /* The kernel gives it back when the process ends, however it ends. */
+  if (flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+  if (errno != EWOULDBLOCK)
+    return fail_errno (error, "the lock file cannot be locked");
+
+  return amt_store_fail (error, AMT_STORE_ERROR_BUSY, "another process writes this profile");
+}
+
+/* Whether the file at @path may be opened. @create: an empty one with mode 0600 where there is none. */
+static gboolean
+check_file (const char *path, gboolean create, GError **error)
+{
+  char header[sizeof CLEAR_HEADER] = { 0 };
+  int flags = (create ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW;
+  int fd = open (path, flags, 0600);
+  ssize_t n;
+
+  if (fd < 0)
+    return fail_errno (error, "a file of the profile cannot be opened");
+
+  if (create && fchmod (fd, 0600) != 0)
+    {
+      close (fd);
+      return fail_errno (error, "a file of the profile cannot be made private");
+    }
+  n = pread (fd, header, sizeof header, 0);
+  close (fd);
+  if (n < 0)
+    return fail_errno (error, "a file of the profile cannot be read");
+  if (memcmp (header, CLEAR_HEADER, sizeof header) == 0)
+    return amt_store_fail (error, AMT_STORE_ERROR_CLEAR_TEXT, "the file is clear text");
+
+  return TRUE;
+}
+
+/* Two stores may open at the same time in two workers. */
+static GResource *
+sql_resource (void)
+{
+  static gsize registered;
+
+  if (g_once_init_enter (&registered))
+    {
+      amt_store_register_resource ();
+      g_once_init_leave (&registered, 1);
+    }
+
+  return amt_store_get_resource ();
+}
+
+static gboolean
+run_migration (AmtDb *db, const char *folder, guint version, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%03u.sql", folder, version);
+  g_autoptr (GBytes) bytes =
+      g_resource_lookup_data (sql_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autofree char *migration = NULL;
+
+  if (!bytes)
+    return FALSE;
+
+  migration = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (!amt_db_exec (db, SQL_BEGIN, error))
+    return FALSE;
+  if (!amt_db_exec (db, migration, error) || !amt_db_exec (db, SQL_SET_VERSION[version], error) ||
+      !amt_db_exec (db, SQL_COMMIT, error))
+    {
+      if (amt_db_in_transaction (db))
+        (void) amt_db_exec (db, SQL_ROLLBACK, NULL);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_version (AmtDb *db, gint64 *out_version, GError **error)
+{
+  if (!amt_db_get_int (db, out_version, 0, error, SQL_VERSION, ""))
+    return FALSE;
+  if (*out_version >= (gint64) G_N_ELEMENTS (SQL_SET_VERSION))
+    return amt_store_fail (error, AMT_STORE_ERROR_NEWER,
+                           "the file was written by a newer version of the program");
+
+  return TRUE;
+}
+
+static gboolean
+migrate (AmtDb *db, const char *folder, GError **error)
+{
+  gint64 version = 0;
+
+  if (!check_version (db, &version, error))
+    return FALSE;
+  for (guint next = (guint) version + 1; next < G_N_ELEMENTS (SQL_SET_VERSION); next++)
+    if (!run_migration (db, folder, next, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static AmtDb *
+open_writing (AmtStore *self, GBytes *key, const char *name, const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->directory, name, NULL);
+  g_autoptr (AmtDb) db = NULL;
+  gint64 version;
+
+  if (!check_file (path, TRUE, error))
+    return NULL;
+  /* A newer file must stay as it is, so the version is looked at before anything is set on it. */
+  {
+    g_autoptr (AmtDb) look = amt_db_open (path, key, AMT_DB_LOOK, error);
+
+    if (!look || !check_version (look, &version, error))
+      return NULL;
+  }
+
+  db = amt_db_open (path, key, AMT_DB_WRITE, error);
+  if (!db || !migrate (db, folder, error) || !check_file (path, FALSE, error))
+    return NULL;
+
+  return g_steal_pointer (&db);
+}
+
+static AmtDb *
+open_reading (AmtStore *self, GBytes *key, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->directory, name, NULL);
+  g_autoptr (AmtDb) db = NULL;
+  gint64 version = 0;
+
+  if (!check_file (path, FALSE, error))
+    return NULL;
+  db = amt_db_open (path, key, AMT_DB_READ, error);
+  if (!db || !check_version (db, &version, error))
+    return NULL;
+  if (version == 0)
+    {
+      amt_store_fail (error, AMT_STORE_ERROR_NOT_FOUND, "the profile was never filled");
+      return NULL;
+    }
+
+  return g_steal_pointer (&db);
+}
+
+/* What an earlier process left behind. */
+static gboolean
+tidy (AmtStore *self, GError **error)
+{
+  AmtDb *db = self->write.main;
+
+  return amt_db_run (db, error, SQL_SENDING_AGAIN, "") &&
+         amt_db_run (db, error, SQL_FORGET_SETTLED, "i",
+                     amt_clock_now (self->clock) - AMT_STORE_KEEP_SETTLED) &&
+         amt_store_empty_drops (self, error);
+}
+
+gboolean
+amt_store_open_files (AmtStore *self, GBytes *key, GError **error)
+{
+  if (self->mode == AMT_STORE_READ_WRITE)
+    {
+      if (g_mkdir_with_parents (self->directory, 0700) != 0 || g_chmod (self->directory, 0700) != 0)
+        return fail_errno (error, "the folder of the profile cannot be made");
+      if (!take_lock (self, error))
+        return FALSE;
+
+      self->write.main = open_writing (self, key, MAIN_FILE, MAIN_SQL, error);
+      if (!self->write.main)
+        return FALSE;
+      self->write.documents = open_writing (self, key, DOCUMENTS_FILE, DOCUMENTS_SQL, error);
+      if (!self->write.documents || !tidy (self, error))
+        return FALSE;
+    }
+
+  self->read.main = open_reading (self, key, MAIN_FILE, error);
+  if (!self->read.main)
+    return FALSE;
+  self->read.documents = open_reading (self, key, DOCUMENTS_FILE, error);
+
+  return self->read.documents != NULL;
+}

@@ -1,0 +1,195 @@
+/* amt-store-private.h: what the files of the store share: its parts, a call's way into a worker, a transaction.
+ *
+ * A call is: amt_store_write () or amt_store_read () with a function and its data; the function runs in
+ * the worker inside one transaction (see AmtStoreTx) and the public _finish takes its result.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "amt-store-db.h"
+#include "amt-store.h"
+#include "amt-worker.h"
+
+G_BEGIN_DECLS
+
+#define AMT_STORE_QUOTA (G_GUINT64_CONSTANT (2) * 1024 * 1024 * 1024)
+
+/* Settled operations are kept as long as the portal keeps receipts. */
+#define AMT_STORE_KEEP_SETTLED (90 * G_TIME_SPAN_DAY)
+
+/* The connections of one worker. */
+typedef struct
+{
+  AmtDb *main;      /* (owned) */
+  AmtDb *documents; /* (owned) (nullable) %NULL: read-only and never made */
+} AmtStoreFiles;
+
+struct _AmtStore
+{
+  GObject parent_instance;
+
+  GMainContext *context; /* (owned) where ::changed is emitted; set once */
+  AmtStoreMode mode;
+  AmtClock *clock; /* (owned) any thread */
+  char *directory; /* (owned) set once */
+
+  AmtWorker *writer; /* (owned) (nullable) %NULL when read-only; (thread main) */
+  AmtWorker *reader; /* (owned) (nullable) after closing; (thread main) */
+  int lock_fd;       /* -1 when read-only */
+
+  AmtStoreFiles write; /* (thread writer) */
+  AmtStoreFiles read;  /* (thread reader) */
+  guint64 quota;       /* (thread writer) */
+};
+
+/* One transaction, in the worker. */
+typedef struct
+{
+  AmtStore *store;  /* (unowned) */
+  AmtDb *db;        /* (unowned) the worker's connection */
+  AmtDb *documents; /* (unowned) (nullable) the document file: not part of the transaction */
+  gint64 now;
+
+  GHashTable *touched; /* (owned) key of a list row -> AmtTouch */
+  gboolean outbox;
+  gboolean references;
+  gboolean drops; /* document_drop has rows: emptied after the commit */
+
+  gpointer result;            /* what _finish takes */
+  GDestroyNotify result_free; /* (nullable) */
+} AmtStoreTx;
+
+/* A function of a call. Returns: FALSE with @error: everything is rolled back. */
+typedef gboolean (*AmtStoreFunc) (AmtStoreTx *tx, gpointer data, GError **error);
+
+/* amt-store.c */
+
+/** amt_store_write: @data: (transfer full) with @data_free; fails with AMT_STORE_ERROR_READ_ONLY where there is no writer. */
+void amt_store_write (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
+                      gpointer tag, AMT_STORE_ASYNC_ARGS);
+void amt_store_read (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
+                     gpointer tag, AMT_STORE_ASYNC_ARGS);
+/** amt_store_write_documents: the same outside of a transaction of the main file; @func makes its own in the document file. */
+void amt_store_write_documents (AmtStore *self, AmtStoreFunc func, gpointer data,
+                                GDestroyNotify data_free, gpointer tag, AMT_STORE_ASYNC_ARGS);
+gpointer amt_store_end_pointer (AmtStore *self, GAsyncResult *result, gpointer tag, GError **error);
+gboolean amt_store_end (AmtStore *self, GAsyncResult *result, gpointer tag, GError **error);
+
+typedef enum
+{
+  AMT_TOUCH_INSERTED = 1,
+  AMT_TOUCH_UPDATED,
+  AMT_TOUCH_REMOVED
+} AmtTouch;
+void amt_store_tx_touch (AmtStoreTx *tx, gint64 key, AmtTouch touch);
+AmtChangeSet *amt_store_tx_changes (AmtStoreTx *tx);
+gboolean amt_store_fail (GError **error, AmtStoreError code, const char *message);
+
+/* amt-store-open.c: in the writer, or in the reader when read-only */
+gboolean amt_store_open_files (AmtStore *self, GBytes *key, GError **error);
+
+/* amt-store-drafts.c: small values */
+gboolean amt_store_get_meta (AmtDb *db, const char *name, char **out, GError **error);
+gboolean amt_store_set_meta (AmtDb *db, const char *name, const char *value, GError **error);
+gboolean amt_store_get_meta_int (AmtDb *db, const char *name, gint64 *out, GError **error);
+gboolean amt_store_set_meta_int (AmtDb *db, const char *name, gint64 value, GError **error);
+/** amt_store_keep_text: puts @text into the draft @kind of the case without losing what is there. */
+gboolean amt_store_keep_text (AmtStoreTx *tx, const AmtOperation *operation, GError **error);
+
+/* amt-store-cases.c: truth and list rows */
+typedef struct
+{
+  gint64 key; /* 0: the case is not here */
+  char *id;
+  char *row_text;
+  gint64 row_stamp; /* -1: none */
+  gint64 whole_stamp;
+  gboolean latest_whole;
+  gboolean opened;
+  gboolean gone;
+  gint64 generation;
+} AmtStoredCase;
+void amt_stored_case_clear (AmtStoredCase *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AmtStoredCase, amt_stored_case_clear)
+
+/** amt_case_stamp: version plus applicant version: both only grow, so the greater one is newer. */
+gint64 amt_case_stamp (const AmtCase *value);
+/** amt_store_find_case: key 0 when it is not there. */
+gboolean amt_store_find_case (AmtDb *db, const char *id, AmtStoredCase *out, GError **error);
+/** amt_store_put_row: what came by the feed. Older ones only say that the case is still there.
+ * @pending: the case has unsettled operations. */
+gboolean amt_store_put_row (AmtStoreTx *tx, const AmtCase *row, const char *raw, gint64 generation,
+                            gboolean pending, GError **error);
+/** amt_store_put_whole: a whole case; skipped when older. */
+gboolean amt_store_put_whole (AmtStoreTx *tx, const AmtCase *value, const char *raw,
+                              gboolean opened, GError **error);
+/** amt_store_drop_whole: the portal has no whole case for this person (any more). */
+gboolean amt_store_drop_whole (AmtStoreTx *tx, const char *id, GError **error);
+/** amt_store_set_unavailable: do not want the whole case again before a newer row came. */
+gboolean amt_store_set_unavailable (AmtStoreTx *tx, const char *id, GError **error);
+/** amt_store_remove_case: the case with its row, whole text and documents that no other names. */
+gboolean amt_store_remove_case (AmtStoreTx *tx, const char *id, GError **error);
+/** amt_store_refresh_case: the list row anew from truth and open operations; a gone case without unsettled ones leaves. */
+gboolean amt_store_refresh_case (AmtStoreTx *tx, const char *id, GError **error);
+/* How the unsettled operations of a case stand. */
+typedef struct
+{
+  guint n_pending;
+  gboolean conflict;
+  gboolean decision_pending;
+} AmtPendingSummary;
+AmtPendingSummary amt_pending_summary (GPtrArray *entries);
+/** amt_store_local_case: Returns: (transfer full): @truth with the open ones of @entries applied. */
+AmtCase *amt_store_local_case (AmtCase *truth, GPtrArray *entries);
+/** amt_store_load_truth: Returns: (transfer full): @prefer_whole: what the clerk sees on opening, else the newest for the list. */
+AmtCase *amt_store_load_truth (AmtDb *db, const AmtStoredCase *stored, gboolean prefer_whole,
+                               char **out_text, GError **error);
+AmtCase *amt_store_parse_case (const char *text, GError **error);
+/** amt_store_list_row_from_rows: columns as AMT_SQL_LIST_COLUMNS has them. */
+#define AMT_SQL_LIST_COLUMNS \
+  "key, id, version, applicant_version, reference, external_reference, service_id, queue_id, state, " \
+  "assignee_id, assigned_at, applicant, applied_on, received_at, changed_at, deadline_on, deadline_label, " \
+  "follow_up_on, outcome, unread, restricted, payment, flags, n_pending, conflict, decision_pending, gone, box"
+AmtListRow *amt_store_list_row_from_rows (AmtRows *rows);
+/** amt_store_write_plain_row: the list row of a case without unsettled operations. */
+gboolean amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored, const AmtCase *row,
+                                    gboolean inserted, GError **error);
+
+/* Bits of case_row.box. */
+#define AMT_BOX_ASSIGNED 1
+#define AMT_BOX_DONE 2
+#define AMT_BOX_WAITING 4
+#define AMT_BOX_WHOLE 8
+
+/* amt-store-outbox.c */
+AmtOutboxEntry *amt_store_find_entry (AmtDb *db, const char *id, GError **error);
+/** amt_store_unsettled: Returns: (transfer full) (element-type AmtOutboxEntry): of one case, oldest first. */
+GPtrArray *amt_store_unsettled (AmtDb *db, const char *case_id, GError **error);
+gboolean amt_store_has_unsettled (AmtDb *db, const char *case_id, gboolean *out, GError **error);
+gboolean amt_outbox_state_is_open (AmtOutboxState state);
+
+/* amt-store-chain.c: bases of the operations of one case */
+typedef struct
+{
+  char *text; /* %NULL: none */
+  guint64 version;
+} AmtStoredBase;
+void amt_stored_base_clear (AmtStoredBase *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AmtStoredBase, amt_stored_base_clear)
+gboolean amt_store_load_base (AmtDb *db, const char *case_id, AmtStoredBase *out, GError **error);
+gboolean amt_store_set_base (AmtDb *db, const char *case_id, const char *text, guint64 version,
+                             GError **error);
+gboolean amt_store_fold_done (AmtStoreTx *tx, const AmtOutboxEntry *entry,
+                              const AmtOperationAnswer *answer, GError **error);
+gboolean amt_store_base_on_server (AmtStoreTx *tx, const AmtOutboxEntry *entry, GError **error);
+gboolean amt_store_fix_chain (AmtStoreTx *tx, const char *case_id, GError **error);
+
+/* amt-store-documents.c */
+
+/** amt_store_empty_drops: deletes the documents that document_drop names; after the transaction that named them. */
+gboolean amt_store_empty_drops (AmtStore *self, GError **error);
+/** amt_store_hash_document: what the chunks of @sha256 add up to. @out_hash: (out) (transfer full). */
+gboolean amt_store_hash_document (AmtDb *db, const char *sha256, char **out_hash, guint64 *out_size,
+                                  GError **error);
+
+G_END_DECLS

@@ -1,0 +1,242 @@
+/* store-fixture.c: small cases, pages, operations, and calls that wait, for the tests of the store.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store-fixture.h"
+
+#include <string.h>
+
+GBytes *
+fixture_key (guint8 seed)
+{
+  guint8 bytes[32];
+
+  memset (bytes, seed, sizeof bytes);
+
+  return g_bytes_new (bytes, sizeof bytes);
+}
+
+AmtStore *
+fixture_open (const char *directory, guint8 seed, AmtStoreMode mode, AmtClock *clock,
+              GError **error)
+{
+  g_autoptr (GBytes) key = fixture_key (seed);
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  amt_store_open_async (directory, key, mode, clock, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+
+  return amt_store_open_finish (result, error);
+}
+
+AmtStore *
+fixture_store (const char *directory, AmtClock *clock)
+{
+  g_autoptr (GError) error = NULL;
+  AmtStore *store = fixture_open (directory, 7, AMT_STORE_READ_WRITE, clock, &error);
+
+  g_assert_no_error (error);
+  STORE_OK (amt_store_bind_person, store, PORTAL, ME);
+
+  return store;
+}
+
+void
+fixture_verify (AmtStore *store)
+{
+  g_auto (GStrv) faults = STORE_GET (amt_store_verify, store);
+
+  g_assert_cmpstr (faults[0], ==, NULL);
+}
+
+char *
+fixture_case_id (guint n)
+{
+  return g_strdup_printf ("case-%u", n);
+}
+
+AmtCase *
+fixture_case (guint n, guint64 version, const char *assignee)
+{
+  g_autofree char *id = fixture_case_id (n);
+  AmtCase *value = amt_case_new (id);
+
+  value->whole = TRUE;
+  value->version = version;
+  value->applicant_version = 1;
+  value->reference = g_strdup_printf ("WG-2026-%u", n);
+  value->service_id = g_strdup (n % 2 ? "wohngeld" : "unterhaltsvorschuss");
+  value->queue_id = g_strdup (n % 3 ? "q-1" : "q-2");
+  value->state = g_strdup (assignee ? "inProgress" : "received");
+  value->assignee_id = g_strdup (assignee);
+  value->applicant = g_strdup_printf ("Müller%u, Özlem", n);
+  value->applied_on = g_strdup ("2026-02-27");
+  value->received_at = NOW - (gint64) n * G_TIME_SPAN_MINUTE;
+  value->changed_at = NOW;
+  value->form = g_strdup ("{\"rent\":61250}");
+
+  return value;
+}
+
+char *
+fixture_text (const AmtCase *value)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, value->whole ? amt_wire_case_to_json (value)
+                                            : amt_wire_row_to_json (value));
+
+  return amt_json_to_text (node);
+}
+
+AmtChangesPage *
+fixture_page (const char *next_cursor, gboolean has_more)
+{
+  AmtChangesPage *page = g_new0 (AmtChangesPage, 1);
+
+  page->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_change_free);
+  page->broken = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_broken_free);
+  page->next_cursor = g_strdup (next_cursor);
+  page->has_more = has_more;
+  page->total_estimate = -1;
+
+  return page;
+}
+
+void
+fixture_page_add (AmtChangesPage *page, const AmtCase *value)
+{
+  AmtChange *change = amt_change_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GError) error = NULL;
+
+  json_node_take_object (node, amt_wire_row_to_json (value));
+  change->kind = g_strdup ("case");
+  change->id = g_strdup (value->id);
+  change->raw = amt_json_to_text (node);
+  change->row = amt_wire_row_from_json (json_node_get_object (node), &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (page->changes, change);
+}
+
+void
+fixture_page_remove (AmtChangesPage *page, guint n, const char *reason)
+{
+  AmtChange *change = amt_change_new ();
+
+  change->kind = g_strdup ("case");
+  change->id = fixture_case_id (n);
+  change->remove = TRUE;
+  change->reason = g_strdup (reason);
+  g_ptr_array_add (page->changes, change);
+}
+
+void
+fixture_page_break (AmtChangesPage *page, const char *id, const char *raw)
+{
+  AmtBroken *broken = g_new0 (AmtBroken, 1);
+
+  broken->id = g_strdup (id);
+  broken->reason = g_strdup ("/version: wrong type");
+  broken->raw = g_strdup (raw);
+  g_ptr_array_add (page->broken, broken);
+}
+
+AmtCasesPage *
+fixture_cases_page (void)
+{
+  AmtCasesPage *page = g_new0 (AmtCasesPage, 1);
+
+  page->cases = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_wire_case_free);
+  page->broken = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_broken_free);
+
+  return page;
+}
+
+void
+fixture_cases_page_add (AmtCasesPage *page, const AmtCase *value)
+{
+  g_autofree char *text = fixture_text (value);
+
+  g_ptr_array_add (page->cases, amt_wire_case_new (amt_case_copy (value), text));
+}
+
+void
+fixture_fill (AmtStore *store, guint n)
+{
+  AmtChangesPage *page = fixture_page ("c-1", FALSE);
+  AmtCasesPage *cases = fixture_cases_page ();
+  g_autoptr (AmtChangeSet) changes = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AmtCase) value = fixture_case (i, 1, ME);
+
+      fixture_page_add (page, value);
+      fixture_cases_page_add (cases, value);
+    }
+  changes = STORE_GET (amt_store_apply_page, store, NULL, page);
+  STORE_OK (amt_store_put_cases, store, cases, FALSE);
+}
+
+AmtOperation *
+fixture_operation (const char *type, guint n, const char *id, const char *text)
+{
+  g_autofree char *case_id = fixture_case_id (n);
+  AmtOperation *operation = amt_operation_new (type, case_id, ME, NOW);
+
+  if (id)
+    {
+      g_free (operation->id);
+      operation->id = g_strdup (id);
+    }
+  operation->text = g_strdup (text);
+  if (g_str_equal (type, "addFileNote"))
+    operation->kind = g_strdup ("note");
+  if (g_str_equal (type, "addJotting"))
+    operation->visibility = g_strdup ("case");
+
+  return operation;
+}
+
+AmtOperationAnswer *
+fixture_answer (const AmtCase *before, const AmtOperation *operation)
+{
+  AmtOperationAnswer *answer = g_new0 (AmtOperationAnswer, 1);
+  gboolean raises = amt_operation_get_type_id (operation) != AMT_OPERATION_MARK_READ;
+
+  answer->value = amt_case_apply (before, operation, NOW + G_TIME_SPAN_MINUTE);
+  answer->base_version = before->version;
+  answer->version = before->version + (raises ? 1 : 0);
+  answer->value->version = answer->version;
+  answer->raw = fixture_text (answer->value);
+  answer->receipt = amt_receipt_new ("R-1", NOW + G_TIME_SPAN_MINUTE);
+
+  return answer;
+}
+
+AmtSettlement *
+fixture_done (const AmtCase *before, const AmtOperation *operation)
+{
+  AmtSettlement *settlement = amt_settlement_new (AMT_OUTBOX_DONE);
+
+  settlement->answer = fixture_answer (before, operation);
+
+  return settlement;
+}
+
+const char *
+fixture_state (AmtStore *store, const char *id)
+{
+  g_autoptr (AmtOutboxEntry) entry = STORE_GET (amt_store_load_entry, store, id);
+
+  return amt_outbox_state_to_text (entry->state);
+}
+
+AmtCaseView *
+fixture_view (AmtStore *store, guint n)
+{
+  g_autofree char *id = fixture_case_id (n);
+
+  return STORE_GET (amt_store_load_case, store, id);
+}

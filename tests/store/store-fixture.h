@@ -1,0 +1,88 @@
+/* store-fixture.h: small cases, pages, operations, and calls that wait, for the tests of the store.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "amt-store.h"
+#include "amt-test.h"
+
+G_BEGIN_DECLS
+
+#define ME "u-me"
+#define PORTAL "https://portal.example/amtsstube/v1"
+#define NOW (G_GINT64_CONSTANT (1772442000) * G_USEC_PER_SEC) /* 2026-03-02T09:00:00Z */
+#define NOTHING_SINCE G_MAXINT64
+
+/* Calls NAME_async, waits, and gives what NAME_finish gives. */
+#define STORE_CALL(name, store, error, ...) \
+  ({ \
+    GAsyncResult *store_slot = NULL; \
+    name##_async ((store), ##__VA_ARGS__, NULL, amt_test_result_cb, &store_slot); \
+    g_autoptr (GAsyncResult) store_result = amt_test_wait_result (&store_slot); \
+    name##_finish ((store), store_result, (error)); \
+  })
+
+/* The same where it must succeed. */
+#define STORE_OK(name, store, ...) \
+  G_STMT_START \
+  { \
+    g_autoptr (GError) store_error = NULL; \
+    gboolean store_ok = STORE_CALL (name, (store), &store_error, ##__VA_ARGS__); \
+    g_assert_no_error (store_error); \
+    g_assert_true (store_ok); \
+  } \
+  G_STMT_END
+
+#define STORE_GET(name, store, ...) \
+  ({ \
+    g_autoptr (GError) store_error = NULL; \
+    gpointer store_value = STORE_CALL (name, (store), &store_error, ##__VA_ARGS__); \
+    g_assert_no_error (store_error); \
+    store_value; \
+  })
+
+#define STORE_FAILS(code, name, store, ...) \
+  G_STMT_START \
+  { \
+    g_autoptr (GError) store_error = NULL; \
+    (void) STORE_CALL (name, (store), &store_error, ##__VA_ARGS__); \
+    g_assert_error (store_error, AMT_STORE_ERROR, (code)); \
+  } \
+  G_STMT_END
+
+GBytes *fixture_key (guint8 seed);
+/** fixture_open: Returns: (transfer full) (nullable): as amt_store_open_finish () says. */
+AmtStore *fixture_open (const char *directory, guint8 seed, AmtStoreMode mode, AmtClock *clock,
+                        GError **error);
+/** fixture_store: a store that must open, bound to ME. */
+AmtStore *fixture_store (const char *directory, AmtClock *clock);
+/** fixture_verify: fails the test with the first fault. */
+void fixture_verify (AmtStore *store);
+
+/** fixture_case: a whole case "case-N" of version @version; assigned to @assignee (nullable). */
+AmtCase *fixture_case (guint n, guint64 version, const char *assignee);
+char *fixture_case_id (guint n);
+char *fixture_text (const AmtCase *value);
+
+AmtChangesPage *fixture_page (const char *next_cursor, gboolean has_more);
+/** fixture_page_add: @value: (transfer none): its row goes into the page. */
+void fixture_page_add (AmtChangesPage *page, const AmtCase *value);
+void fixture_page_remove (AmtChangesPage *page, guint n, const char *reason);
+void fixture_page_break (AmtChangesPage *page, const char *id, const char *raw);
+AmtCasesPage *fixture_cases_page (void);
+void fixture_cases_page_add (AmtCasesPage *page, const AmtCase *value);
+
+/** fixture_fill: a full sync of one page with cases 0 … @n - 1 in version 1, assigned to ME, whole. */
+void fixture_fill (AmtStore *store, guint n);
+
+AmtOperation *fixture_operation (const char *type, guint n, const char *id, const char *text);
+/** fixture_answer: what a portal that held @before answers to @operation. */
+AmtOperationAnswer *fixture_answer (const AmtCase *before, const AmtOperation *operation);
+/** fixture_done: settlement with that answer. */
+AmtSettlement *fixture_done (const AmtCase *before, const AmtOperation *operation);
+
+/** fixture_state: state text of an operation, static. */
+const char *fixture_state (AmtStore *store, const char *id);
+AmtCaseView *fixture_view (AmtStore *store, guint n);
+
+G_END_DECLS
