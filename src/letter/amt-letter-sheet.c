@@ -34,7 +34,7 @@
 #define BODY_BOTTOM (262 * MM)
 #define PAGE_NUMBER_TOP (266 * MM)
 #define FOOTER_TOP (274 * MM)
-#define ROW_VALUE (78 * MM)
+#define ROW_VALUE (92 * MM)
 
 #define FONT_FAMILY "Liberation Sans, Arimo, DejaVu Sans, Sans"
 #define SIZE_BODY 10.0
@@ -250,12 +250,13 @@ begin_page (Flow *flow)
       draw_line (flow, LEFT, 24 * MM, RIGHT, 0.4);
       flow->y = NEXT_TOP;
     }
-  draw_footer (flow);
 }
 
+/* The footer comes last, so that the text reads in the order of the page. */
 static void
 end_page (Flow *flow)
 {
+  draw_footer (flow);
   if (flow->cr != NULL)
     cairo_show_page (flow->cr);
 }
