@@ -52,8 +52,8 @@ add_period (const char *start, const char *period, char **out_text)
   return g_strdup (day);
 }
 
-static gboolean
-is_working_day (AmtDemo *demo, const char *day)
+gboolean
+amt_demo_is_working_day (AmtDemo *demo, const char *day)
 {
   g_autoptr (GDate) date = g_date_new ();
 
@@ -67,7 +67,7 @@ roll (AmtDemo *demo, const char *day)
 {
   char *rolled = g_strdup (day);
 
-  while (!is_working_day (demo, rolled))
+  while (!amt_demo_is_working_day (demo, rolled))
     {
       char *next = amt_day_add (rolled, 1);
 
