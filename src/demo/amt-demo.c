@@ -94,6 +94,7 @@ load_queues (AmtDemo *self)
       queue->id = g_strdup (amt_json_string (object, "id"));
       queue->name = g_strdup (amt_json_string (object, "name"));
       queue->authority_id = g_strdup (amt_json_string (object, "authorityId"));
+      g_strfreev (queue->service_ids);
       queue->service_ids = strings_of (json_object_get_array_member (object, "serviceIds"));
       g_ptr_array_add (self->queues, queue);
     }
@@ -134,6 +135,7 @@ read_person (JsonObject *object)
   person->signature = g_strdup (amt_json_string (object, "signature"));
   person->clerk = g_strv_contains ((const char *const *) roles, "clerk");
   person->supervisor = g_strv_contains ((const char *const *) roles, "supervisor");
+  g_strfreev (person->substitute_for);
   person->substitute_for = strings_of (json_object_get_array_member (object, "substituteFor"));
   for (guint i = 0; i < json_array_get_length (queues); i++)
     g_ptr_array_add (person->queues, read_right (json_array_get_object_element (queues, i)));
