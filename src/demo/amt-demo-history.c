@@ -7,19 +7,6 @@
 #include "amt-letter-text.h"
 #include "amt-letter.h"
 
-/* First deadline of each service in days, as in its file; the gap to it decides who is overdue. */
-static const int first_period[AMT_DEMO_N_SERVICES] = {
-  [AMT_DEMO_WOHNGELD] = 42,
-  [AMT_DEMO_UNTERHALT] = 42,
-  [AMT_DEMO_KFZ] = 14,
-  [AMT_DEMO_BAU] = 21,
-};
-static const char *const first_rule[AMT_DEMO_N_SERVICES] = {
-  [AMT_DEMO_WOHNGELD] = "ziel-wohngeld",
-  [AMT_DEMO_UNTERHALT] = "ziel-uvg",
-  [AMT_DEMO_KFZ] = "ziel-kfz",
-  [AMT_DEMO_BAU] = "lbo-vollstaendigkeit",
-};
 /* Of the open cases, so many in a hundred are overdue: with the decided ones a tenth of all. */
 #define OVERDUE_OF_OPEN 12
 /* The longest run of days without work (Easter) and a day to spare. */
@@ -39,7 +26,7 @@ amt_demo_plan_receipt (AmtDemoDraft *draft, AmtDemoPlan plan)
 {
   AmtDemoRandom *random = &draft->random;
   AmtDemo *demo = draft->demo;
-  int period = first_period[draft->service];
+  int period = amt_demo_first_rule_days (draft);
   gboolean overdue =
       plan <= AMT_DEMO_PLAN_ASSIGNED && amt_demo_random_chance (random, OVERDUE_OF_OPEN);
   int low = overdue ? period + ROLL_MAX : (plan <= AMT_DEMO_PLAN_ASSIGNED ? 0 : 20);
@@ -302,7 +289,7 @@ add_deadlines (AmtDemoDraft *draft, AmtDemoPlan plan)
   AmtCase *value = draft->value;
   const AmtDeadline *nearest = NULL;
 
-  amt_demo_add_deadline (draft, first_rule[draft->service], draft->day);
+  amt_demo_add_deadline (draft, amt_demo_first_rule (draft), draft->day);
   if (draft->service == AMT_DEMO_BAU && plan == AMT_DEMO_PLAN_ASSIGNED)
     {
       g_autofree char *consulted = amt_time_legal_day (value->assigned_at);

@@ -144,6 +144,10 @@ void amt_demo_play (AmtDemoDraft *draft, AmtDemoPlan plan, GPtrArray *bytes);
 /* amt-demo-deadline.c */
 /** amt_demo_add_deadline: by the rule @id of the service, counted from @start. */
 void amt_demo_add_deadline (AmtDemoDraft *draft, const char *id, const char *start);
+/** amt_demo_first_rule: Returns: (transfer none): id of the service's first deadline rule, the shortest one. */
+const char *amt_demo_first_rule (AmtDemoDraft *draft);
+/** amt_demo_first_rule_days: how long it runs when the portal's day is the start, without rolling. */
+int amt_demo_first_rule_days (AmtDemoDraft *draft);
 /** amt_demo_is_working_day: neither weekend nor one of the authority's holidays. */
 gboolean amt_demo_is_working_day (AmtDemo *demo, const char *day);
 
