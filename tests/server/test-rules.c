@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server-fixture.h"
 
-#include "rules/amt-rules.h"
+#include "amt-rules.h"
 
 #define OTHERS_NOTE "note-of-bert"
 #define OTHERS_JOTTING "jotting-of-bert"
@@ -163,6 +163,7 @@ make_queue (const char *id)
   AmtQueue *queue = amt_queue_new ();
 
   queue->id = g_strdup (id);
+  g_strfreev (queue->service_ids);
   queue->service_ids = g_strdupv ((char **) (g_str_equal (id, "other") ? none : grant));
   return queue;
 }
