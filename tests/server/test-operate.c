@@ -197,7 +197,7 @@ test_decide (Fixture *fixture, gconstpointer data)
   assert_decision (fixture, 1, VALUES, letter, FIXTURE_TODAY, 1, 412, AMT_PROBLEM_VERSION);
   assert_decision (fixture, 2, "{}", letter, FIXTURE_TODAY, 1, 422, AMT_PROBLEM_REFUSED);
   assert_decision (fixture, 2, VALUES, NULL, FIXTURE_TODAY, 1, 422, AMT_PROBLEM_REFUSED);
-  assert_decision (fixture, 2, VALUES, letter, "2026-01-02", 1, 422, AMT_PROBLEM_REFUSED);
+  assert_decision (fixture, 2, VALUES, letter, "2026-01-02", 1, 422, AMT_PROBLEM_ISSUED_ON);
   assert_decision (fixture, 2, VALUES, unknown, FIXTURE_TODAY, 1, 422, AMT_PROBLEM_UPLOAD_MISSING);
   /* Somebody else's upload is nobody's business. */
   assert_decision (fixture, 2, VALUES, foreign, FIXTURE_TODAY, 1, 422, AMT_PROBLEM_UPLOAD_MISSING);

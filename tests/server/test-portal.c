@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define CLAIM "{\"type\":\"claim\"}"
@@ -263,8 +264,9 @@ read_more (Slow *slow)
                              slow);
 }
 
-static void
-assert_cut (Fixture *fixture, const char *text)
+/* Returns: (transfer full): all that the portal said until it ended the connection. */
+static char *
+talk (Fixture *fixture, const char *text)
 {
   g_autoptr (GSocketClient) client =
       g_object_new (G_TYPE_SOCKET_CLIENT, "enable-proxy", FALSE, NULL);
@@ -284,9 +286,87 @@ assert_cut (Fixture *fixture, const char *text)
                                  text, strlen (text), NULL, NULL, NULL));
   read_more (&slow);
   amt_test_await (slow.ended);
-  g_assert_null (strstr (slow.said->str, " 200 "));
-  g_string_free (slow.said, TRUE);
   g_object_unref (slow.connection);
+  return g_string_free (slow.said, FALSE);
+}
+
+static void
+assert_cut (Fixture *fixture, const char *text)
+{
+  g_autofree char *said = talk (fixture, text);
+
+  g_assert_null (strstr (said, " 200 "));
+}
+
+/* A connection serves one request after the other, and is cut when the next one stays half-sent. */
+static void
+test_keep_alive (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *said =
+      talk (fixture, "GET /amtsstube/v1/ HTTP/1.1\r\nHost: x\r\n\r\n"
+                     "GET /amtsstube/v1/me HTTP/1.1\r\nHost: x\r\n"
+                     "Authorization: Bearer t-anna\r\n\r\n"
+                     "GET /amtsstube/v1/nowhere HTTP/1.1\r\nConnection: close\r\n"
+                     "Host: x\r\n\r\n");
+  const char *info = strstr (said, "HTTP/1.1 200 ");
+  const char *me = info != NULL ? strstr (info + 1, "HTTP/1.1 200 ") : NULL;
+
+  g_assert_nonnull (me);
+  g_assert_nonnull (strstr (me, "HTTP/1.1 404 "));
+}
+
+/* What the headers say is answered from the headers. */
+static void
+test_headers_decide (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *large = talk (fixture, "POST /amtsstube/v1/operations:batch HTTP/1.1\r\n"
+                                          "Host: x\r\nAuthorization: Bearer t-anna\r\n"
+                                          "Content-Type: application/json\r\n"
+                                          "Connection: close\r\nExpect: 100-continue\r\n"
+                                          "Content-Length: 2000000\r\n\r\n");
+  g_autofree char *nobody = talk (fixture, "POST /amtsstube/v1/operations:batch HTTP/1.1\r\n"
+                                           "Host: x\r\nContent-Type: application/json\r\n"
+                                           "Connection: close\r\nExpect: 100-continue\r\n"
+                                           "Content-Length: 2000000\r\n\r\n");
+
+  g_assert_true (g_str_has_prefix (large, "HTTP/1.1 413 "));
+  g_assert_nonnull (strstr (large, AMT_PROBLEM_TOO_LARGE));
+  g_assert_true (g_str_has_prefix (nobody, "HTTP/1.1 401 "));
+}
+
+/* One person's requests in flight are counted: while an upload stands still, the next request is one too many. */
+static void
+test_too_many (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSocketClient) client =
+      g_object_new (G_TYPE_SOCKET_CLIENT, "enable-proxy", FALSE, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (amt_portal_get_url (fixture->portal), 0, NULL);
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autofree char *zeros = g_strnfill (64, '0');
+  g_autofree char *text =
+      g_strdup_printf ("PUT /amtsstube/v1/cases/c1/uploads/%s HTTP/1.1\r\nHost: x\r\n"
+                       "Authorization: Bearer t-anna\r\nContent-Length: 10\r\n\r\n12345",
+                       zeros);
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  guint64 before = amt_portal_get_n_requests (fixture->portal);
+  g_autoptr (Reply) anna = NULL;
+  g_autoptr (Reply) bert = NULL;
+
+  g_socket_client_connect_to_host_async (client, "127.0.0.1", (guint16) g_uri_get_port (uri), NULL,
+                                         amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  connection = g_socket_client_connect_to_host_finish (client, result, NULL);
+  g_assert_true (
+      g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), text,
+                                 strlen (text), NULL, NULL, NULL));
+  amt_test_await (amt_portal_get_n_requests (fixture->portal) > before);
+
+  anna = fixture_get (fixture, "anna", "/me");
+  bert = fixture_get (fixture, "bert", "/me");
+  assert_problem (anna, 429, AMT_PROBLEM_TOO_MANY);
+  g_assert_cmpstr (header (anna, "Retry-After"), ==, "1");
+  g_assert_cmpuint (bert->status, ==, 200);
 }
 
 static void
@@ -326,6 +406,39 @@ test_restart (Fixture *fixture, gconstpointer data)
   assert_pull (fixture, "anna", 9, &cursor, "upsert c1");
 }
 
+/* The demo's tokens are for their owner alone, and a second start changes neither them nor the cases. */
+static void
+test_demo (void)
+{
+  g_autofree char *folder = amt_test_temp_dir ();
+  g_autofree char *database = g_build_filename (folder, "p.db", NULL);
+  g_autofree char *tokens = g_build_filename (folder, "tokens", NULL);
+  AmtPortalOptions options = { .demo = TRUE,
+                               .demo_cases = 3,
+                               .seed = 1,
+                               .database = database,
+                               .access_token_file = tokens,
+                               .quiet = TRUE };
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AmtPortal) portal = amt_portal_new (&options, &error);
+      g_auto (GStrv) ids = NULL;
+      GStatBuf status;
+
+      g_assert_no_error (error);
+      ids = amt_portal_list_cases (portal);
+      g_assert_cmpuint (g_strv_length (ids), ==, 3);
+      g_assert_true (g_file_get_contents (tokens, i == 0 ? &first : &second, NULL, NULL));
+      g_assert_cmpint (g_stat (tokens, &status), ==, 0);
+      g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+    }
+  g_assert_cmpstr (first, ==, second);
+}
+
 static void
 test_options (void)
 {
@@ -343,6 +456,7 @@ int
 main (int argc, char **argv)
 {
   static const AmtPortalOptions impatient = { .slow_request_ms = 200 };
+  static const AmtPortalOptions strict = { .max_in_flight = 1 };
   static const AmtPortalOptions small = { .max_upload = 1024 * 1024 };
 
   amt_test_init (&argc, &argv);
@@ -352,7 +466,11 @@ main (int argc, char **argv)
   ADD ("/portal/documents", NULL, test_documents);
   ADD ("/portal/uploads", &small, test_uploads);
   ADD ("/portal/slow", &impatient, test_slow);
+  ADD ("/portal/keep-alive", NULL, test_keep_alive);
+  ADD ("/portal/headers-decide", NULL, test_headers_decide);
+  ADD ("/portal/too-many", &strict, test_too_many);
   ADD ("/portal/restart", NULL, test_restart);
+  g_test_add_func ("/portal/demo", test_demo);
   g_test_add_func ("/portal/options", test_options);
   return g_test_run ();
 }
