@@ -152,10 +152,10 @@ may_read (const AmtMe *me, const char *queue_id)
   return right != NULL && (right->rights & AMT_RIGHT_READ) != 0;
 }
 
-/* What has become of one case, for @me: a row, a tombstone, or nothing that concerns them. */
+/* What has become of a case that @me could see at some time: a row or a tombstone. */
 static gboolean
-add_case_change (AmtDb *self, const AmtMe *me, const char *case_id, gboolean could_see,
-                 const char *reason, AmtDbPage *page, GError **error)
+add_case_change (AmtDb *self, const AmtMe *me, const char *case_id, const char *reason,
+                 AmtDbPage *page, GError **error)
 {
   g_auto (AmtRows) rows = amt_db_query (self, SQL_ROW, error, "ss", me->id, case_id);
   int code = rows != NULL ? amt_rows_next (self, rows, error) : SQLITE_ERROR;
@@ -173,9 +173,6 @@ add_case_change (AmtDb *self, const AmtMe *me, const char *case_id, gboolean cou
       g_ptr_array_add (page->changes, upsert (row));
       return TRUE;
     }
-  if (!could_see)
-    return TRUE;
-
   change = amt_change_new ();
   change->kind = g_strdup ("case");
   change->id = g_strdup (case_id);
@@ -189,7 +186,6 @@ add_case_change (AmtDb *self, const AmtMe *me, const char *case_id, gboolean cou
 typedef struct
 {
   char *case_id;
-  gboolean could_see;
   char *reason;
 } Touched;
 
@@ -267,7 +263,6 @@ read_entry (AmtRows rows, const AmtMe *me, AmtDbPage *page, GPtrArray *order, GH
     return;
 
   touched = touch (order, by_id, case_id);
-  touched->could_see |= before || after;
   if (reason != NULL)
     {
       g_free (touched->reason);
@@ -307,8 +302,7 @@ amt_db_delta (AmtDb *self, const AmtMe *me, gint64 sequence, guint limit, GError
     {
       const Touched *touched = g_ptr_array_index (order, i);
 
-      if (!add_case_change (self, me, touched->case_id, touched->could_see, touched->reason, page,
-                            error))
+      if (!add_case_change (self, me, touched->case_id, touched->reason, page, error))
         return NULL;
     }
   return g_steal_pointer (&page);
