@@ -175,9 +175,9 @@ test_by_reference (void)
 static void
 test_keys (void)
 {
-  static const char *const NAMES[] = { "Li, Zoe", "Li Wang, A",   "Lia, B",
-                                       "Łuk, A",     "Luk, B",    "Øster, A",
-                                       "Strasse, A", "Straße, B", "Strassen, A" };
+  static const char *const NAMES[] = { "Li, Zoe",    "Li Wang, A", "Lia, B",
+                                       "Łuk, A",     "Luk, B",     "Øster, A",
+                                       "Strasse, A", "Straße, B",  "Strassen, A" };
   static const char *const REFERENCES[] = { "A-9", "A-10", "A-010-2", "b-1" };
   g_autofree char *folded = amt_fold ("ÄÖÜ ßẞ Éłøđ");
 
