@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """test-contract.py: client and portal keep the contract, says a third party.
 
-    test-contract.py --portal PROGRAM [--ctl PROGRAM]
+    test-contract.py --portal PROGRAM --client PROGRAM
 
 nginx listens where the client knocks. Routes of JSON go on to npm's Prism, which checks request and answer
 against data/portal-api.yaml and passes them to the reference portal; documents and uploads go past it, because
@@ -37,7 +37,7 @@ import contract  # noqa: E402  (its folder is known only now)
 
 BASE = "/amtsstube/v1"
 URN = "urn:amtsstube:problem:"
-PROGRAMS = argparse.Namespace(portal="", ctl="")
+PROGRAMS = argparse.Namespace(portal="", client="")
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
 NGINX = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
@@ -312,6 +312,12 @@ class ContractTest(unittest.TestCase):
                 page = self.ask("GET", "/cases?ids=" + ",".join(sorted(rows)), person=person).json
                 self.assertEqual(page["missing"], [])
 
+    def test_client(self):
+        """The client's own HTTP side asks for everything once."""
+        client = subprocess.run([PROGRAMS.client, f"http://{self.stage.front}{BASE}", self.stage.tokens["aydin"]],
+                                capture_output=True, text=True, check=False, timeout=40)
+        self.assertEqual(client.returncode, 0, client.stdout + client.stderr)
+
     def test_documents(self):
         rows, _ = self.rows()
         cases = self.ask("GET", "/cases?ids=" + ",".join(sorted(rows)[:20])).json["cases"]
@@ -485,7 +491,7 @@ class PrismNoticesTest(unittest.TestCase):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--portal", required=True)
-    parser.add_argument("--ctl", default="")
+    parser.add_argument("--client", required=True)
     parser.parse_known_args(namespace=PROGRAMS)
     unittest.main(argv=sys.argv[:1] + ["--failfast"] if "--failfast" in sys.argv else sys.argv[:1])
 
