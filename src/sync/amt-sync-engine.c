@@ -315,8 +315,10 @@ pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         run->result->pull->gone_type = g_steal_pointer (&run->gone_type);
       run_done (task);
     }
-  else if (!run->gone_type && problem && problem->type &&
-           g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE))
+  else if (!run->gone_type && problem &&
+           g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE) &&
+           (g_strcmp0 (problem->type, AMT_PROBLEM_RIGHTS) == 0 ||
+            g_strcmp0 (problem->type, AMT_PROBLEM_DIVERGED) == 0))
     {
       pull_is_gone (task, problem->type);
     }
@@ -347,6 +349,12 @@ pull (GTask *task)
     }
 
   set_state (self, AMT_SYNC_PULLING);
+  if (!is_greeted (self))
+    {
+      run_failed (task, g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
+                                             "the token was changed during the run"));
+      return;
+    }
   amt_pull_async (self->store, self->remote, self->me, self->clock,
                   (run->flags & AMT_SYNC_FULL) != 0, (run->flags & AMT_SYNC_FULL) != 0, progress_cb,
                   task, g_task_get_cancellable (task), pulled_cb, g_object_ref (task));
