@@ -142,7 +142,7 @@ office_open (Office *office, guint n_cases, guint page)
   g_autofree char *database = NULL;
 
   office->folder = amt_test_temp_dir ();
-  office->clock = amt_clock_new_fixed (OFFICE_NOW);
+  office->clock = office->real_time ? amt_clock_new_system () : amt_clock_new_fixed (OFFICE_NOW);
   database = g_build_filename (office->folder, "portal.db", NULL);
   options.database = database;
   options.clock = office->clock;

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *folder;         /* (owned) */
-  AmtClock *clock;      /* (owned) fixed; everybody's */
+  gboolean real_time;   /* set before opening: the clock is the machine's */
+  AmtClock *clock;      /* (owned) everybody's; fixed unless real_time */
   AmtPortal *portal;    /* (owned) */
   AmtFaultProxy *proxy; /* (owned) */
 } Office;
