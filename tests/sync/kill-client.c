@@ -37,6 +37,24 @@ wait_for (GAsyncResult **slot)
   return g_steal_pointer (slot);
 }
 
+static gboolean
+rested_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Before asking again for a portal that is away. */
+static void
+rest (void)
+{
+  gboolean rested = FALSE;
+
+  g_timeout_add (20, rested_cb, &rested);
+  while (!rested)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static AmtStore *
 open_store (const char *directory, AmtClock *clock)
 {
@@ -110,7 +128,7 @@ work (AmtStore *store, AmtSyncEngine *engine)
   while (n_unsettled (store) > 0 || !run (engine))
     {
       if (!run (engine))
-        g_usleep (20000);
+        rest ();
     }
 }
 
@@ -139,7 +157,7 @@ main (int argc, char **argv)
   printf ("READY\n");
   fflush (stdout);
   while (!run (engine))
-    g_usleep (20000);
+    rest ();
   work (store, engine);
   amt_store_close (store);
   printf ("DONE\n");

@@ -481,6 +481,7 @@ test_cancel_push (Fixture *fixture, gconstpointer data)
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (AmtSyncResult) done = NULL;
+      g_autoptr (AmtSyncResult) again = NULL;
       g_autoptr (GError) error = NULL;
       g_autoptr (AmtOperation) first = add_note (desk, "c1", "one");
       g_autoptr (AmtOperation) second = add_note (desk, "c2", "two");
@@ -498,7 +499,7 @@ test_cancel_push (Fixture *fixture, gconstpointer data)
       g_assert_true (desk_nothing_sending (desk));
       g_assert_cmpint (amt_sync_engine_get_state (desk->engine), ==, AMT_SYNC_IDLE);
       /* Nobody has to wait for a pause that no failure asked for. */
-      sync_and_forget (desk);
+      again = desk_try (desk, AMT_SYNC_PUSH | AMT_SYNC_PULL, NULL, NULL);
       g_assert_cmpstr (desk_state (desk, first), ==, "done");
       g_assert_cmpstr (desk_state (desk, second), ==, "done");
       g_assert_cmpuint (amt_portal_count_operations (portal, "c1", NULL), ==, i + 1);
@@ -530,6 +531,72 @@ test_cancel_before_sending (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (amt_portal_count_operations (fixture->office.portal, "c1", NULL), ==, 0);
 }
 
+/* --- patience ------------------------------------------------------------------------------------------ */
+
+/* The portal asks for patience: that goes for everything, not only for the operation that heard it. */
+static void
+test_retry_after (Fixture *fixture, gconstpointer data)
+{
+  static const char *const STATUSES[] = { "status=429&retry-after=40",
+                                          "status=503&retry-after=40" };
+  Desk *desk = &fixture->desk;
+
+  sync_and_forget (desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (STATUSES); i++)
+    {
+      g_autoptr (AmtOperation) first = add_note (desk, "c1", "one");
+      g_autoptr (AmtOperation) second = NULL;
+      g_autoptr (AmtSyncResult) paused = NULL;
+      g_autoptr (AmtSyncResult) after = NULL;
+      g_autoptr (GError) error = NULL;
+
+      amt_fault_proxy_add (fixture->office.proxy, "POST", NULL, "status", STATUSES[i]);
+      g_assert_null (desk_try (desk, AMT_SYNC_PUSH, NULL, &error));
+      g_assert_error (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_BUSY);
+      g_assert_cmpint (amt_remote_error_get_retry_after (error), ==, 40);
+      second = add_note (desk, "c2", "two");
+      amt_fault_proxy_clear_log (fixture->office.proxy);
+      office_later (&fixture->office, 39 * G_TIME_SPAN_SECOND);
+      paused = desk_try (desk, AMT_SYNC_PUSH, NULL, NULL);
+      g_assert_true (paused->push->paused);
+      g_assert_cmpuint (amt_fault_proxy_count (fixture->office.proxy, NULL, NULL), ==, 0);
+      office_later (&fixture->office, 2 * G_TIME_SPAN_SECOND);
+      after = desk_try (desk, AMT_SYNC_PUSH, NULL, NULL);
+      g_assert_cmpuint (after->push->n_applied, ==, 2);
+      g_assert_cmpstr (desk_state (desk, first), ==, "done");
+      g_assert_cmpstr (desk_state (desk, second), ==, "done");
+    }
+}
+
+/* The profile is closed while a run is under way (log-out): it ends with an error and nothing else happens. */
+static void
+test_store_closed (Fixture *fixture, gconstpointer data)
+{
+  Desk *desk = &fixture->desk;
+  g_autoptr (AmtOperation) note = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (AmtSyncResult) done = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  sync_and_forget (desk);
+  note = add_note (desk, "c1", "in flight");
+  amt_fault_proxy_add (fixture->office.proxy, "POST", NULL, "delay-answer", "ms=200");
+  amt_sync_engine_run_async (desk->engine, AMT_SYNC_PUSH, NULL, amt_test_result_cb, &slot);
+  amt_test_await (amt_fault_proxy_pending (fixture->office.proxy) == 0);
+  amt_store_close (desk->store);
+  result = amt_test_wait_result (&slot);
+  done = amt_sync_engine_run_finish (desk->engine, result, &error);
+  g_assert_null (done);
+  g_assert_nonnull (error);
+  g_clear_object (&result);
+
+  desk_reopen (desk);
+  sync_and_forget (desk);
+  g_assert_cmpstr (desk_state (desk, note), ==, "done");
+  g_assert_cmpuint (amt_portal_count_operations (fixture->office.portal, "c1", NULL), ==, 1);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -550,5 +617,7 @@ main (int argc, char **argv)
   ADD ("/sync-engine/cancel/pull", test_cancel_pull);
   ADD ("/sync-engine/cancel/push", test_cancel_push);
   ADD ("/sync-engine/cancel/before-sending", test_cancel_before_sending);
+  ADD ("/sync-engine/retry-after", test_retry_after);
+  ADD ("/sync-engine/store-closed", test_store_closed);
   return g_test_run ();
 }
