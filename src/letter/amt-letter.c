@@ -319,9 +319,9 @@ compose (AmtLetterSheet *sheet, Source *source, const AmtLetterTemplate *templat
   amt_letter_sheet_add (sheet, AMT_LETTER_BLOCK_PARAGRAPH, salutation, NULL);
   if (!add_body (sheet, source, template->body, error))
     return FALSE;
-  add_values (sheet, source, template->body);
   if (notice)
     {
+      add_values (sheet, source, template->body);
       amt_letter_sheet_add (sheet, AMT_LETTER_BLOCK_HEADING, "Rechtsbehelfsbelehrung", NULL);
       amt_letter_sheet_add (sheet, AMT_LETTER_BLOCK_PARAGRAPH, remedy->text, NULL);
     }
