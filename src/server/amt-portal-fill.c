@@ -162,13 +162,15 @@ amt_portal_fill (AmtPortal *self, GError **error)
   gint64 begin = g_get_monotonic_time ();
   double seconds;
 
-  if (!amt_db_begin (self->db, error))
+  if (!amt_db_set_bulk (self->db, TRUE, error) || !amt_db_begin (self->db, error))
     return FALSE;
   if (!put_all (self, demo, error) || !amt_db_commit (self->db, error))
     {
       amt_db_rollback (self->db);
       return FALSE;
     }
+  if (!amt_db_set_bulk (self->db, FALSE, error))
+    return FALSE;
   seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
   if (!self->options.quiet)
     g_printerr ("filled: %u cases in %.1f s, %.0f cases/s\n", self->options.demo_cases, seconds,
