@@ -234,7 +234,7 @@ add_letter (AmtDemoDraft *draft, AmtDecision *decision, const AmtOperation *oper
   document->virus_scan = g_strdup ("clean");
   document->added_by = g_strdup (decision->author_id);
   document->added_at = decision->at;
-  if (!amt_demo_share_file (draft, key, document))
+  if (!amt_demo_share_file (draft, key, AMT_DEMO_DRAWN_CASES, document))
     {
       letter = amt_letter_draw_decision (
           draft->value, operation, draft->demo->catalogue[draft->service].model,

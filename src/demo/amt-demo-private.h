@@ -190,8 +190,10 @@ gboolean amt_demo_is_working_day (AmtDemo *demo, const char *day);
 const char *amt_demo_decide (AmtDemoDraft *draft, const char *day, JsonObject *values);
 /** amt_demo_refer: Returns: (transfer full): Aktenzeichen of case number @index, received on the draft's day. */
 char *amt_demo_refer (AmtDemoDraft *draft, guint index);
-/** amt_demo_share_file: whether an earlier case's file of the kind @key serves @draft too; fills in hash and size. */
-gboolean amt_demo_share_file (AmtDemoDraft *draft, const char *key, AmtDocument *document);
+/** amt_demo_share_file: whether an earlier case's file of the kind @key serves @draft too; fills in hash and size. The
+ * first @n_own cases have files of their own. */
+gboolean amt_demo_share_file (AmtDemoDraft *draft, const char *key, guint n_own,
+                              AmtDocument *document);
 /** amt_demo_describe_file: fills in hash and size of @bytes. */
 void amt_demo_describe_file (AmtDocument *document, GBytes *bytes);
 /** amt_demo_keep_file: lets later cases share the file of @document. */

@@ -363,12 +363,12 @@ new_document (AmtDemoDraft *draft, const AmtDemoPaper *paper, guint n)
 }
 
 gboolean
-amt_demo_share_file (AmtDemoDraft *draft, const char *key, AmtDocument *document)
+amt_demo_share_file (AmtDemoDraft *draft, const char *key, guint n_own, AmtDocument *document)
 {
   GPtrArray *files = g_hash_table_lookup (draft->demo->drawn, key);
   const DrawnFile *file;
 
-  if (draft->index < AMT_DEMO_DRAWN_CASES || files == NULL)
+  if (draft->index < n_own || files == NULL)
     return FALSE;
   file = g_ptr_array_index (files, amt_demo_random_below (&draft->random, files->len));
   document->sha256 = g_strdup (file->sha256);
@@ -441,7 +441,11 @@ add_papers (AmtDemoDraft *draft, GPtrArray *bytes)
           g_strdup_printf ("%s/%s/%s", draft->value->service_id, paper->item, document->name);
       GBytes *drawn = NULL;
 
-      if (!amt_demo_share_file (draft, key, document))
+      /* Nobody's face fits any case. */
+      if (!amt_demo_share_file (draft, key,
+                                paper->kind == AMT_DEMO_PAPER_PORTRAIT ? PICTURE_CASES
+                                                                       : AMT_DEMO_DRAWN_CASES,
+                                document))
         {
           drawn = amt_demo_press_draw (draft->demo->press, paper);
           amt_demo_describe_file (document, drawn);

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* How many cases have documents of their own; later ones share the documents of these. */
+/* How many cases have documents of their own; later ones share the documents of these. Portraits
+ * are shared earlier. */
 #define AMT_DEMO_DRAWN_CASES 5000
 
 typedef struct _AmtDemo AmtDemo;
