@@ -61,7 +61,7 @@ write_site_plan (AmtDemoDraft *draft, const Project *project, const char *owner)
   AmtDemoPaper *paper =
       amt_demo_add_paper (draft, "lageplan", "Lageplan.pdf", project->architect, "Lageplan");
 
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Bauherrschaft", owner);
+  amt_demo_paper_add_field (paper, "ich.name", "Bauherrschaft", owner);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Vorhaben", project->project);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Baugrundstück", where);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Größe des Grundstücks", area);
@@ -82,20 +82,40 @@ write_description (AmtDemoDraft *draft, const Project *project, const char *owne
   AmtDemoPaper *paper = amt_demo_add_paper (draft, "baubeschreibung", "Baubeschreibung.pdf",
                                             project->architect, "Baubeschreibung");
 
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Bauherrschaft", owner);
+  amt_demo_paper_add_field (paper, "ich.name", "Bauherrschaft", owner);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Vorhaben", project->project);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Lage", project->where);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Gebäudeklasse", project->building_class);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Brutto-Grundfläche", floor_area);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Brutto-Rauminhalt", volume);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Stellplätze", places);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Herstellungskosten", costs);
+  amt_demo_paper_add_field (paper, "herstellungskosten", "Herstellungskosten", costs);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_HEADING, "Konstruktion", NULL);
   amt_demo_paper_add_text (paper,
                            "Gründung auf Streifenfundamenten, Außenwände aus Mauerwerk, Dach als "
                            "Holzkonstruktion mit harter Bedachung. Die Erschließung ist über die "
                            "öffentliche Verkehrsfläche gesichert.");
   amt_demo_paper_add (paper, AMT_DEMO_LINE_SIGN, signature, project->architect);
+}
+
+/* The sheet that no ordinary screen shows whole. */
+static void
+write_drawing (AmtDemoDraft *draft, const Project *project, const char *owner)
+{
+  g_autofree char *day = amt_letter_format_day (draft->day);
+  g_autofree char *where =
+      g_strdup_printf ("Gemarkung %s, Flurstück %s", draft->applicant->place, project->plot);
+  AmtDemoPaper *paper =
+      amt_demo_add_paper (draft, "bauzeichnung", "Bauzeichnung-A0.pdf", project->architect,
+                          "Bauantrag: Grundrisse, Schnitt, Ansicht");
+
+  paper->kind = AMT_DEMO_PAPER_DRAWING;
+  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Bauherrschaft", owner);
+  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Vorhaben", project->project);
+  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Grundstück", where);
+  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Entwurf", project->architect);
+  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Plan", "BA-01, Blatt 1, DIN A0, ohne Maßstab");
+  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Datum", day);
 }
 
 static void
@@ -107,10 +127,10 @@ write_statistics (AmtDemoDraft *draft, const Project *project, const char *owner
       amt_demo_add_paper (draft, "statistik", "Statistikbogen.pdf", "Amt für Statistik",
                           "Erhebungsbogen zur Bautätigkeitsstatistik");
 
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Bauherrschaft", owner);
+  amt_demo_paper_add_field (paper, "ich.name", "Bauherrschaft", owner);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Bezeichnung", project->project);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Brutto-Grundfläche", floor_area);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Veranschlagte Kosten", costs);
+  amt_demo_paper_add_field (paper, "herstellungskosten", "Veranschlagte Kosten", costs);
 }
 
 void
@@ -165,6 +185,8 @@ amt_demo_fill_bau (AmtDemoDraft *draft)
   amt_demo_set_consent (draft);
   write_site_plan (draft, &project, owner);
   write_description (draft, &project, owner);
+  if (project.floor_area >= 100 && amt_demo_random_chance (random, 80))
+    write_drawing (draft, &project, owner);
   if (amt_demo_random_chance (random, 40))
     write_statistics (draft, &project, owner);
   if (!firm)
@@ -178,11 +200,6 @@ amt_demo_decide_bau (AmtDemoDraft *draft, const char *day, JsonObject *values)
       amt_json_int (amt_json_member_object (draft->form, "herstellungskosten"), "cents", 0);
   gint64 fee = MAX (costs / 100000 * 600, 5000);
 
-  if (amt_demo_random_chance (&draft->random, 10))
-    {
-      json_object_set_string_member (values, "zurueckgenommenAm", day);
-      return "ruecknahme";
-    }
   amt_demo_add_fee (draft, "Baugenehmigungsgebühr", fee, "open", "invoice");
   g_free (draft->value->payment);
   draft->value->payment = g_strdup ("open");

@@ -52,6 +52,12 @@ add_period (const char *start, const char *period, char **out_text)
   return g_strdup (day);
 }
 
+gboolean
+amt_demo_has_rule (AmtDemoDraft *draft, const char *id)
+{
+  return find_rule (draft, id) != NULL;
+}
+
 static JsonObject *
 first_rule (AmtDemoDraft *draft)
 {

@@ -178,11 +178,18 @@ work_on_it (AmtDemoDraft *draft, const AmtMe *clerk)
     add_jotting (draft, clerk->id, moment (draft, 4));
 }
 
-/* The applicant writes; what was not read shows as unread. */
+/* The applicant writes, or wants no decision any more; what was not read shows as unread. */
 static void
 maybe_message (AmtDemoDraft *draft)
 {
   AmtHistoryEntry *entry;
+
+  if (draft->withdrawn)
+    {
+      add_history (draft, "withdrawn", NULL, moment (draft, 5), NULL);
+      draft->value->applicant_version++;
+      return;
+    }
 
   if (!amt_demo_random_chance (&draft->random, 8))
     return;
@@ -191,14 +198,6 @@ maybe_message (AmtDemoDraft *draft)
   draft->value->last_message_id = g_strdup (entry->id);
   draft->value->applicant_version++;
 }
-
-typedef const char *(*DecideFunc) (AmtDemoDraft *draft, const char *day, JsonObject *values);
-static const DecideFunc decide_funcs[AMT_DEMO_N_SERVICES] = {
-  [AMT_DEMO_WOHNGELD] = amt_demo_decide_wohngeld,
-  [AMT_DEMO_UNTERHALT] = amt_demo_decide_unterhalt,
-  [AMT_DEMO_KFZ] = amt_demo_decide_kfz,
-  [AMT_DEMO_BAU] = amt_demo_decide_bau,
-};
 
 static AmtDecision *
 new_decision (AmtDemoDraft *draft, const AmtOutcome *outcome, const AmtOperation *operation)
@@ -235,13 +234,14 @@ add_letter (AmtDemoDraft *draft, AmtDecision *decision, const AmtOperation *oper
   document->virus_scan = g_strdup ("clean");
   document->added_by = g_strdup (decision->author_id);
   document->added_at = decision->at;
-  if (!amt_demo_share_file (draft, key, document))
+  if (!amt_demo_share_file (draft, key, AMT_DEMO_DRAWN_CASES, document))
     {
       letter = amt_letter_draw_decision (
           draft->value, operation, draft->demo->catalogue[draft->service].model,
           draft->demo->authority, clerk, operation->issued_on, &error);
       g_assert_no_error (error);
-      amt_demo_keep_file (draft, key, document, letter);
+      amt_demo_describe_file (document, letter);
+      amt_demo_keep_file (draft, key, document);
     }
   decision->letter_document_id = g_strdup (document->id);
   decision->letter_sha256 = g_strdup (document->sha256);
@@ -260,12 +260,15 @@ decide_it (AmtDemoDraft *draft, const AmtMe *clerk, GPtrArray *bytes)
   g_autoptr (AmtOperation) operation = amt_operation_new ("decide", value->id, clerk->id, at);
   const AmtOutcome *outcome;
   const AmtLetterTemplate *template = NULL;
+  const char *special;
   AmtDecision *decision;
 
   json_node_init_object (node, values);
   json_object_unref (values);
   operation->issued_on = amt_time_legal_day (at);
-  operation->outcome = g_strdup (decide_funcs[draft->service](draft, operation->issued_on, values));
+  special = amt_demo_decide_special (draft, operation->issued_on, values);
+  operation->outcome =
+      g_strdup (special != NULL ? special : amt_demo_decide (draft, operation->issued_on, values));
   operation->values = amt_json_to_text (node);
   outcome = amt_service_find_outcome (service, operation->outcome);
   g_assert (outcome != NULL);
@@ -298,7 +301,10 @@ add_deadlines (AmtDemoDraft *draft, AmtDemoPlan plan)
       if (amt_demo_random_chance (&draft->random, 50))
         amt_demo_add_deadline (draft, "lbo-entscheidung", consulted);
     }
-  amt_demo_add_deadline (draft, "vwgo-75", draft->day);
+  if (amt_demo_has_rule (draft, "bafoeg-51"))
+    amt_demo_add_deadline (draft, "bafoeg-51", draft->day);
+  amt_demo_add_deadline (draft, amt_demo_has_rule (draft, "sgg-88") ? "sgg-88" : "vwgo-75",
+                         draft->day);
   if (plan > AMT_DEMO_PLAN_ASSIGNED)
     return;
   for (guint i = 0; i < value->deadlines->len; i++)

@@ -97,7 +97,7 @@ write_sale (AmtDemoDraft *draft, const char *fin, JsonArray *car, const char *ow
                                             "Kaufvertrag über ein Kraftfahrzeug");
 
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Verkäuferin oder Verkäufer", seller_name);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Käuferin oder Käufer", owner);
+  amt_demo_paper_add_field (paper, "ich.name", "Käuferin oder Käufer", owner);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Hersteller",
                       json_array_get_string_element (car, 0));
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Typ", json_array_get_string_element (car, 1));
@@ -107,6 +107,8 @@ write_sale (AmtDemoDraft *draft, const char *fin, JsonArray *car, const char *ow
                            "Das Fahrzeug wird unter Ausschluss der Sachmängelhaftung verkauft. "
                            "Schlüssel und Zulassungsbescheinigung wurden übergeben.");
   amt_demo_paper_add (paper, AMT_DEMO_LINE_SIGN, signature, seller_name);
+  paper->scan_percent = 12;
+  paper->photo_percent = 15;
   amt_demo_paper_add (paper, AMT_DEMO_LINE_SIGN, signature, owner);
 }
 
@@ -120,7 +122,7 @@ write_mandate (AmtDemoDraft *draft, const char *owner)
   AmtDemoPaper *paper = amt_demo_add_paper (draft, "sepa", "SEPA-Mandat.pdf", owner,
                                             "SEPA-Lastschriftmandat für die Kraftfahrzeugsteuer");
 
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Halterin oder Halter", owner);
+  amt_demo_paper_add_field (paper, "ich.name", "Halterin oder Halter", owner);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Kontoinhaberin oder Kontoinhaber", holder);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "IBAN", iban);
   amt_demo_paper_add_text (paper, "Ich ermächtige die Zollverwaltung, die Kraftfahrzeugsteuer von "
@@ -145,7 +147,7 @@ write_out_of_service (AmtDemoDraft *draft, const char *fin, const char *owner)
                            "Das Fahrzeug soll außer Betrieb gesetzt werden. Die Plaketten sind "
                            "entstempelt; das Kennzeichen wird nicht reserviert.");
   amt_demo_paper_add (paper, AMT_DEMO_LINE_SIGN, signature, owner);
-  amt_demo_paper_add (proof, AMT_DEMO_LINE_ROW, "Halterin oder Halter", owner);
+  amt_demo_paper_add_field (proof, "ich.name", "Halterin oder Halter", owner);
   amt_demo_paper_add (proof, AMT_DEMO_LINE_ROW, "Fahrzeug-Identifizierungsnummer", fin);
   amt_demo_paper_add_text (proof, "Die genannte Person verfügt über das Fahrzeug.");
   amt_demo_paper_add (proof, AMT_DEMO_LINE_SIGN, signature, owner);
@@ -206,11 +208,6 @@ amt_demo_decide_kfz (AmtDemoDraft *draft, const char *day, JsonObject *values)
   const char *plate = amt_json_string (draft->form, "wunschkennzeichen");
   g_autofree char *fresh = make_plate (&draft->random);
 
-  if (amt_demo_random_chance (&draft->random, 8))
-    {
-      json_object_set_string_member (values, "zurueckgenommenAm", day);
-      return "ruecknahme";
-    }
   if (amt_demo_random_chance (&draft->random, 15))
     {
       json_object_set_string_member (values, "ablehnungsgrund", "versicherung");

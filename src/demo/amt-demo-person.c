@@ -55,6 +55,17 @@ amt_demo_person_new (AmtDemo *demo, AmtDemoRandom *random, int min_age, int max_
 }
 
 void
+amt_demo_person_move_in (AmtDemoPerson *self, const AmtDemoPerson *with)
+{
+  g_free (self->street);
+  g_free (self->zip);
+  g_free (self->place);
+  self->street = g_strdup (with->street);
+  self->zip = g_strdup (with->zip);
+  self->place = g_strdup (with->place);
+}
+
+void
 amt_demo_person_free (AmtDemoPerson *self)
 {
   g_free (self->doctor);

@@ -17,6 +17,14 @@ typedef enum
   AMT_DEMO_UNTERHALT,
   AMT_DEMO_KFZ,
   AMT_DEMO_BAU,
+  AMT_DEMO_ELTERNGELD,
+  AMT_DEMO_FAHRERLAUBNIS,
+  AMT_DEMO_JAGDSCHEIN,
+  AMT_DEMO_KITA,
+  AMT_DEMO_BUERGERGELD,
+  AMT_DEMO_BAFOEG,
+  AMT_DEMO_SCHWERBEHINDERUNG,
+  AMT_DEMO_AUFENTHALT,
   AMT_DEMO_N_SERVICES
 } AmtDemoServiceIndex;
 
@@ -24,13 +32,17 @@ typedef enum
 enum
 {
   AMT_DEMO_STREAM_CASE = 1,
-  AMT_DEMO_STREAM_HISTORY
+  AMT_DEMO_STREAM_HISTORY,
+  AMT_DEMO_STREAM_PAPERS,
+  AMT_DEMO_STREAM_DEFECT,
+  AMT_DEMO_STREAM_SPECIAL
 };
 
 typedef struct
 {
   AmtService *model;  /* (owned) */
   JsonObject *object; /* (owned) the same as it stands in the file */
+  JsonObject *recipe; /* (owned) (nullable) how its cases are made, where no C file does it */
 } AmtDemoService;
 
 struct _AmtDemo
@@ -75,6 +87,8 @@ typedef struct
 
 AmtDemoPerson *amt_demo_person_new (AmtDemo *demo, AmtDemoRandom *random, int min_age, int max_age);
 void amt_demo_person_free (AmtDemoPerson *self);
+/** amt_demo_person_move_in: gives @self the address of @with. */
+void amt_demo_person_move_in (AmtDemoPerson *self, const AmtDemoPerson *with);
 /** amt_demo_person_name: Returns: (transfer full): "Dr. Given Family". */
 char *amt_demo_person_name (const AmtDemoPerson *self);
 /** amt_demo_person_address: Returns: (transfer full): street and place, separated by \n. */
@@ -95,6 +109,12 @@ typedef struct
   char *representative;     /* (nullable) name */
   gint64 last;              /* time of the newest history entry */
   GPtrArray *papers;        /* (owned) (element-type AmtDemoPaper) */
+  GHashTable *scope;        /* (owned) (nullable) id -> JsonNode: what a recipe may name */
+  gint source;              /* number of the case that was sent twice, or the case's own */
+  gboolean withdrawn;
+  GPtrArray *flags;    /* (owned) (element-type utf8) static strings */
+  GPtrArray *specials; /* (owned) (element-type utf8) static strings, flags among them */
+  GPtrArray *defects;  /* (owned) (element-type AmtDemoDefect) */
 } AmtDemoDraft;
 
 /* amt-demo-draft.c */
@@ -127,6 +147,18 @@ const char *amt_demo_decide_unterhalt (AmtDemoDraft *draft, const char *day, Jso
 const char *amt_demo_decide_kfz (AmtDemoDraft *draft, const char *day, JsonObject *values);
 const char *amt_demo_decide_bau (AmtDemoDraft *draft, const char *day, JsonObject *values);
 
+/* amt-demo-defect.c */
+/** amt_demo_seed_defect: one in five gets a flaw in one of its papers, which must be of their media by now. */
+void amt_demo_seed_defect (AmtDemoDraft *draft);
+
+/* amt-demo-special.c */
+/** amt_demo_find_source: number of the earlier case that case @index repeats, or @index. */
+guint amt_demo_find_source (AmtDemo *demo, guint index);
+/** amt_demo_make_special: withdrawal, protective block, flags; after the form was filled in. */
+void amt_demo_make_special (AmtDemoDraft *draft);
+/** amt_demo_decide_special: an outcome that any service has. Returns: (nullable): %NULL: the service decides. */
+const char *amt_demo_decide_special (AmtDemoDraft *draft, const char *day, JsonObject *values);
+
 /* amt-demo-history.c */
 typedef enum
 {
@@ -148,15 +180,24 @@ void amt_demo_add_deadline (AmtDemoDraft *draft, const char *id, const char *sta
 const char *amt_demo_first_rule (AmtDemoDraft *draft);
 /** amt_demo_first_rule_days: how long it runs when the portal's day is the start, without rolling. */
 int amt_demo_first_rule_days (AmtDemoDraft *draft);
+/** amt_demo_has_rule: whether the service has the deadline rule @id. */
+gboolean amt_demo_has_rule (AmtDemoDraft *draft, const char *id);
 /** amt_demo_is_working_day: neither weekend nor one of the authority's holidays. */
 gboolean amt_demo_is_working_day (AmtDemo *demo, const char *day);
 
 /* amt-demo.c */
-/** amt_demo_share_file: whether an earlier case's file of the kind @key serves @draft too; fills in hash and size. */
-gboolean amt_demo_share_file (AmtDemoDraft *draft, const char *key, AmtDocument *document);
-/** amt_demo_keep_file: fills in hash and size of @bytes, and lets later cases share them. */
-void amt_demo_keep_file (AmtDemoDraft *draft, const char *key, AmtDocument *document,
-                         GBytes *bytes);
+/** amt_demo_decide: what the draft's service decides. */
+const char *amt_demo_decide (AmtDemoDraft *draft, const char *day, JsonObject *values);
+/** amt_demo_refer: Returns: (transfer full): Aktenzeichen of case number @index, received on the draft's day. */
+char *amt_demo_refer (AmtDemoDraft *draft, guint index);
+/** amt_demo_share_file: whether an earlier case's file of the kind @key serves @draft too; fills in hash and size. The
+ * first @n_own cases have files of their own. */
+gboolean amt_demo_share_file (AmtDemoDraft *draft, const char *key, guint n_own,
+                              AmtDocument *document);
+/** amt_demo_describe_file: fills in hash and size of @bytes. */
+void amt_demo_describe_file (AmtDocument *document, GBytes *bytes);
+/** amt_demo_keep_file: lets later cases share the file of @document. */
+void amt_demo_keep_file (AmtDemoDraft *draft, const char *key, const AmtDocument *document);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtDemoPerson, amt_demo_person_free)
 

@@ -32,9 +32,11 @@ write_birth_certificate (AmtDemoDraft *draft, const AmtDemoPerson *child, const 
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Vornamen des Kindes", child->given);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Geburtsdatum", born);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Geburtsort", child->born_at);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Elternteil", parent);
+  amt_demo_paper_add_field (paper, "ich.name", "Elternteil", parent);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Weiterer Elternteil", other);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_SIGN, signature, "Die Standesbeamtin");
+  paper->scan_percent = 30;
+  paper->photo_percent = 8;
 }
 
 static void
@@ -53,7 +55,7 @@ write_residence (AmtDemoDraft *draft, const AmtDemoPerson *child)
   amt_demo_paper_add_text (paper, "Nach § 18 des Bundesmeldegesetzes wird bescheinigt, dass unter "
                                   "der folgenden Anschrift gemeldet sind:");
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Anschrift", address);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Elternteil", parent);
+  amt_demo_paper_add_field (paper, "ich.name", "Elternteil", parent);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Kind", name);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Geburtsdatum des Kindes", born);
   amt_demo_paper_add_text (paper, "Weitere volljährige Personen sind dort nicht gemeldet.");
@@ -80,7 +82,7 @@ write_title (AmtDemoDraft *draft, const AmtDemoPerson *child, const char *other,
                            other);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Kind", name);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Geburtsdatum", born);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Unterhalt im Monat", amount);
+  amt_demo_paper_add_field (paper, "titelBetrag", "Unterhalt im Monat", amount);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_SIGN, signature, "Urkundsperson");
 }
 
@@ -147,12 +149,7 @@ amt_demo_fill_unterhalt (AmtDemoDraft *draft)
       g_free (child->family);
       child->family = g_strdup (draft->applicant->family);
     }
-  g_free (child->street);
-  g_free (child->zip);
-  g_free (child->place);
-  child->street = g_strdup (draft->applicant->street);
-  child->zip = g_strdup (draft->applicant->zip);
-  child->place = g_strdup (draft->applicant->place);
+  amt_demo_person_move_in (child, draft->applicant);
   other_name = amt_demo_person_name (other);
   number = g_strdup_printf ("G %d/%.4s", amt_demo_random_range (random, 11, 1980), child->born_on);
   titled = amt_demo_random_chance (random, 40) ? 100 * amt_demo_random_range (random, 190, 480) : 0;
@@ -188,11 +185,6 @@ amt_demo_decide_unterhalt (AmtDemoDraft *draft, const char *day, JsonObject *val
   g_autoptr (GDate) end = g_date_new ();
   char until[11];
 
-  if (amt_demo_random_chance (&draft->random, 10))
-    {
-      json_object_set_string_member (values, "zurueckgenommenAm", day);
-      return "ruecknahme";
-    }
   if (amt_demo_random_chance (&draft->random, 15))
     {
       json_object_set_string_member (values, "ablehnungsgrund", "haushalt");

@@ -48,12 +48,7 @@ fill_household (AmtDemoDraft *draft, const Figures *figures)
       g_autoptr (AmtDemoPerson) partner = amt_demo_person_new (draft->demo, &draft->random, 22, 66);
       gboolean joint = amt_demo_random_chance (&draft->random, 40);
 
-      g_free (partner->street);
-      g_free (partner->zip);
-      g_free (partner->place);
-      partner->street = g_strdup (draft->applicant->street);
-      partner->zip = g_strdup (draft->applicant->zip);
-      partner->place = g_strdup (draft->applicant->place);
+      amt_demo_person_move_in (partner, draft->applicant);
       add_member (members, partner, "Ehe- oder Lebenspartner", "kein", 0);
       amt_demo_add_party (draft, joint ? "coApplicant" : "householdMember", partner);
     }
@@ -118,20 +113,25 @@ write_contract (AmtDemoDraft *draft, const Figures *figures)
                                             figures->landlord, "Mietvertrag über Wohnraum");
 
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Vermieterin oder Vermieter", figures->landlord);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Mieterin oder Mieter", name);
+  amt_demo_paper_add_field (paper, "ich.name", "Mieterin oder Mieter", name);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_HEADING, "§ 1 Mietsache", NULL);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Vermietet wird die Wohnung", home);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_HEADING, "§ 2 Mietzeit", NULL);
   amt_demo_paper_add_text (
       paper, "Das Mietverhältnis beginnt am %s und läuft auf unbestimmte Zeit.", since);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_HEADING, "§ 3 Miete und Betriebskosten", NULL);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Kaltmiete im Monat", rent);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Vorauszahlung kalte Nebenkosten", costs);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Vorauszahlung Heizkosten", heating);
+  amt_demo_paper_add_field (paper, "kaltmiete", "Kaltmiete im Monat", rent);
+  amt_demo_paper_add_field (paper, "nebenkosten", "Vorauszahlung kalte Nebenkosten", costs);
+  amt_demo_paper_add_field (paper, "heizkosten", "Vorauszahlung Heizkosten", heating);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Zusammen", sum);
   amt_demo_paper_add_text (paper, "Die Miete ist bis zum dritten Werktag eines Monats zu zahlen.");
+  amt_demo_paper_add (paper, AMT_DEMO_LINE_PAGE, NULL, NULL);
+  amt_demo_paper_add (paper, AMT_DEMO_LINE_HEADING, "§ 4 Hausordnung", NULL);
+  amt_demo_paper_add_text (paper, "Die Hausordnung ist Bestandteil dieses Vertrages. Treppenhaus "
+                                  "und Gehweg werden im Wechsel gereinigt.");
   amt_demo_paper_add (paper, AMT_DEMO_LINE_SIGN, signature, figures->landlord);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_SIGN, signature, name);
+  paper->scan_percent = 15;
 }
 
 static void
@@ -149,11 +149,11 @@ write_income (AmtDemoDraft *draft, const Figures *figures)
       draft, "einkommen", figures->pension ? "Rentenbescheid.pdf" : "Verdienstbescheinigung.pdf",
       figures->payer, figures->pension ? "Mitteilung zur Rentenhöhe" : "Verdienstbescheinigung");
 
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Name", name);
+  amt_demo_paper_add_field (paper, "ich.name", "Name", name);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Geburtsdatum", born);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Steuer-Identifikationsnummer",
                       draft->applicant->tax_id);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Abrechnungsmonat", month);
+  amt_demo_paper_add_field (paper, "monat", "Abrechnungsmonat", month);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW,
                       figures->pension ? "Monatliche Rente brutto" : "Bruttoverdienst im Monat",
                       income);
@@ -163,6 +163,8 @@ write_income (AmtDemoDraft *draft, const Figures *figures)
                        : "Einmalige Zahlungen wurden im Abrechnungsmonat nicht geleistet. Das "
                          "Arbeitsverhältnis ist ungekündigt.");
   amt_demo_paper_add (paper, AMT_DEMO_LINE_SIGN, signature, figures->payer);
+  paper->scan_percent = 10;
+  paper->photo_percent = 12;
 }
 
 static void
@@ -177,10 +179,10 @@ write_landlord_statement (AmtDemoDraft *draft, const Figures *figures)
   AmtDemoPaper *paper = amt_demo_add_paper (draft, "mietbescheinigung", "Mietbescheinigung.pdf",
                                             figures->landlord, "Mietbescheinigung");
 
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Mieterin oder Mieter", name);
+  amt_demo_paper_add_field (paper, "ich.name", "Mieterin oder Mieter", name);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Anschrift der Wohnung", address);
   amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Wohnfläche", area);
-  amt_demo_paper_add (paper, AMT_DEMO_LINE_ROW, "Kaltmiete im Monat", rent);
+  amt_demo_paper_add_field (paper, "kaltmiete", "Kaltmiete im Monat", rent);
   amt_demo_paper_add_text (paper, "Mietrückstände bestehen nicht.");
   amt_demo_paper_add (paper, AMT_DEMO_LINE_SIGN, signature, figures->landlord);
 }
@@ -233,11 +235,6 @@ amt_demo_decide_wohngeld (AmtDemoDraft *draft, const char *day, JsonObject *valu
   g_autoptr (GDate) end = g_date_new ();
   char until[11];
 
-  if (amt_demo_random_chance (random, 10))
-    {
-      json_object_set_string_member (values, "zurueckgenommenAm", day);
-      return "ruecknahme";
-    }
   if (amt_demo_random_chance (random, 25))
     {
       json_object_set_string_member (values, "ablehnungsgrund", "einkommen");

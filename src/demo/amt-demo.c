@@ -1,7 +1,7 @@
 /* amt-demo.c: an invented Kreis: reference data from the files, and cases put together. One owner, one thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-demo-private.h"
+#include "amt-demo-recipe.h"
 
 #include <string.h>
 
@@ -9,19 +9,34 @@
 #include "amt-json.h"
 
 #define PREFIX "/org/amtsstube/demo/"
+/* So many cases have scans and photos as often as the papers say. */
+#define PICTURE_CASES 200
 
+/* @id names the files of service and recipe; @sign is the unit's, for the reference; @percent of all cases. */
 static const struct
 {
-  const char *file;
-  const char *sign; /* of the unit, for the reference */
-  guint percent;    /* of all cases */
+  const char *id;
+  const char *sign;
+  guint percent;
+  const char *queue; /* (nullable): by name */
   void (*fill) (AmtDemoDraft *draft);
+  const char *(*decide) (AmtDemoDraft *draft, const char *day, JsonObject *values);
 } services[AMT_DEMO_N_SERVICES] = {
-  [AMT_DEMO_WOHNGELD] = { "services/wohngeld.json", "64.1-WG", 40, amt_demo_fill_wohngeld },
-  [AMT_DEMO_UNTERHALT] = { "services/unterhaltsvorschuss.json", "51.4-UV", 20,
-                           amt_demo_fill_unterhalt },
-  [AMT_DEMO_KFZ] = { "services/i-kfz.json", "36.2-KFZ", 25, amt_demo_fill_kfz },
-  [AMT_DEMO_BAU] = { "services/baugenehmigung.json", "63.1-BA", 15, amt_demo_fill_bau },
+  [AMT_DEMO_WOHNGELD] = { "wohngeld", "64.1-WG", 22, NULL, amt_demo_fill_wohngeld,
+                          amt_demo_decide_wohngeld },
+  [AMT_DEMO_UNTERHALT] = { "unterhaltsvorschuss", "51.4-UV", 9, "unterhaltsvorschuss",
+                           amt_demo_fill_unterhalt, amt_demo_decide_unterhalt },
+  [AMT_DEMO_KFZ] = { "i-kfz", "36.2-KFZ", 14, "kfz", amt_demo_fill_kfz, amt_demo_decide_kfz },
+  [AMT_DEMO_BAU] = { "baugenehmigung", "63.1-BA", 8, "bauaufsicht", amt_demo_fill_bau,
+                     amt_demo_decide_bau },
+  [AMT_DEMO_ELTERNGELD] = { "elterngeld", "51.6-EG", 8, "elterngeld" },
+  [AMT_DEMO_FAHRERLAUBNIS] = { "fahrerlaubnis", "36.4-FE", 9, "fahrerlaubnis" },
+  [AMT_DEMO_JAGDSCHEIN] = { "jagdschein", "32.3-JS", 3, "jagd" },
+  [AMT_DEMO_KITA] = { "kita", "51.2-KT", 6, "kita" },
+  [AMT_DEMO_BUERGERGELD] = { "buergergeld", "50.3-BG", 10, "buergergeld" },
+  [AMT_DEMO_BAFOEG] = { "bafoeg", "40.2-BF", 4, "bafoeg" },
+  [AMT_DEMO_SCHWERBEHINDERUNG] = { "schwerbehinderung", "50.7-SB", 4, "schwerbehinderung" },
+  [AMT_DEMO_AUFENTHALT] = { "aufenthaltserlaubnis", "33.1-AE", 3, "auslaenderbehoerde" },
 };
 
 /* A paper of an earlier case. */
@@ -162,12 +177,16 @@ load_services (AmtDemo *self)
   for (guint i = 0; i < AMT_DEMO_N_SERVICES; i++)
     {
       g_autoptr (GError) error = NULL;
-      JsonObject *object = load (services[i].file);
+      g_autofree char *file = g_strdup_printf ("services/%s.json", services[i].id);
+      g_autofree char *recipe = g_strdup_printf ("demo/recipes/%s.json", services[i].id);
+      JsonObject *object = load (file);
 
       self->catalogue[i].object = object;
       self->catalogue[i].model = amt_wire_service_from_json (object, &error);
       if (self->catalogue[i].model == NULL)
-        g_error ("demo service %s: %s", services[i].file, error->message);
+        g_error ("demo service %s: %s", services[i].id, error->message);
+      if (services[i].fill == NULL)
+        self->catalogue[i].recipe = load (recipe);
       json_array_add_object_element (self->services, json_object_ref (object));
     }
 }
@@ -207,6 +226,7 @@ amt_demo_free (AmtDemo *self)
     {
       amt_service_unref (self->catalogue[i].model);
       json_object_unref (self->catalogue[i].object);
+      g_clear_pointer (&self->catalogue[i].recipe, json_object_unref);
     }
   amt_authority_unref (self->authority);
   json_object_unref (self->kreis);
@@ -274,35 +294,24 @@ queue_of (AmtDemoDraft *draft)
 {
   g_autofree char *ascii = NULL;
 
-  switch (draft->service)
-    {
-    case AMT_DEMO_WOHNGELD:
-      ascii = g_str_to_ascii (draft->applicant->family, "C");
-      return g_ascii_toupper (ascii[0]) <= 'K' ? "wohngeld-a-k" : "wohngeld-l-z";
-    case AMT_DEMO_UNTERHALT:
-      return "unterhaltsvorschuss";
-    case AMT_DEMO_KFZ:
-      return "kfz";
-    case AMT_DEMO_BAU:
-    case AMT_DEMO_N_SERVICES:
-    default:
-      return "bauaufsicht";
-    }
+  if (services[draft->service].queue != NULL)
+    return services[draft->service].queue;
+  ascii = g_str_to_ascii (draft->applicant->family, "C");
+  return g_ascii_toupper (ascii[0]) <= 'K' ? "wohngeld-a-k" : "wohngeld-l-z";
 }
 
-static void
-restrict_it (AmtDemoDraft *draft)
+char *
+amt_demo_refer (AmtDemoDraft *draft, guint index)
 {
-  static const char *const flags[] = { "protectiveBlock", NULL };
-  JsonArray *restrictions;
+  return g_strdup_printf ("%s-%.4s-%06u", services[draft->service].sign, draft->day, index + 1);
+}
 
-  if (!amt_demo_random_chance (&draft->random, 2))
-    return;
-  restrictions = json_array_new ();
-  json_array_add_string_element (restrictions, "bmg51");
-  json_object_set_array_member (draft->rest, "restrictions", restrictions);
-  draft->value->restricted = TRUE;
-  draft->value->flags = g_strdupv ((char **) flags);
+const char *
+amt_demo_decide (AmtDemoDraft *draft, const char *day, JsonObject *values)
+{
+  if (services[draft->service].decide != NULL)
+    return services[draft->service].decide (draft, day, values);
+  return amt_demo_decide_recipe (draft, day, values);
 }
 
 static void
@@ -312,19 +321,29 @@ fill_row (AmtDemoDraft *draft)
   AmtCase *value = draft->value;
   const AmtParty *applicant;
 
-  services[draft->service].fill (draft);
+  if (services[draft->service].fill != NULL)
+    services[draft->service].fill (draft);
+  else
+    amt_demo_fill_recipe (draft);
   applicant = g_ptr_array_index (value->parties, 0);
   value->applicant = applicant->family_name != NULL
                          ? g_strdup_printf ("%s, %s", applicant->family_name, applicant->given_name)
                          : g_strdup (applicant->name);
   value->service_id = g_strdup (draft->demo->catalogue[draft->service].model->id);
   value->queue_id = g_strdup (queue_of (draft));
-  value->reference =
-      g_strdup_printf ("%s-%.4s-%06u", services[draft->service].sign, draft->day, draft->index + 1);
+  value->reference = amt_demo_refer (draft, draft->index);
   value->trust_level = g_strdup (trust[amt_demo_random_below (&draft->random, 3)]);
   if (value->payment == NULL)
     value->payment = g_strdup ("none");
-  restrict_it (draft);
+  amt_demo_make_special (draft);
+}
+
+static char *
+name_file (const AmtDemoPaper *paper)
+{
+  if (!amt_demo_paper_is_jpeg (paper) || !g_str_has_suffix (paper->file, ".pdf"))
+    return g_strdup (paper->file);
+  return g_strdup_printf ("%.*s.jpg", (int) strlen (paper->file) - 4, paper->file);
 }
 
 static AmtDocument *
@@ -333,8 +352,9 @@ new_document (AmtDemoDraft *draft, const AmtDemoPaper *paper, guint n)
   AmtDocument *document = amt_document_new ();
 
   document->id = g_strdup_printf ("%s-d%u", draft->value->id, n + 1);
-  document->name = g_strdup (paper->file);
-  document->media_type = g_strdup ("application/pdf");
+  document->name = name_file (paper);
+  document->media_type =
+      g_strdup (amt_demo_paper_is_jpeg (paper) ? "image/jpeg" : "application/pdf");
   document->source = g_strdup ("application");
   document->virus_scan = g_strdup ("clean");
   document->checklist_item = g_strdup (paper->item);
@@ -343,12 +363,12 @@ new_document (AmtDemoDraft *draft, const AmtDemoPaper *paper, guint n)
 }
 
 gboolean
-amt_demo_share_file (AmtDemoDraft *draft, const char *key, AmtDocument *document)
+amt_demo_share_file (AmtDemoDraft *draft, const char *key, guint n_own, AmtDocument *document)
 {
   GPtrArray *files = g_hash_table_lookup (draft->demo->drawn, key);
   const DrawnFile *file;
 
-  if (draft->index < AMT_DEMO_DRAWN_CASES || files == NULL)
+  if (draft->index < n_own || files == NULL)
     return FALSE;
   file = g_ptr_array_index (files, amt_demo_random_below (&draft->random, files->len));
   document->sha256 = g_strdup (file->sha256);
@@ -357,13 +377,18 @@ amt_demo_share_file (AmtDemoDraft *draft, const char *key, AmtDocument *document
 }
 
 void
-amt_demo_keep_file (AmtDemoDraft *draft, const char *key, AmtDocument *document, GBytes *bytes)
+amt_demo_describe_file (AmtDocument *document, GBytes *bytes)
+{
+  document->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  document->size = (gint64) g_bytes_get_size (bytes);
+}
+
+void
+amt_demo_keep_file (AmtDemoDraft *draft, const char *key, const AmtDocument *document)
 {
   GPtrArray *files = g_hash_table_lookup (draft->demo->drawn, key);
   DrawnFile *file = g_new0 (DrawnFile, 1);
 
-  document->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  document->size = (gint64) g_bytes_get_size (bytes);
   file->sha256 = g_strdup (document->sha256);
   file->size = document->size;
   if (files == NULL)
@@ -374,20 +399,58 @@ amt_demo_keep_file (AmtDemoDraft *draft, const char *key, AmtDocument *document,
   g_ptr_array_add (files, file);
 }
 
+/* Pictures cost more than all the rest: after the first cases there are enough of them to look at. */
+static void
+choose_media (AmtDemoDraft *draft)
+{
+  guint rarely = draft->index < PICTURE_CASES ? 1 : 10;
+
+  for (guint i = 0; i < draft->papers->len; i++)
+    {
+      AmtDemoPaper *paper = g_ptr_array_index (draft->papers, i);
+      guint choice = amt_demo_random_below (&draft->random, 100 * rarely);
+
+      if (choice < paper->scan_percent)
+        paper->medium = AMT_DEMO_MEDIUM_SCAN;
+      else if (choice < paper->scan_percent + paper->photo_percent &&
+               amt_demo_paper_count_pages (paper) == 1)
+        paper->medium = AMT_DEMO_MEDIUM_PHOTO;
+      paper->random = draft->random;
+      amt_demo_random_next (&draft->random);
+    }
+}
+
+static gboolean
+is_flawed (GPtrArray *defects, const AmtDocument *document)
+{
+  for (guint i = 0; i < defects->len; i++)
+    if (g_str_equal (((const AmtDemoDefect *) g_ptr_array_index (defects, i))->document_id,
+                     document->id))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_papers (AmtDemoDraft *draft, GPtrArray *bytes)
 {
   for (guint i = 0; i < draft->papers->len; i++)
     {
-      const AmtDemoPaper *paper = g_ptr_array_index (draft->papers, i);
+      AmtDemoPaper *paper = g_ptr_array_index (draft->papers, i);
       AmtDocument *document = new_document (draft, paper, i);
-      g_autofree char *key = g_strdup_printf ("%s/%s", draft->value->service_id, paper->item);
+      g_autofree char *key =
+          g_strdup_printf ("%s/%s/%s", draft->value->service_id, paper->item, document->name);
       GBytes *drawn = NULL;
 
-      if (!amt_demo_share_file (draft, key, document))
+      /* Nobody's face fits any case. */
+      if (!amt_demo_share_file (draft, key,
+                                paper->kind == AMT_DEMO_PAPER_PORTRAIT ? PICTURE_CASES
+                                                                       : AMT_DEMO_DRAWN_CASES,
+                                document))
         {
           drawn = amt_demo_press_draw (draft->demo->press, paper);
-          amt_demo_keep_file (draft, key, document, drawn);
+          amt_demo_describe_file (document, drawn);
+          if (!is_flawed (draft->defects, document))
+            amt_demo_keep_file (draft, key, document);
         }
       g_ptr_array_add (draft->value->documents, document);
       g_ptr_array_add (bytes, drawn);
@@ -410,39 +473,104 @@ bytes_free (gpointer data)
     g_bytes_unref (data);
 }
 
+static void
+defect_free (gpointer data)
+{
+  AmtDemoDefect *defect = data;
+
+  g_free (defect->document_id);
+  g_free (defect->field);
+  g_free (defect->form_value);
+  g_free (defect->document_value);
+  g_free (defect);
+}
+
+static void
+begin (AmtDemoDraft *draft)
+{
+  g_autofree char *id = g_strdup_printf ("c%06u", draft->index);
+
+  draft->source = (gint) amt_demo_find_source (draft->demo, draft->index);
+  draft->value = amt_case_new (id);
+  draft->value->whole = TRUE;
+  draft->form = json_object_new ();
+  draft->rest = json_object_new ();
+  draft->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_demo_paper_free);
+  draft->flags = g_ptr_array_new ();
+  draft->specials = g_ptr_array_new ();
+  draft->defects = g_ptr_array_new_with_free_func (defect_free);
+}
+
+static void
+end (AmtDemoDraft *draft)
+{
+  json_object_unref (draft->form);
+  json_object_unref (draft->rest);
+  g_ptr_array_unref (draft->papers);
+  g_ptr_array_unref (draft->flags);
+  g_ptr_array_unref (draft->specials);
+  g_clear_pointer (&draft->scope, g_hash_table_unref);
+  amt_demo_person_free (draft->applicant);
+  g_free (draft->representative);
+  g_free (draft->day);
+}
+
+static void
+restart (AmtDemoDraft *draft, guint32 stream, guint index)
+{
+  amt_demo_random_init (&draft->random, draft->demo->seed, stream, index);
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static char **
+sorted (GPtrArray *texts)
+{
+  g_ptr_array_sort (texts, compare_texts);
+  g_ptr_array_add (texts, NULL);
+  return g_strdupv ((char **) texts->pdata);
+}
+
 AmtDemoCase *
 amt_demo_make_case (AmtDemo *self, guint index)
 {
   AmtDemoCase *result = g_new0 (AmtDemoCase, 1);
-  g_autofree char *id = g_strdup_printf ("c%06u", index);
   AmtDemoDraft draft = { .demo = self, .index = index };
   AmtDemoPlan plan;
+  guint source;
 
-  amt_demo_random_init (&draft.random, self->seed, AMT_DEMO_STREAM_CASE, index);
-  draft.value = amt_case_new (id);
-  draft.value->whole = TRUE;
-  draft.form = json_object_new ();
-  draft.rest = json_object_new ();
-  draft.papers = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_demo_paper_free);
+  /* Sent twice is: made by the same choices, with a number and a history of its own. */
+  begin (&draft);
+  source = (guint) draft.source;
+  restart (&draft, AMT_DEMO_STREAM_CASE, source);
   draft.service = pick_service (&draft.random);
   plan = pick_plan (&draft.random);
   amt_demo_plan_receipt (&draft, plan);
+  if (source != index && plan == AMT_DEMO_PLAN_ASSIGNED)
+    plan = AMT_DEMO_PLAN_OPEN;
   fill_row (&draft);
 
   result->bytes = g_ptr_array_new_with_free_func (bytes_free);
   draft.value->form = object_text (draft.form);
-  amt_demo_random_init (&draft.random, self->seed, AMT_DEMO_STREAM_HISTORY, index);
+  restart (&draft, AMT_DEMO_STREAM_PAPERS, source);
+  choose_media (&draft);
+  restart (&draft, AMT_DEMO_STREAM_DEFECT, source);
+  if (index < AMT_DEMO_DRAWN_CASES)
+    amt_demo_seed_defect (&draft);
+  restart (&draft, AMT_DEMO_STREAM_HISTORY, index);
   add_papers (&draft, result->bytes);
   amt_demo_play (&draft, plan, result->bytes);
   draft.value->rest = object_text (draft.rest);
+  if (draft.flags->len > 0)
+    draft.value->flags = sorted (draft.flags);
   result->value = draft.value;
-
-  json_object_unref (draft.form);
-  json_object_unref (draft.rest);
-  g_ptr_array_unref (draft.papers);
-  amt_demo_person_free (draft.applicant);
-  g_free (draft.representative);
-  g_free (draft.day);
+  result->defects = draft.defects;
+  result->specials = sorted (draft.specials);
+  end (&draft);
   return result;
 }
 
@@ -451,5 +579,7 @@ amt_demo_case_free (AmtDemoCase *self)
 {
   amt_case_unref (self->value);
   g_ptr_array_unref (self->bytes);
+  g_ptr_array_unref (self->defects);
+  g_strfreev (self->specials);
   g_free (self);
 }

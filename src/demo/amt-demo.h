@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* How many cases have documents of their own; later ones share the documents of these. */
+/* How many cases have documents of their own; later ones share the documents of these. Portraits
+ * are shared earlier. */
 #define AMT_DEMO_DRAWN_CASES 5000
 
 typedef struct _AmtDemo AmtDemo;
@@ -33,12 +34,29 @@ GPtrArray *amt_demo_get_queues (AmtDemo *self);
 /** amt_demo_get_people: Returns: (transfer none) (element-type AmtMe): at least four clerks, one supervisor. */
 GPtrArray *amt_demo_get_people (AmtDemo *self);
 
+/* A flaw that a clerk is to find. */
+typedef struct
+{
+  char *document_id;
+  const char *kind;     /* "amountDiffers", "wrongMonth", "otherName", "expired", "pageMissing",
+                           "upsideDown", "blankPage" */
+  char *field;          /* (nullable) form field, or "ich.name", "monat", "gueltigBis…" */
+  char *form_value;     /* (nullable) as the form has it, or as it ought to be */
+  char *document_value; /* (nullable) as the document has it */
+  guint page;           /* counted from 1, as the document counts */
+} AmtDemoDefect;
+
 typedef struct
 {
   AmtCase
       *value; /* whole; id, versions, documents with hash and size, history, deadlines filled in */
   GPtrArray *
       bytes; /* (element-type GBytes) one for each of value->documents; NULL entry: same bytes as an earlier case's */
+  GPtrArray
+      *defects; /* (element-type AmtDemoDefect) only cases with documents of their own have one */
+  char **
+      specials; /* sorted: "duplicate", "foreignName", "jointApplicants", "longName", "noDigitalNotice",
+                         "protectiveBlock", "representative", "withdrawn"; all but the names are flags of the case too */
 } AmtDemoCase;
 
 /** amt_demo_make_case: Returns: (transfer full): case number @index, counted from 0. Ask in order: 0, 1, 2, … */

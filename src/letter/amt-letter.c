@@ -283,10 +283,11 @@ compose (AmtLetterSheet *sheet, Source *source, const AmtLetterTemplate *templat
   g_autofree char *salutation = NULL;
   g_autofree char *signature = NULL;
   const AmtParty *recipient;
+  gboolean notice = g_strcmp0 (template->kind, "information") != 0;
   gboolean missing;
 
   /* Without it the period for a remedy is a year (§ 58 Absatz 2 VwGO): such a notice is not drawn at all. */
-  if (remedy == NULL)
+  if (notice && remedy == NULL)
     {
       g_set_error_literal (error, AMT_LETTER_ERROR, AMT_LETTER_ERROR_TEMPLATE,
                            "the authority has no remedies block for the service");
@@ -318,9 +319,12 @@ compose (AmtLetterSheet *sheet, Source *source, const AmtLetterTemplate *templat
   amt_letter_sheet_add (sheet, AMT_LETTER_BLOCK_PARAGRAPH, salutation, NULL);
   if (!add_body (sheet, source, template->body, error))
     return FALSE;
-  add_values (sheet, source, template->body);
-  amt_letter_sheet_add (sheet, AMT_LETTER_BLOCK_HEADING, "Rechtsbehelfsbelehrung", NULL);
-  amt_letter_sheet_add (sheet, AMT_LETTER_BLOCK_PARAGRAPH, remedy->text, NULL);
+  if (notice)
+    {
+      add_values (sheet, source, template->body);
+      amt_letter_sheet_add (sheet, AMT_LETTER_BLOCK_HEADING, "Rechtsbehelfsbelehrung", NULL);
+      amt_letter_sheet_add (sheet, AMT_LETTER_BLOCK_PARAGRAPH, remedy->text, NULL);
+    }
   signature =
       g_strdup_printf ("%s%s%s", me->signature != NULL ? me->signature : "",
                        me->signature != NULL && *me->signature != '\0' ? " " : "", me->name);

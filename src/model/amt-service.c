@@ -107,6 +107,7 @@ static const AmtMember letter_template_members[] = {
   { "version", AT (AmtLetterTemplate, version), AMT_MEMBER_ID, NEEDS },
   { "subject", AT (AmtLetterTemplate, subject), AMT_MEMBER_TEXT, NEEDS },
   { "body", AT (AmtLetterTemplate, body), AMT_MEMBER_TEXT, NEEDS },
+  { "kind", AT (AmtLetterTemplate, kind), AMT_MEMBER_TEXT },
   { NULL },
 };
 DEFINE_PLAIN (AmtLetterTemplate, amt_letter_template, letter_template_members)

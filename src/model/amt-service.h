@@ -45,6 +45,7 @@ typedef struct
   char *subject;
   char *
       body; /* paragraphs separated by a blank line; {fieldId} takes the decision's or form's value */
+  char *kind; /* "notice", "information"; NULL means "notice" */
 } AmtLetterTemplate;
 
 typedef struct

@@ -76,25 +76,82 @@ put_case (AmtPortal *self, const AmtDemoCase *made, GError **error)
   return TRUE;
 }
 
+/* What tests and trainers are to find again. */
+typedef struct
+{
+  JsonArray *defects;  /* (owned) */
+  JsonArray *specials; /* (owned) */
+} Findings;
+
+static void
+note_findings (Findings *findings, const AmtDemoCase *made)
+{
+  JsonArray *kinds;
+  JsonObject *special;
+
+  for (guint i = 0; i < made->defects->len; i++)
+    {
+      const AmtDemoDefect *defect = g_ptr_array_index (made->defects, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "caseId", made->value->id);
+      json_object_set_string_member (object, "documentId", defect->document_id);
+      json_object_set_string_member (object, "kind", defect->kind);
+      amt_json_set_string (object, "field", defect->field);
+      amt_json_set_string (object, "formValue", defect->form_value);
+      amt_json_set_string (object, "documentValue", defect->document_value);
+      json_object_set_int_member (object, "page", defect->page);
+      json_array_add_object_element (findings->defects, object);
+    }
+  if (made->specials[0] == NULL)
+    return;
+  kinds = json_array_new ();
+  special = json_object_new ();
+  for (guint i = 0; made->specials[i] != NULL; i++)
+    json_array_add_string_element (kinds, made->specials[i]);
+  json_object_set_string_member (special, "caseId", made->value->id);
+  json_object_set_array_member (special, "kinds", kinds);
+  json_array_add_object_element (findings->specials, special);
+}
+
+/* {"defects": […], "specials": […]}; takes the lists. */
+static gboolean
+write_findings (AmtPortal *self, Findings *findings, GError **error)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_object_set_array_member (object, "defects", findings->defects);
+  json_object_set_array_member (object, "specials", findings->specials);
+  json_node_take_object (node, object);
+  if (self->options.demo_defects == NULL)
+    return TRUE;
+  text = amt_json_to_text (node);
+  return g_file_set_contents (self->options.demo_defects, text, -1, error);
+}
+
 static gboolean
 put_all (AmtPortal *self, AmtDemo *demo, GError **error)
 {
+  Findings findings = { json_array_new (), json_array_new () };
+  gboolean ok = TRUE;
   AmtLogEntry entry = { .kind = "services", .at = amt_clock_now (self->clock) };
 
-  if (!put_array (self, "authorities", amt_demo_get_authorities (demo), error) ||
-      !put_array (self, "services", amt_demo_get_services (demo), error) ||
-      !put_queues (self, amt_demo_get_queues (demo), error) ||
-      !put_people (self, amt_demo_get_people (demo), error))
-    return FALSE;
-
-  for (guint i = 0; i < self->options.demo_cases; i++)
+  ok = put_array (self, "authorities", amt_demo_get_authorities (demo), error) &&
+       put_array (self, "services", amt_demo_get_services (demo), error) &&
+       put_queues (self, amt_demo_get_queues (demo), error) &&
+       put_people (self, amt_demo_get_people (demo), error);
+  for (guint i = 0; ok && i < self->options.demo_cases; i++)
     {
       g_autoptr (AmtDemoCase) made = amt_demo_make_case (demo, i);
 
-      if (!put_case (self, made, error))
-        return FALSE;
+      ok = put_case (self, made, error);
+      note_findings (&findings, made);
     }
-  return amt_db_log (self->db, &entry, error);
+  /* Written even if the database failed: the lists have an end either way. */
+  ok = write_findings (self, &findings, ok ? error : NULL) && ok;
+  return ok && amt_db_log (self->db, &entry, error);
 }
 
 /* One transaction: killed half-way, the database is empty and the next start fills it. */
@@ -102,14 +159,22 @@ gboolean
 amt_portal_fill (AmtPortal *self, GError **error)
 {
   g_autoptr (AmtDemo) demo = amt_demo_new (self->options.seed, amt_clock_now (self->clock));
+  gint64 begin = g_get_monotonic_time ();
+  double seconds;
 
-  if (!amt_db_begin (self->db, error))
+  if (!amt_db_set_bulk (self->db, TRUE, error) || !amt_db_begin (self->db, error))
     return FALSE;
   if (!put_all (self, demo, error) || !amt_db_commit (self->db, error))
     {
       amt_db_rollback (self->db);
       return FALSE;
     }
+  if (!amt_db_set_bulk (self->db, FALSE, error))
+    return FALSE;
+  seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+  if (!self->options.quiet)
+    g_printerr ("filled: %u cases in %.1f s, %.0f cases/s\n", self->options.demo_cases, seconds,
+                self->options.demo_cases / MAX (seconds, 0.001));
   return TRUE;
 }
 

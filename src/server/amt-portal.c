@@ -175,6 +175,7 @@ amt_portal_new (const AmtPortalOptions *options, GError **error)
   self->options.listen = NULL;
   self->options.database = NULL;
   self->options.access_token_file = NULL;
+  self->options.demo_defects = NULL;
   self->options.tls_certificate = NULL;
   self->options.tls_key = NULL;
   self->options.clock = NULL;

@@ -24,9 +24,11 @@ typedef enum
 /* What is zero or NULL takes its default. Strings are copied. */
 typedef struct
 {
-  const char *listen;            /* "127.0.0.1:PORT"; default "127.0.0.1:0": a free port */
-  const char *database;          /* file; default: a temporary one that goes with the portal */
-  gboolean demo;                 /* fill an empty database with the invented Kreis; loopback only */
+  const char *listen;   /* "127.0.0.1:PORT"; default "127.0.0.1:0": a free port */
+  const char *database; /* file; default: a temporary one that goes with the portal */
+  gboolean demo;        /* fill an empty database with the invented Kreis; loopback only */
+  char *
+      demo_defects; /* (nullable): file that gets {"defects": […], "specials": […]} of the demo when it is filled */
   guint demo_cases;              /* how many cases */
   guint32 seed;                  /* of the demo content */
   const char *access_token_file; /* lines "token user-id" */

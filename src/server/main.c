@@ -32,6 +32,10 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
       N_ ("Keep everything in FILE (default: a temporary file)"), N_ ("FILE") },
     { "demo", 0, 0, G_OPTION_ARG_INT, &demo,
       N_ ("Fill an empty database with an invented Kreis and N cases; loopback only"), "N" },
+    { "demo-defects", 0, 0, G_OPTION_ARG_FILENAME, &options->demo_defects,
+      N_ ("Write what is wrong in which case's documents, and which cases are special, to FILE "
+          "(JSON)"),
+      N_ ("FILE") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Same seed, same Kreis (default 1)"), "S" },
     { "access-token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->access_token_file,
       N_ ("Lines \"token user-id\"; with --demo a missing one is written"), N_ ("FILE") },

@@ -321,29 +321,33 @@ static void
 check_paper (const AmtCase *value, JsonObject *form, const AmtDocument *document, const char *text)
 {
   const AmtParty *applicant = g_ptr_array_index (value->parties, 0);
+  static const char *const of_others[] = { "titel", "masern", "steuerbescheid", NULL };
   const char *item = document->checklist_item;
 
   if (g_str_equal (document->source, "letter"))
     {
       assert_has (text, value->reference);
-      assert_has (text, "Rechtsbehelfsbelehrung Gegen diesen Bescheid kann innerhalb eines Monats");
+      if (!g_str_equal (value->outcome, "abgabe"))
+        assert_has (text,
+                    "Rechtsbehelfsbelehrung Gegen diesen Bescheid kann innerhalb eines Monats");
       return;
     }
-  if (!g_str_equal (item, "titel"))
+  if (!g_strv_contains (of_others, item))
     assert_has (text, applicant->name);
   if (g_str_equal (item, "mietvertrag"))
     {
-      assert_has_money (text, form, "kaltmiete");
-      assert_has_money (text, form, "nebenkosten");
+      if (json_object_has_member (form, "nebenkosten"))
+        assert_has_money (text, form, "nebenkosten");
       assert_has (text, amt_json_string (form, "vermieter"));
       assert_has (text, amt_json_string (form, "strasse"));
     }
-  else if (g_str_equal (item, "einkommen"))
+  else if (g_str_equal (item, "lohn"))
     assert_has (text, amt_json_string (form, "arbeitgeber"));
   else if (g_str_equal (item, "geburtsurkunde"))
     {
       assert_has (text, amt_json_string (form, "kindVornamen"));
-      assert_has (text, amt_json_string (form, "andererName"));
+      if (amt_json_string (form, "andererName") != NULL)
+        assert_has (text, amt_json_string (form, "andererName"));
     }
   else if (g_str_equal (item, "titel"))
     {
@@ -363,17 +367,21 @@ test_papers_agree (void)
 {
   g_autoptr (AmtDemo) demo = amt_demo_new (1, NOW);
 
-  for (guint i = 0; i < 24; i++)
+  for (guint i = 0; i < 60; i++)
     {
       g_autoptr (AmtDemoCase) made = amt_demo_make_case (demo, i);
       g_autoptr (JsonNode) node = NULL;
       JsonObject *form = parse (made->value->form, &node);
 
-      for (guint j = 0; j < made->bytes->len; j++)
+      for (guint j = 0; j < made->bytes->len && made->defects->len == 0; j++)
         {
-          g_autofree char *text = amt_test_pdf_text (g_ptr_array_index (made->bytes, j));
+          const AmtDocument *document = g_ptr_array_index (made->value->documents, j);
+          g_autofree char *text = NULL;
 
-          check_paper (made->value, form, g_ptr_array_index (made->value->documents, j), text);
+          if (g_str_equal (document->media_type, "image/jpeg"))
+            continue;
+          text = amt_test_pdf_text (g_ptr_array_index (made->bytes, j));
+          check_paper (made->value, form, document, text);
         }
     }
 }
@@ -441,7 +449,9 @@ check_letters (const AmtCase *value, const AmtService *service, const AmtAuthori
       text = amt_test_pdf_text (pdf);
       g_assert_null (strchr (text, '{'));
       assert_has (text, me->name);
-      if (strchr (strstr (text, "Rechtsbehelfsbelehrung"), '\f') == strrchr (text, '\f'))
+      if (g_str_equal (outcome->id, "abgabe"))
+        g_assert_null (strstr (text, "Rechtsbehelfsbelehrung"));
+      else if (strchr (strstr (text, "Rechtsbehelfsbelehrung"), '\f') == strrchr (text, '\f'))
         assert_has (text, remedy->text);
     }
 }

@@ -81,6 +81,10 @@ static const char SQL_SETTINGS[] = "PRAGMA journal_mode = WAL;"
                                    "PRAGMA foreign_keys = ON;"
                                    "PRAGMA secure_delete = ON;"
                                    "PRAGMA busy_timeout = 5000;";
+static const char SQL_BULK[] = "PRAGMA journal_mode = DELETE;"
+                               "PRAGMA cache_size = -65536;";
+static const char SQL_NOT_BULK[] = "PRAGMA journal_mode = WAL;"
+                                   "PRAGMA cache_size = -2000;";
 static const char SQL_PAGE_SIZE[] = "PRAGMA page_size = 16384;";
 static const char SQL_VERSION[] = "PRAGMA user_version";
 static const char SQL_BEGIN[] = "BEGIN IMMEDIATE";
@@ -269,6 +273,12 @@ amt_db_free (AmtDb *self)
   g_hash_table_unref (self->statements);
   sqlite3_close (self->handle);
   g_free (self);
+}
+
+gboolean
+amt_db_set_bulk (AmtDb *self, gboolean bulk, GError **error)
+{
+  return exec (self, bulk ? SQL_BULK : SQL_NOT_BULK, error);
 }
 
 gboolean

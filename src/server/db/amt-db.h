@@ -19,6 +19,14 @@ void amt_db_free (AmtDb *self);
 gboolean amt_db_begin (AmtDb *self, GError **error);
 gboolean amt_db_commit (AmtDb *self, GError **error);
 void amt_db_rollback (AmtDb *self);
+/**
+ * amt_db_set_bulk:
+ * @bulk: before filling an empty file in one transaction; %FALSE afterwards
+ *
+ * A rollback journal holds nothing of new pages, so each is written once instead of twice, and a kill still leaves an
+ * empty file. Outside a transaction only.
+ */
+gboolean amt_db_set_bulk (AmtDb *self, gboolean bulk, GError **error);
 /** amt_db_is_empty: no case, no person, no list. */
 gboolean amt_db_is_empty (AmtDb *self);
 /** amt_db_save: copies the whole database to @file. */
