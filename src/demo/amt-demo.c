@@ -410,8 +410,9 @@ bytes_free (gpointer data)
     g_bytes_unref (data);
 }
 
-AmtDemoCase *
-amt_demo_make_case (AmtDemo *self, guint index)
+/* @received: AMT_TIME_NONE: some time before now, with all that may have happened since. */
+static AmtDemoCase *
+make (AmtDemo *self, guint index, gint64 received)
 {
   AmtDemoCase *result = g_new0 (AmtDemoCase, 1);
   g_autofree char *id = g_strdup_printf ("c%06u", index);
@@ -426,7 +427,15 @@ amt_demo_make_case (AmtDemo *self, guint index)
   draft.papers = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_demo_paper_free);
   draft.service = pick_service (&draft.random);
   plan = pick_plan (&draft.random);
-  amt_demo_plan_receipt (&draft, plan);
+  if (received == AMT_TIME_NONE)
+    amt_demo_plan_receipt (&draft, plan);
+  else
+    {
+      plan = AMT_DEMO_PLAN_OPEN;
+      draft.day = amt_time_legal_day (received);
+      draft.value->received_at = received;
+      draft.value->applied_on = g_strdup (draft.day);
+    }
   fill_row (&draft);
 
   result->bytes = g_ptr_array_new_with_free_func (bytes_free);
@@ -444,6 +453,21 @@ amt_demo_make_case (AmtDemo *self, guint index)
   g_free (draft.representative);
   g_free (draft.day);
   return result;
+}
+
+AmtDemoCase *
+amt_demo_make_case (AmtDemo *self, guint index)
+{
+  return make (self, index, AMT_TIME_NONE);
+}
+
+AmtDemoCase *
+amt_demo_make_application (AmtDemo *self, guint index, gint64 now)
+{
+  self->now = now;
+  g_free (self->today);
+  self->today = amt_time_legal_day (now);
+  return make (self, index, now);
 }
 
 void
