@@ -4,6 +4,7 @@
 #pragma once
 
 #include "amt-portal.h"
+#include "amt-wire-presence.h"
 
 #include "amt-listener.h"
 #include "db/amt-db.h"
@@ -19,6 +20,8 @@ typedef struct
   char *body; /* {"services": […]} */
   char *etag; /* quoted */
 } AmtList;
+
+typedef struct _AmtEvents AmtEvents;
 
 struct _AmtPortal
 {
@@ -37,6 +40,7 @@ struct _AmtPortal
   guint16 port;                 /* after the first start: the one it got */
   guint64 n_requests;
 
+  AmtEvents *events;     /* (owned) */
   GHashTable *tokens;    /* (owned) SHA-256 of a token -> user id */
   GHashTable *people;    /* (owned) user id -> AmtMe */
   GHashTable *services;  /* (owned) id -> AmtService */
@@ -50,6 +54,11 @@ gboolean amt_portal_reload (AmtPortal *self, GError **error);
 
 /** amt_portal_find_person_by_token: Returns: (transfer none) (nullable). */
 const AmtMe *amt_portal_find_person_by_token (AmtPortal *self, const char *token);
+
+/** amt_portal_hash_token: Returns: (transfer full): what tokens are kept as. */
+char *amt_portal_hash_token (const char *token);
+/** amt_portal_find_person_by_hash: Returns: (transfer none) (nullable): whom the token stands for now. */
+const AmtMe *amt_portal_find_person_by_hash (AmtPortal *self, const char *hash);
 
 /** amt_portal_see: Returns: (transfer full) (nullable): the case as @me sees it; %NULL without an error if not. */
 AmtCase *amt_portal_see (AmtPortal *self, const AmtMe *me, const char *case_id,
