@@ -22,6 +22,7 @@ typedef struct
 } AmtList;
 
 typedef struct _AmtEvents AmtEvents;
+typedef struct _AmtPlay AmtPlay;
 
 struct _AmtPortal
 {
@@ -41,6 +42,7 @@ struct _AmtPortal
   guint64 n_requests;
 
   AmtEvents *events;     /* (owned) */
+  AmtPlay *play;         /* (owned) (nullable) from its first use on */
   GHashTable *tokens;    /* (owned) SHA-256 of a token -> user id */
   GHashTable *people;    /* (owned) user id -> AmtMe */
   GHashTable *services;  /* (owned) id -> AmtService */
@@ -82,6 +84,11 @@ AmtBatchResult *amt_portal_operate (AmtPortal *self, const AmtMe *me, const char
 
 /** amt_portal_handle: hooks the routes into @server (amt-router.c). */
 void amt_portal_handle (AmtPortal *self, SoupServer *server);
+
+/** amt_portal_start_play: at the pace of the options, if they have one (amt-play.c). */
+void amt_portal_start_play (AmtPortal *self);
+void amt_portal_stop_play (AmtPortal *self);
+void amt_play_free (AmtPlay *self);
 
 /** amt_portal_fill: demo content into an empty database, and the token file (amt-portal-fill.c). */
 gboolean amt_portal_fill (AmtPortal *self, GError **error);

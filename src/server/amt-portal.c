@@ -48,6 +48,7 @@ amt_portal_finalize (GObject *object)
   AmtPortal *self = AMT_PORTAL (object);
 
   amt_portal_stop (self);
+  g_clear_pointer (&self->play, amt_play_free);
   g_clear_pointer (&self->events, amt_events_free);
   g_clear_pointer (&self->db, amt_db_free);
   remove_temporary (self);
@@ -130,6 +131,12 @@ check_options (AmtPortal *self, GError **error)
     {
       g_set_error_literal (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
                            "certificate and key go together");
+      return FALSE;
+    }
+  if (options->play > 0 && !options->demo)
+    {
+      g_set_error_literal (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
+                           "invented applicants act in the demo only");
       return FALSE;
     }
   if (options->demo && !amt_listener_is_loopback (self->listen))
@@ -215,6 +222,7 @@ amt_portal_start (AmtPortal *self, GError **error)
   if (self->listener == NULL)
     return FALSE;
 
+  amt_portal_start_play (self);
   self->port = amt_listener_get_port (self->listener);
   g_free (self->url);
   self->url = g_strdup_printf ("%s://%s:%u" AMT_BASE_PATH,
@@ -225,6 +233,7 @@ amt_portal_start (AmtPortal *self, GError **error)
 void
 amt_portal_stop (AmtPortal *self)
 {
+  amt_portal_stop_play (self);
   if (self->events != NULL)
     amt_events_forget_all (self->events);
   g_clear_pointer (&self->listener, amt_listener_free);

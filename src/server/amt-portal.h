@@ -41,6 +41,7 @@ typedef struct
   guint heartbeat_ms;     /* an event stream is never silent for longer; default 25000 */
   guint events_retry_ms;  /* clients come back to a broken event stream after this; default 5000 */
   guint events_gather_ms; /* changes within this time are one event; default 100 */
+  guint play; /* with demo: so many times a minute an applicant does something; default: never */
   guint presence_lease_ms; /* default 90000 */
   guint slow_request_ms;   /* a half-sent request is cut after this; default 15000 */
   gboolean quiet;          /* no line per request on standard error */
@@ -116,6 +117,26 @@ gboolean amt_portal_add_case (AmtPortal *self, const AmtCase *value, GPtrArray *
  */
 gboolean amt_portal_resubmit (AmtPortal *self, const char *case_id, const char *field,
                               const char *value, const char *message, GError **error);
+
+/**
+ * amt_portal_add_evidence: the applicant hands in one more paper.
+ * @document: what is not set is filled in: source, time, hash and size
+ */
+gboolean amt_portal_add_evidence (AmtPortal *self, const char *case_id, const AmtDocument *document,
+                                  GBytes *bytes, GError **error);
+
+/** amt_portal_withdraw: the applicant takes the application back: flag and history entry "withdrawn"; the clerk closes it. */
+gboolean amt_portal_withdraw (AmtPortal *self, const char *case_id, GError **error);
+
+/**
+ * amt_portal_play: lets the applicants do one thing at once, as the option "play" does at its pace: a new
+ * application, a changed form, another paper, a message, or a withdrawal.
+ *
+ * Same seed, same content at the start, same number of calls: same deeds.
+ *
+ * Returns: FALSE with AMT_PORTAL_ERROR; OPTIONS if the portal was not started with demo.
+ */
+gboolean amt_portal_play (AmtPortal *self, GError **error);
 
 /** amt_portal_erase_case: the case goes for good: tombstone "erased". */
 gboolean amt_portal_erase_case (AmtPortal *self, const char *case_id, GError **error);

@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+/* Faster than this is a load test and not an office. */
+#define MAX_PACE 6000
+
 static gboolean
 stop_cb (gpointer data)
 {
@@ -22,6 +25,7 @@ static gboolean
 parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
 {
   int demo = -1;
+  int play = 0;
   gint64 seed = 1;
   gboolean version = FALSE;
   const GOptionEntry entries[] = {
@@ -32,6 +36,8 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
     { "demo", 0, 0, G_OPTION_ARG_INT, &demo,
       "Fill an empty database with an invented Kreis and N cases; loopback only", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Same seed, same Kreis (default 1)", "S" },
+    { "play", 0, 0, G_OPTION_ARG_INT, &play,
+      "With --demo: so many times a minute an applicant does something (default 0)", "PACE" },
     { "access-token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->access_token_file,
       "Lines \"token user-id\"; with --demo a missing one is written", "FILE" },
     { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_certificate,
@@ -48,7 +54,7 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (*argc > 1 || demo < -1 || seed < 0 || seed > G_MAXUINT32)
+  if (*argc > 1 || demo < -1 || play < 0 || play > MAX_PACE || seed < 0 || seed > G_MAXUINT32)
     {
       g_set_error_literal (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
                            "unknown argument, or a number out of range");
@@ -59,6 +65,7 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
       printf ("amtsstube-portal %s\n", AMT_VERSION);
       exit (0);
     }
+  options->play = (guint) play;
   options->demo = demo >= 0;
   options->demo_cases = (guint) MAX (demo, 0);
   options->seed = (guint32) seed;
