@@ -347,6 +347,9 @@ amt_event_stream_new (AmtRemote *remote)
 void
 amt_event_stream_open (AmtEventStream *self, const char *last_id)
 {
+  /* First of all: it may be the one that is replaced. */
+  g_autofree char *copy = g_strdup (last_id ? last_id : "");
+
   AMT_ASSERT_MAIN ();
   g_return_if_fail (AMT_IS_EVENT_STREAM (self));
 
@@ -354,7 +357,7 @@ amt_event_stream_open (AmtEventStream *self, const char *last_id)
     return;
 
   g_free (self->last_id);
-  self->last_id = g_strdup (last_id ? last_id : "");
+  self->last_id = g_steal_pointer (&copy);
   self->n_failures = 0;
   start_connection (self);
 }
