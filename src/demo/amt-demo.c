@@ -535,8 +535,9 @@ sorted (GPtrArray *texts)
   return g_strdupv ((char **) texts->pdata);
 }
 
-AmtDemoCase *
-amt_demo_make_case (AmtDemo *self, guint index)
+/* @received: AMT_TIME_NONE: some time before now, with all that may have happened since. */
+static AmtDemoCase *
+make (AmtDemo *self, guint index, gint64 received)
 {
   AmtDemoCase *result = g_new0 (AmtDemoCase, 1);
   AmtDemoDraft draft = { .demo = self, .index = index };
@@ -549,9 +550,19 @@ amt_demo_make_case (AmtDemo *self, guint index)
   restart (&draft, AMT_DEMO_STREAM_CASE, source);
   draft.service = pick_service (&draft.random);
   plan = pick_plan (&draft.random);
-  amt_demo_plan_receipt (&draft, plan);
-  if (source != index && plan == AMT_DEMO_PLAN_ASSIGNED)
-    plan = AMT_DEMO_PLAN_OPEN;
+  if (received == AMT_TIME_NONE)
+    {
+      amt_demo_plan_receipt (&draft, plan);
+      if (source != index && plan == AMT_DEMO_PLAN_ASSIGNED)
+        plan = AMT_DEMO_PLAN_OPEN;
+    }
+  else
+    {
+      plan = AMT_DEMO_PLAN_OPEN;
+      draft.day = amt_time_legal_day (received);
+      draft.value->received_at = received;
+      draft.value->applied_on = g_strdup (draft.day);
+    }
   fill_row (&draft);
 
   result->bytes = g_ptr_array_new_with_free_func (bytes_free);
@@ -572,6 +583,21 @@ amt_demo_make_case (AmtDemo *self, guint index)
   result->specials = sorted (draft.specials);
   end (&draft);
   return result;
+}
+
+AmtDemoCase *
+amt_demo_make_case (AmtDemo *self, guint index)
+{
+  return make (self, index, AMT_TIME_NONE);
+}
+
+AmtDemoCase *
+amt_demo_make_application (AmtDemo *self, guint index, gint64 now)
+{
+  self->now = now;
+  g_free (self->today);
+  self->today = amt_time_legal_day (now);
+  return make (self, index, now);
 }
 
 void

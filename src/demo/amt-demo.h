@@ -61,6 +61,11 @@ typedef struct
 
 /** amt_demo_make_case: Returns: (transfer full): case number @index, counted from 0. Ask in order: 0, 1, 2, … */
 AmtDemoCase *amt_demo_make_case (AmtDemo *self, guint index);
+/**
+ * amt_demo_make_application: case number @index as it comes in at this moment: nobody has touched it.
+ * @now: becomes the Kreis' present
+ */
+AmtDemoCase *amt_demo_make_application (AmtDemo *self, guint index, gint64 now);
 void amt_demo_case_free (AmtDemoCase *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtDemo, amt_demo_free)

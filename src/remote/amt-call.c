@@ -25,6 +25,7 @@ struct _AmtCall
   GCancellable *caller;   /* (owned) (nullable) */
   GSource *caller_source; /* (owned) (nullable) passes the caller's wish on to stop */
   GSource *clock;         /* (owned) (nullable) */
+  guint timeout;          /* seconds without a byte; 0: the remote's */
   gboolean started;       /* bytes of the request may have left */
   gboolean timed_out;
 };
@@ -47,13 +48,18 @@ collect_free (Collect *collect)
 
 /* The clock runs only while something is expected from the network. */
 
+static guint
+get_timeout (AmtCall *self)
+{
+  return self->timeout > 0 ? self->timeout : amt_remote_get_timeout (self->remote);
+}
+
 static void
 wind_clock (AmtCall *self)
 {
   if (self->clock)
     g_source_set_ready_time (self->clock,
-                             g_get_monotonic_time () +
-                                 amt_remote_get_timeout (self->remote) * G_TIME_SPAN_SECOND);
+                             g_get_monotonic_time () + get_timeout (self) * G_TIME_SPAN_SECOND);
 }
 
 static void
@@ -181,6 +187,12 @@ amt_call_set_header (AmtCall *self, const char *name, const char *value)
 }
 
 void
+amt_call_set_timeout (AmtCall *self, guint seconds)
+{
+  self->timeout = seconds;
+}
+
+void
 amt_call_set_body (AmtCall *self, const char *media_type, GBytes *body)
 {
   soup_message_set_request_body_from_bytes (self->message, media_type, body);
@@ -266,7 +278,7 @@ static void
 watch (AmtCall *self, GCancellable *cancellable)
 {
   /* Not yet ticking: a message that waits for one of the connections is not late. */
-  self->clock = g_timeout_source_new_seconds (amt_remote_get_timeout (self->remote));
+  self->clock = g_timeout_source_new_seconds (get_timeout (self));
   g_source_set_callback (self->clock, clock_ran_out_cb, self, NULL);
   hold_clock (self);
   g_source_attach (self->clock, NULL);

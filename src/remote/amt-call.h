@@ -34,6 +34,8 @@ void amt_call_unref (AmtCall *self);
 
 /** amt_call_set_header: a request header; @value is ours or was checked to be printable ASCII. */
 void amt_call_set_header (AmtCall *self, const char *name, const char *value);
+/** amt_call_set_timeout: seconds without a byte, if it is not the remote's; before it is sent. */
+void amt_call_set_timeout (AmtCall *self, guint seconds);
 /** amt_call_set_body: the request's body; Content-Length follows from it. */
 void amt_call_set_body (AmtCall *self, const char *media_type, GBytes *body);
 

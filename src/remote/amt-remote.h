@@ -130,6 +130,13 @@ void amt_remote_upload_async (AmtRemote *self, const char *case_id, const char *
                               GBytes *bytes, const char *media_type, AMT_REMOTE_ASYNC_ARGS);
 gboolean amt_remote_upload_finish (AmtRemote *self, GAsyncResult *result, GError **error);
 
+/* PUT and DELETE /cases/{id}/presence: the person is in the case for the next 90 s; or no longer. */
+void amt_remote_put_presence_async (AmtRemote *self, const char *case_id, AMT_REMOTE_ASYNC_ARGS);
+/** amt_remote_put_presence_finish: AMT_REMOTE_ERROR_NOT_FOUND if the person may not know of the case. */
+gboolean amt_remote_put_presence_finish (AmtRemote *self, GAsyncResult *result, GError **error);
+void amt_remote_delete_presence_async (AmtRemote *self, const char *case_id, AMT_REMOTE_ASYNC_ARGS);
+gboolean amt_remote_delete_presence_finish (AmtRemote *self, GAsyncResult *result, GError **error);
+
 /**
  * AmtDownload:
  *

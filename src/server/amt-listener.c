@@ -16,6 +16,9 @@
 #define BACKLOG 1024
 /* A connection between two requests may rest that long. */
 #define IDLE_US (300 * G_TIME_SPAN_SECOND)
+/* States of a TCP connection, as the kernel counts them (include/net/tcp_states.h). */
+#define TCP_STATE_CLOSE 7
+#define TCP_STATE_CLOSE_WAIT 8
 
 struct _AmtListener
 {
@@ -38,7 +41,8 @@ typedef struct
   GIOStream *stream;      /* (unowned) libsoup's; weakly watched */
   gboolean answering;     /* a whole request is in */
   gboolean patient;
-  guint64 n_in; /* bytes that had come in when it last moved on */
+  gint64 silence_us; /* of an answer without an end; 0: a common one */
+  guint64 n_in;      /* bytes that had come in when it last moved on */
   guint64 n_out;
   gint64 since; /* monotonic: when it last moved on */
   gint64 begun; /* monotonic: when part of a request was first seen; 0: none */
@@ -97,6 +101,7 @@ static void
 look_at (Connection *connection, gint64 now)
 {
   gint64 slow_us = connection->listener->slow_us;
+  gint64 limit = connection->silence_us > 0 ? connection->silence_us : slow_us;
   guint64 n_in, n_out;
 
   if (!count_bytes (connection->socket, &n_in, &n_out))
@@ -106,7 +111,7 @@ look_at (Connection *connection, gint64 now)
     {
       if (n_in != connection->n_in || n_out != connection->n_out)
         move_on (connection);
-      else if (now - connection->since >= slow_us)
+      else if (now - connection->since >= limit)
         cut (connection);
     }
   else if (n_in == connection->n_in)
@@ -160,6 +165,7 @@ request_ended_cb (SoupServer *server, SoupServerMessage *message, gpointer data)
     return;
   connection->answering = FALSE;
   connection->patient = FALSE;
+  connection->silence_us = 0;
   move_on (connection);
 }
 
@@ -368,4 +374,35 @@ amt_listener_be_patient (AmtListener *self, SoupServerMessage *message)
     return;
   connection->patient = TRUE;
   move_on (connection);
+}
+
+void
+amt_listener_expect_silence (AmtListener *self, SoupServerMessage *message, guint ms)
+{
+  Connection *connection = find (self, message);
+
+  if (connection != NULL)
+    connection->silence_us = (gint64) ms * 1000;
+}
+
+gboolean
+amt_listener_has_left (AmtListener *self, SoupServerMessage *message)
+{
+  Connection *connection = find (self, message);
+  struct tcp_info info = { 0 };
+  socklen_t length = sizeof info;
+
+  return connection != NULL &&
+         getsockopt (g_socket_get_fd (connection->socket), IPPROTO_TCP, TCP_INFO, &info, &length) ==
+             0 &&
+         (info.tcpi_state == TCP_STATE_CLOSE_WAIT || info.tcpi_state == TCP_STATE_CLOSE);
+}
+
+void
+amt_listener_cut (AmtListener *self, SoupServerMessage *message)
+{
+  Connection *connection = find (self, message);
+
+  if (connection != NULL)
+    cut (connection);
 }

@@ -32,6 +32,13 @@ guint16 amt_listener_get_port (AmtListener *self);
 /** amt_listener_be_patient: the request of @message is a large upload: only a standstill counts as slow. */
 void amt_listener_be_patient (AmtListener *self, SoupServerMessage *message);
 
+/** amt_listener_expect_silence: the answer to @message goes on for ever; it is cut when nothing arrives for @ms. */
+void amt_listener_expect_silence (AmtListener *self, SoupServerMessage *message, guint ms);
+/** amt_listener_has_left: whether the other side has closed the connection of @message. */
+gboolean amt_listener_has_left (AmtListener *self, SoupServerMessage *message);
+/** amt_listener_cut: the connection of @message is shut down; the next write to it fails. */
+void amt_listener_cut (AmtListener *self, SoupServerMessage *message);
+
 /** amt_listener_is_loopback: whether @address can only be reached from this machine. */
 gboolean amt_listener_is_loopback (const char *address);
 

@@ -5,6 +5,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-portal-private.h"
 
+#include <string.h>
+
 static gboolean
 not_found (GError **error)
 {
@@ -155,47 +157,131 @@ change_form (AmtCase *value, const char *field, const char *text, GError **error
   return TRUE;
 }
 
+/* The id of a history entry of the applicant's half: the same content gives the same ids, so that a play that is
+ * repeated is the same to the last byte. In the form of RFC 9562, version 8. */
+static char *
+entry_id (const AmtCase *value)
+{
+  g_autofree char *name =
+      g_strdup_printf ("%s %" G_GUINT64_FORMAT, value->id, value->applicant_version);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
+
+  return g_strdup_printf ("%.8s-%.4s-8%.3s-8%.3s-%.12s", hash, hash + 8, hash + 12, hash + 15,
+                          hash + 18);
+}
+
+/* The applicant's half has changed in @value: @type says how. In a transaction. */
 static gboolean
-resubmit (AmtPortal *self, AmtCase *value, const char *message, GError **error)
+store_applicant (AmtPortal *self, AmtCase *value, const char *type, GError **error)
 {
   AmtHistoryEntry *entry = amt_history_entry_new ();
 
-  entry->id = g_uuid_string_random ();
-  entry->type = g_strdup (message != NULL ? "messageReceived" : "resubmitted");
+  value->applicant_version++;
+  entry->id = entry_id (value);
+  entry->type = g_strdup (type);
   entry->at = amt_clock_now (self->clock);
   g_ptr_array_add (value->history, entry);
-
-  if (message != NULL)
-    {
-      g_free (value->last_message_id);
-      value->last_message_id = g_strdup (message);
-    }
-  value->applicant_version++;
   value->unread = TRUE;
   value->changed_at = entry->at;
   return amt_db_update_case (self->db, value, FALSE, error) &&
          log_case (self, value, value, NULL, error);
 }
 
+static AmtCase *
+load (AmtPortal *self, const char *case_id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  AmtCase *value = amt_db_load_case (self->db, case_id, NULL, &local);
+
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (value == NULL)
+    (void) not_found (error);
+  return value;
+}
+
 gboolean
 amt_portal_resubmit (AmtPortal *self, const char *case_id, const char *field, const char *value,
                      const char *message, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (AmtCase) loaded = amt_db_load_case (self->db, case_id, NULL, &local);
+  g_autoptr (AmtCase) loaded = load (self, case_id, error);
 
-  if (local != NULL)
+  if (loaded == NULL || (field != NULL && !change_form (loaded, field, value, error)))
+    return FALSE;
+  if (message != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
+      g_free (loaded->last_message_id);
+      loaded->last_message_id = g_strdup (message);
     }
+  return amt_db_begin (self->db, error) &&
+         end (self,
+              store_applicant (self, loaded, message != NULL ? "messageReceived" : "resubmitted",
+                               error),
+              error);
+}
+
+gboolean
+amt_portal_add_evidence (AmtPortal *self, const char *case_id, const AmtDocument *document,
+                         GBytes *bytes, GError **error)
+{
+  g_autoptr (AmtCase) loaded = load (self, case_id, error);
+  AmtDocument *added;
+
   if (loaded == NULL)
-    return not_found (error);
-  if (field != NULL && !change_form (loaded, field, value, error))
     return FALSE;
-  if (!amt_db_begin (self->db, error))
+  added = amt_document_copy (document);
+  g_free (added->sha256);
+  added->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  added->size = (gint64) g_bytes_get_size (bytes);
+  added->added_at = amt_clock_now (self->clock);
+  if (added->source == NULL)
+    added->source = g_strdup ("message");
+  if (added->virus_scan == NULL)
+    added->virus_scan = g_strdup ("unknown");
+  g_ptr_array_add (loaded->documents, added);
+  return amt_db_begin (self->db, error) &&
+         end (self,
+              amt_db_blob_put (self->db, added->sha256, bytes, error) &&
+                  amt_db_blob_use (self->db, added->sha256, case_id, error) &&
+                  store_applicant (self, loaded, "resubmitted", error),
+              error);
+}
+
+static gint
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+add_flag (AmtCase *value, const char *flag)
+{
+  g_autoptr (GPtrArray) flags = g_ptr_array_new ();
+  char **old = value->flags;
+
+  for (guint i = 0; old != NULL && old[i] != NULL; i++)
+    {
+      if (g_str_equal (old[i], flag))
+        return;
+      g_ptr_array_add (flags, old[i]);
+    }
+  g_ptr_array_add (flags, (gpointer) flag);
+  g_ptr_array_sort (flags, compare_texts);
+  g_ptr_array_add (flags, NULL);
+  value->flags = g_strdupv ((char **) flags->pdata);
+  g_strfreev (old);
+}
+
+gboolean
+amt_portal_withdraw (AmtPortal *self, const char *case_id, GError **error)
+{
+  g_autoptr (AmtCase) loaded = load (self, case_id, error);
+
+  if (loaded == NULL)
     return FALSE;
-  return end (self, resubmit (self, loaded, message, error), error);
+  add_flag (loaded, "withdrawn");
+  return amt_db_begin (self->db, error) &&
+         end (self, store_applicant (self, loaded, "withdrawn", error), error);
 }
 
 gboolean

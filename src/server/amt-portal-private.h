@@ -4,6 +4,7 @@
 #pragma once
 
 #include "amt-portal.h"
+#include "amt-wire-presence.h"
 
 #include "amt-listener.h"
 #include "db/amt-db.h"
@@ -19,6 +20,9 @@ typedef struct
   char *body; /* {"services": […]} */
   char *etag; /* quoted */
 } AmtList;
+
+typedef struct _AmtEvents AmtEvents;
+typedef struct _AmtPlay AmtPlay;
 
 struct _AmtPortal
 {
@@ -37,6 +41,8 @@ struct _AmtPortal
   guint16 port;                 /* after the first start: the one it got */
   guint64 n_requests;
 
+  AmtEvents *events;     /* (owned) */
+  AmtPlay *play;         /* (owned) (nullable) from its first use on */
   GHashTable *tokens;    /* (owned) SHA-256 of a token -> user id */
   GHashTable *people;    /* (owned) user id -> AmtMe */
   GHashTable *services;  /* (owned) id -> AmtService */
@@ -50,6 +56,11 @@ gboolean amt_portal_reload (AmtPortal *self, GError **error);
 
 /** amt_portal_find_person_by_token: Returns: (transfer none) (nullable). */
 const AmtMe *amt_portal_find_person_by_token (AmtPortal *self, const char *token);
+
+/** amt_portal_hash_token: Returns: (transfer full): what tokens are kept as. */
+char *amt_portal_hash_token (const char *token);
+/** amt_portal_find_person_by_hash: Returns: (transfer none) (nullable): whom the token stands for now. */
+const AmtMe *amt_portal_find_person_by_hash (AmtPortal *self, const char *hash);
 
 /** amt_portal_see: Returns: (transfer full) (nullable): the case as @me sees it; %NULL without an error if not. */
 AmtCase *amt_portal_see (AmtPortal *self, const AmtMe *me, const char *case_id,
@@ -73,6 +84,11 @@ AmtBatchResult *amt_portal_operate (AmtPortal *self, const AmtMe *me, const char
 
 /** amt_portal_handle: hooks the routes into @server (amt-router.c). */
 void amt_portal_handle (AmtPortal *self, SoupServer *server);
+
+/** amt_portal_start_play: at the pace of the options, if they have one (amt-play.c). */
+void amt_portal_start_play (AmtPortal *self);
+void amt_portal_stop_play (AmtPortal *self);
+void amt_play_free (AmtPlay *self);
 
 /** amt_portal_fill: demo content into an empty database, and the token file (amt-portal-fill.c). */
 gboolean amt_portal_fill (AmtPortal *self, GError **error);

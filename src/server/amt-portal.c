@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-portal-private.h"
 
+#include "amt-events.h"
 #include "rules/amt-rules.h"
 
 #include <glib/gstdio.h>
@@ -47,6 +48,8 @@ amt_portal_finalize (GObject *object)
   AmtPortal *self = AMT_PORTAL (object);
 
   amt_portal_stop (self);
+  g_clear_pointer (&self->play, amt_play_free);
+  g_clear_pointer (&self->events, amt_events_free);
   g_clear_pointer (&self->db, amt_db_free);
   remove_temporary (self);
   g_free (self->listen);
@@ -105,6 +108,16 @@ take_options (AmtPortal *self, const AmtPortalOptions *options)
     self->options.max_in_flight = 64;
   if (self->options.max_connections == 0)
     self->options.max_connections = 4096;
+  if (self->options.max_streams == 0)
+    self->options.max_streams = 4;
+  if (self->options.heartbeat_ms == 0)
+    self->options.heartbeat_ms = 25000;
+  if (self->options.events_gather_ms == 0)
+    self->options.events_gather_ms = 100;
+  if (self->options.events_retry_ms == 0)
+    self->options.events_retry_ms = 5000;
+  if (self->options.presence_lease_ms == 0)
+    self->options.presence_lease_ms = 90000;
   if (self->options.slow_request_ms == 0)
     self->options.slow_request_ms = 15000;
 }
@@ -118,6 +131,12 @@ check_options (AmtPortal *self, GError **error)
     {
       g_set_error_literal (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
                            "certificate and key go together");
+      return FALSE;
+    }
+  if (options->play > 0 && !options->demo)
+    {
+      g_set_error_literal (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
+                           "invented applicants act in the demo only");
       return FALSE;
     }
   if (options->demo && !amt_listener_is_loopback (self->listen))
@@ -168,6 +187,7 @@ amt_portal_new (const AmtPortalOptions *options, GError **error)
     return NULL;
   if (!amt_portal_reload (self, error))
     return NULL;
+  self->events = amt_events_new (self);
   if (token_file != NULL && !amt_portal_read_tokens (self, token_file, error))
     return NULL;
 
@@ -203,6 +223,7 @@ amt_portal_start (AmtPortal *self, GError **error)
   if (self->listener == NULL)
     return FALSE;
 
+  amt_portal_start_play (self);
   self->port = amt_listener_get_port (self->listener);
   g_free (self->url);
   self->url = g_strdup_printf ("%s://%s:%u" AMT_BASE_PATH,
@@ -213,6 +234,9 @@ amt_portal_start (AmtPortal *self, GError **error)
 void
 amt_portal_stop (AmtPortal *self)
 {
+  amt_portal_stop_play (self);
+  if (self->events != NULL)
+    amt_events_forget_all (self->events);
   g_clear_pointer (&self->listener, amt_listener_free);
   g_hash_table_remove_all (self->in_flight);
 }
@@ -223,6 +247,12 @@ amt_portal_get_url (AmtPortal *self)
   return self->url;
 }
 
+guint
+amt_portal_get_n_streams (AmtPortal *self)
+{
+  return amt_events_count (self->events, NULL);
+}
+
 guint64
 amt_portal_get_n_requests (AmtPortal *self)
 {
@@ -230,8 +260,8 @@ amt_portal_get_n_requests (AmtPortal *self)
 }
 
 /* Tokens are kept as hashes, so that looking one up says nothing about the others. */
-static char *
-hash_token (const char *token)
+char *
+amt_portal_hash_token (const char *token)
 {
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, token, -1);
 }
@@ -239,7 +269,7 @@ hash_token (const char *token)
 void
 amt_portal_set_token (AmtPortal *self, const char *token, const char *user_id)
 {
-  g_autofree char *hash = hash_token (token);
+  g_autofree char *hash = amt_portal_hash_token (token);
 
   if (user_id != NULL)
     g_hash_table_insert (self->tokens, g_steal_pointer (&hash), g_strdup (user_id));
@@ -248,12 +278,19 @@ amt_portal_set_token (AmtPortal *self, const char *token, const char *user_id)
 }
 
 const AmtMe *
-amt_portal_find_person_by_token (AmtPortal *self, const char *token)
+amt_portal_find_person_by_hash (AmtPortal *self, const char *hash)
 {
-  g_autofree char *hash = hash_token (token);
   const char *user_id = g_hash_table_lookup (self->tokens, hash);
 
   return user_id != NULL ? g_hash_table_lookup (self->people, user_id) : NULL;
+}
+
+const AmtMe *
+amt_portal_find_person_by_token (AmtPortal *self, const char *token)
+{
+  g_autofree char *hash = amt_portal_hash_token (token);
+
+  return amt_portal_find_person_by_hash (self, hash);
 }
 
 char *
@@ -355,8 +392,8 @@ load_people (AmtPortal *self, GError **error)
   return texts != NULL;
 }
 
-gboolean
-amt_portal_reload (AmtPortal *self, GError **error)
+static gboolean
+reload (AmtPortal *self, GError **error)
 {
   static const char *const plain[] = { "authorities", "users" };
   g_autoptr (JsonArray) services = NULL;
@@ -375,4 +412,14 @@ amt_portal_reload (AmtPortal *self, GError **error)
   return load_list (self, "services", &services, error) && load_services (self, services, error) &&
          load_list (self, "queues", &queues, error) && load_queues (self, queues, error) &&
          load_people (self, error);
+}
+
+gboolean
+amt_portal_reload (AmtPortal *self, GError **error)
+{
+  gboolean ok = reload (self, error);
+
+  if (self->events != NULL)
+    amt_events_people_changed (self->events);
+  return ok;
 }

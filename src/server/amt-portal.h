@@ -34,13 +34,19 @@ typedef struct
   const char *access_token_file; /* lines "token user-id" */
   const char *tls_certificate;   /* PEM; with tls_key: serve https */
   const char *tls_key;
-  AmtClock *clock;       /* default: the machine's */
-  guint64 max_upload;    /* bytes; default 50 MiB */
-  guint max_page;        /* changes a page; default 500 */
-  guint max_in_flight;   /* requests of one person at once before 429; default 64 */
-  guint max_connections; /* default 4096 */
-  guint slow_request_ms; /* a half-sent request is cut after this; default 15000 */
-  gboolean quiet;        /* no line per request on standard error */
+  AmtClock *clock;        /* default: the machine's */
+  guint64 max_upload;     /* bytes; default 50 MiB */
+  guint max_page;         /* changes a page; default 500 */
+  guint max_in_flight;    /* requests of one person at once before 429; default 64 */
+  guint max_connections;  /* default 4096 */
+  guint max_streams;      /* event streams of one token at once before 429; default 4 */
+  guint heartbeat_ms;     /* an event stream is never silent for longer; default 25000 */
+  guint events_retry_ms;  /* clients come back to a broken event stream after this; default 5000 */
+  guint events_gather_ms; /* changes within this time are one event; default 100 */
+  guint play; /* with demo: so many times a minute an applicant does something; default: never */
+  guint presence_lease_ms; /* default 90000 */
+  guint slow_request_ms;   /* a half-sent request is cut after this; default 15000 */
+  gboolean quiet;          /* no line per request on standard error */
 } AmtPortalOptions;
 
 #define AMT_TYPE_PORTAL (amt_portal_get_type ())
@@ -114,6 +120,26 @@ gboolean amt_portal_add_case (AmtPortal *self, const AmtCase *value, GPtrArray *
 gboolean amt_portal_resubmit (AmtPortal *self, const char *case_id, const char *field,
                               const char *value, const char *message, GError **error);
 
+/**
+ * amt_portal_add_evidence: the applicant hands in one more paper.
+ * @document: what is not set is filled in: source, time, hash and size
+ */
+gboolean amt_portal_add_evidence (AmtPortal *self, const char *case_id, const AmtDocument *document,
+                                  GBytes *bytes, GError **error);
+
+/** amt_portal_withdraw: the applicant takes the application back: flag and history entry "withdrawn"; the clerk closes it. */
+gboolean amt_portal_withdraw (AmtPortal *self, const char *case_id, GError **error);
+
+/**
+ * amt_portal_play: lets the applicants do one thing at once, as the option "play" does at its pace: a new
+ * application, a changed form, another paper, a message, or a withdrawal.
+ *
+ * Same seed, same content at the start, same number of calls: same deeds.
+ *
+ * Returns: FALSE with AMT_PORTAL_ERROR; OPTIONS if the portal was not started with demo.
+ */
+gboolean amt_portal_play (AmtPortal *self, GError **error);
+
 /** amt_portal_erase_case: the case goes for good: tombstone "erased". */
 gboolean amt_portal_erase_case (AmtPortal *self, const char *case_id, GError **error);
 
@@ -138,6 +164,9 @@ char *amt_portal_get_case_json (AmtPortal *self, const char *case_id, const char
 
 /** amt_portal_list_cases: Returns: (transfer full): ids of all cases, oldest first. */
 char **amt_portal_list_cases (AmtPortal *self);
+
+/** amt_portal_get_n_streams: open event streams. */
+guint amt_portal_get_n_streams (AmtPortal *self);
 
 /** amt_portal_get_n_requests: requests since the start, answered or not. */
 guint64 amt_portal_get_n_requests (AmtPortal *self);

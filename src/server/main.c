@@ -12,6 +12,9 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+/* Faster than this is a load test and not an office. */
+#define MAX_PACE 6000
+
 static gboolean
 stop_cb (gpointer data)
 {
@@ -23,6 +26,7 @@ static gboolean
 parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
 {
   int demo = -1;
+  int play = 0;
   gint64 seed = 1;
   gboolean version = FALSE;
   const GOptionEntry entries[] = {
@@ -37,6 +41,9 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
           "(JSON)"),
       N_ ("FILE") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Same seed, same Kreis (default 1)"), "S" },
+    { "play", 0, 0, G_OPTION_ARG_INT, &play,
+      N_ ("With --demo: so many times a minute an applicant does something (default 0)"),
+      N_ ("PACE") },
     { "access-token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->access_token_file,
       N_ ("Lines \"token user-id\"; with --demo a missing one is written"), N_ ("FILE") },
     { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_certificate,
@@ -55,7 +62,7 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (*argc > 1 || demo < -1 || seed < 0 || seed > G_MAXUINT32)
+  if (*argc > 1 || demo < -1 || play < 0 || play > MAX_PACE || seed < 0 || seed > G_MAXUINT32)
     {
       g_set_error_literal (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
                            _ ("unknown argument, or a number out of range"));
@@ -66,6 +73,7 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
       printf ("amtsstube-portal %s\n", AMT_VERSION);
       exit (0);
     }
+  options->play = (guint) play;
   options->demo = demo >= 0;
   options->demo_cases = (guint) MAX (demo, 0);
   options->seed = (guint32) seed;

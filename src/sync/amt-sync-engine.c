@@ -44,6 +44,7 @@ struct _AmtSyncEngine
   AmtRemote *remote;    /* (owned) */
   AmtClock *clock;      /* (owned) */
   AmtOutboxPump *pump;  /* (owned) */
+  AmtLive *live;        /* (owned) */
   char *client_version; /* (owned) */
 
   AmtSyncState state;
@@ -848,6 +849,7 @@ amt_sync_engine_finalize (GObject *object)
 
   g_assert (g_queue_is_empty (&self->runs));
   g_clear_object (&self->pump);
+  g_clear_object (&self->live);
   g_clear_object (&self->store);
   g_clear_object (&self->remote);
   g_clear_object (&self->clock);
@@ -890,6 +892,7 @@ amt_sync_engine_new (AmtStore *store, AmtRemote *remote, AmtClock *clock,
   self->clock = g_object_ref (clock);
   self->client_version = g_strdup (client_version);
   self->pump = amt_outbox_pump_new (store, remote, clock);
+  self->live = amt_live_new (remote);
   return self;
 }
 
@@ -915,6 +918,12 @@ AmtPortalInfo *
 amt_sync_engine_get_info (AmtSyncEngine *self)
 {
   return self->info;
+}
+
+AmtLive *
+amt_sync_engine_get_live (AmtSyncEngine *self)
+{
+  return self->live;
 }
 
 gint64

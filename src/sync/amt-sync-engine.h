@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "amt-live.h"
 #include "amt-outbox-pump.h"
 #include "amt-pull.h"
 
@@ -58,6 +59,8 @@ AmtPortalInfo *amt_sync_engine_get_info (AmtSyncEngine *self);
 /** amt_sync_engine_may_send: FALSE: operations stay in the queue, since the program is too old for the portal, or the portal lost
  * its history and receipts were not compared yet. */
 gboolean amt_sync_engine_may_send (AmtSyncEngine *self);
+/** amt_sync_engine_get_live: Returns: (transfer none): hints and presence; open only between start and stop. */
+AmtLive *amt_sync_engine_get_live (AmtSyncEngine *self);
 /** amt_sync_engine_get_clock_skew: portal's clock minus ours in microseconds when it was last asked. */
 gint64 amt_sync_engine_get_clock_skew (AmtSyncEngine *self);
 
@@ -120,7 +123,8 @@ gboolean amt_sync_engine_withdraw_finish (AmtSyncEngine *self, GAsyncResult *res
 
 /**
  * amt_sync_engine_start: from now on runs by itself: pulls every @poll_seconds, pushes what becomes due, backs off
- * when the portal is away. A GNetworkMonitor only triggers an early try.
+ * when the portal is away. Where the portal has events, a hint from there brings the next pull forward (at most one a second),
+ * and polling is every 10 minutes while they come. A GNetworkMonitor only triggers an early try.
  */
 void amt_sync_engine_start (AmtSyncEngine *self, guint poll_seconds);
 /** amt_sync_engine_stop: no further runs by itself; one that is under way is cancelled. */

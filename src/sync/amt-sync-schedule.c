@@ -1,7 +1,7 @@
 /* amt-sync-schedule.c: when the engine runs by itself. Main thread.
  *
- * Three reasons for a run: the poll interval is over, an operation becomes due, the network came. After a failure the next try
- * backs off; the network monitor only brings it forward and never forbids one.
+ * Four reasons for a run: the poll interval is over, the portal hinted, an operation becomes due, the network came. After a
+ * failure the next try backs off; hints wait for it; the network monitor only brings it forward and never forbids one.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-sync-schedule.h"
@@ -10,6 +10,10 @@
 
 /* A little later than due, so that operations that become due together go out together. */
 #define GATHER_MS 250
+/* Hints bring no more than one pull in this time. */
+#define HINT_GAP G_TIME_SPAN_SECOND
+/* While hints come, polling only makes up for a stream that says nothing although it lives. */
+#define LIVE_POLL_SECONDS 600
 
 struct _AmtSyncSchedule
 {
@@ -17,6 +21,7 @@ struct _AmtSyncSchedule
   AmtStore *store;       /* (owned) */
   AmtOutboxPump *pump;   /* (owned) */
   AmtClock *clock;       /* (owned) */
+  AmtLive *live;         /* (owned) */
   guint poll_seconds;
 
   GCancellable
@@ -27,6 +32,8 @@ struct _AmtSyncSchedule
   guint push_source; /* next push */
   gboolean running;
   gboolean polling; /* the run under way pulls */
+  gboolean hinted;  /* since the last pull began */
+  gint64 pulled_at; /* monotonic: when the last pull began */
   guint n_failures; /* in a row */
 };
 
@@ -35,6 +42,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtSyncSchedule, schedule_unref)
 
 static void plan_poll (AmtSyncSchedule *self, gint64 delay);
 static void look_for_due (AmtSyncSchedule *self);
+
+static gint64
+poll_interval (AmtSyncSchedule *self)
+{
+  guint seconds = self->poll_seconds;
+
+  if (amt_live_is_live (self->live))
+    seconds = MAX (seconds, LIVE_POLL_SECONDS);
+  return seconds * G_TIME_SPAN_SECOND;
+}
+
+static void
+plan_hinted (AmtSyncSchedule *self)
+{
+  plan_poll (self, MAX (self->pulled_at + HINT_GAP - g_get_monotonic_time (), 0));
+}
 
 static void
 ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -60,7 +83,12 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (polled)
     {
       self->n_failures = 0;
-      plan_poll (self, self->poll_seconds * G_TIME_SPAN_SECOND);
+      /* Last, when everything else that had to be asked was answered. */
+      amt_live_open (self->live, amt_sync_engine_get_info (self->engine));
+      if (self->hinted)
+        plan_hinted (self);
+      else
+        plan_poll (self, poll_interval (self));
     }
   else if (self->poll_source == 0)
     {
@@ -78,6 +106,11 @@ run (AmtSyncSchedule *self, AmtSyncFlags flags)
 
   self->running = TRUE;
   self->polling = (flags & AMT_SYNC_PULL) != 0;
+  if (self->polling)
+    {
+      self->hinted = FALSE;
+      self->pulled_at = g_get_monotonic_time ();
+    }
   amt_sync_engine_run_async (self->engine, flags, self->cancellable, ran_cb,
                              g_rc_box_acquire (self));
 }
@@ -154,6 +187,49 @@ network_changed_cb (GNetworkMonitor *monitor, gboolean available, gpointer user_
 
   if (available && self->n_failures > 0)
     plan_poll (self, G_TIME_SPAN_SECOND);
+  if (available)
+    amt_live_hurry (self->live);
+}
+
+static void
+hint_cb (AmtLive *live, gpointer user_data)
+{
+  AmtSyncSchedule *self = user_data;
+
+  if (self->hinted)
+    return;
+  self->hinted = TRUE;
+  /* A run under way plans the next one when it ends; after a failure the one that is planned will do. */
+  if (!self->running && self->n_failures == 0)
+    plan_hinted (self);
+}
+
+/* Counted from the last pull, so that a stream that comes and goes puts nothing off. */
+static void
+plan_anew (AmtSyncSchedule *self)
+{
+  gint64 since = g_get_monotonic_time () - self->pulled_at;
+  gint64 delay = poll_interval (self) - since;
+
+  /* A portal that ends takes all streams with it: not all desks ask in the same moment. */
+  if (!amt_live_is_live (self->live))
+    delay = MAX (delay, MIN ((gint64) (g_random_double () * (double) poll_interval (self)),
+                             LIVE_POLL_SECONDS * G_TIME_SPAN_SECOND - since));
+  plan_poll (self, MAX (delay, 0));
+}
+
+static void
+live_changed_cb (AmtLive *live, gpointer user_data)
+{
+  AmtSyncSchedule *self = user_data;
+
+  if (self->running)
+    return;
+  /* The portal is there again, or its stream would not be. */
+  if (self->n_failures > 0 && amt_live_is_live (live))
+    plan_poll (self, G_TIME_SPAN_SECOND);
+  else if (self->n_failures == 0 && !self->hinted)
+    plan_anew (self);
 }
 
 AmtSyncSchedule *
@@ -166,11 +242,14 @@ amt_sync_schedule_new (AmtSyncEngine *engine, AmtStore *store, AmtOutboxPump *pu
   self->store = g_object_ref (store);
   self->pump = g_object_ref (pump);
   self->clock = g_object_ref (clock);
+  self->live = g_object_ref (amt_sync_engine_get_live (engine));
   self->poll_seconds = MAX (poll_seconds, 1);
   self->cancellable = g_cancellable_new ();
   self->store_handler = g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
   self->network_handler = g_signal_connect (g_network_monitor_get_default (), "network-changed",
                                             G_CALLBACK (network_changed_cb), self);
+  g_signal_connect (self->live, "hint", G_CALLBACK (hint_cb), self);
+  g_signal_connect (self->live, "live-changed", G_CALLBACK (live_changed_cb), self);
   plan_poll (self, 0);
   return self;
 }
@@ -184,6 +263,7 @@ schedule_clear (gpointer data)
   g_object_unref (self->store);
   g_object_unref (self->pump);
   g_object_unref (self->clock);
+  g_object_unref (self->live);
 }
 
 static void
@@ -196,6 +276,8 @@ void
 amt_sync_schedule_free (AmtSyncSchedule *self)
 {
   g_cancellable_cancel (self->cancellable);
+  g_signal_handlers_disconnect_by_data (self->live, self);
+  amt_live_close (self->live);
   g_signal_handler_disconnect (self->store, self->store_handler);
   g_signal_handler_disconnect (g_network_monitor_get_default (), self->network_handler);
   g_clear_handle_id (&self->poll_source, g_source_remove);

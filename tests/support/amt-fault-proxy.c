@@ -198,6 +198,18 @@ amt_fault_proxy_log (AmtFaultProxy *self)
 }
 
 void
+amt_fault_proxy_cut_streams (AmtFaultProxy *self)
+{
+  (void) command_number (self, "DELETE", "/streams");
+}
+
+guint
+amt_fault_proxy_n_streams (AmtFaultProxy *self)
+{
+  return (guint) command_number (self, "GET", "/streams");
+}
+
+void
 amt_fault_proxy_clear_log (AmtFaultProxy *self)
 {
   (void) command_number (self, "DELETE", "/log");

@@ -32,7 +32,7 @@ void amt_fault_proxy_set_target (AmtFaultProxy *self, const char *target_url);
  * @method: (nullable): "POST"; %NULL: any
  * @path: (nullable): Python regular expression, searched in path and query; %NULL: any
  * @fault: "cut-before-send", "cut-after-send", "answer-lost", "cut-mid-answer", "truncate", "delay",
- *   "delay-answer", "status", "replace", "corrupt", "replay", "duplicate"; see fault-proxy.py
+ *   "delay-answer", "status", "replace", "corrupt", "replay", "duplicate", "stall"; see fault-proxy.py
  * @more: (nullable): further parameters, for example "status=503&retry-after=2&count=3&skip=1"
  *
  * Queues one fault; without count= it hits one request.
@@ -46,6 +46,12 @@ void amt_fault_proxy_add_body (AmtFaultProxy *self, const char *method, const ch
 
 /** amt_fault_proxy_clear: forgets all queued faults. */
 void amt_fault_proxy_clear (AmtFaultProxy *self);
+
+/** amt_fault_proxy_cut_streams: cuts all event streams that run through it now. */
+void amt_fault_proxy_cut_streams (AmtFaultProxy *self);
+
+/** amt_fault_proxy_n_streams: Returns: event streams that are open. */
+guint amt_fault_proxy_n_streams (AmtFaultProxy *self);
 
 /** amt_fault_proxy_pending: Returns: faults that are still queued; 0 once each has hit. */
 guint amt_fault_proxy_pending (AmtFaultProxy *self);

@@ -6,7 +6,8 @@
 Prints "READY port control-port" when it listens (both on 127.0.0.1 only). It understands HTTP/1.1 far
 enough to see where a request and an answer end, so a fault hits a request and not a moment in time.
 Each request goes to the target over a connection of its own; the client's connection is kept alive.
-Answers are read whole before they go on, so event streams are not for this proxy.
+Answers are read whole before they go on, but for event streams: a request that accepts text/event-stream
+and gets it is passed on as it comes.
 
 Control is HTTP on the control port; parameters stand in the query:
 
@@ -17,6 +18,8 @@ Control is HTTP on the control port; parameters stand in the query:
     DELETE /log                   start counting anew
     GET /count?method=&path=&fault=&status=   requests in the log that fit
     PUT /target?address=HOST:PORT the portal moved
+    GET /streams                  number of event streams that are open
+    DELETE /streams               cut them all
 
 Which requests: method=POST, path=REGEX (searched in path and query), contains=REGEX (searched in the body),
 skip=N (let the first N that fit pass), count=N (default 1; 0: for ever).
@@ -36,6 +39,7 @@ Faults:
     corrupt           one byte of the answer's body is another: at=N (default: in the middle)
     replay            back=N: the answer that came N requests ago on the same path (default 1: the
                       previous page once more); first=1: the oldest one. The target is not asked
+    stall             an event stream: after bytes=N nothing more comes, and nothing ends
     duplicate         hand the request over twice, one after the other, and pass the second answer on
 
 SPDX-License-Identifier: GPL-3.0-or-later
@@ -54,8 +58,10 @@ MAX_HEAD = 256 * 1024
 MAX_RECORDED = 64
 FAULTS = (
     "cut-before-send", "cut-after-send", "answer-lost", "cut-mid-answer", "truncate", "delay",
-    "delay-answer", "status", "replace", "corrupt", "replay", "duplicate",
+    "delay-answer", "status", "replace", "corrupt", "replay", "duplicate", "stall",
 )
+# Those that mean something for an answer without an end.
+STREAM_FAULTS = ("", "stall", "cut-mid-answer")
 NUMBERS = {"skip": 0, "count": 1, "bytes": 0, "ms": 0, "status": 500, "at": -1, "back": 1, "forward": 0, "first": 0}
 TEXTS = {"fault": "", "method": "", "path": "", "contains": "", "retry-after": "", "encoding": "", "make": ""}
 
@@ -187,6 +193,7 @@ class Proxy:
         self.log = []
         self.answers = {}  # (method, path without query) -> answers of the target, oldest first
         self.background = set()
+        self.streams = set()  # writers to clients
 
     def take_fault(self, method, target, body):
         for fault in self.faults:
@@ -295,12 +302,58 @@ class Proxy:
             "answerBytes": 0,
         }
         self.log.append(entry)
+        if request.get("accept") == "text/event-stream" and entry["fault"] in STREAM_FAULTS:
+            return await self.stream(request, fault, entry, reader, writer)
         answer = await self.answer(request, method, target.split("?")[0], fault, writer)
         entry["status"] = answer.status
         entry["answerBytes"] = len(answer.body)
         await self.pass_on(answer, fault, writer)
         closing = "close" in (request.get("connection") or "").lower() + (answer.get("connection") or "").lower()
         return not closing and not answer.until_close and version == "HTTP/1.1"
+
+    async def stream(self, request, fault, entry, client_reader, client_writer):
+        """Passes an event stream on, chunks and all, until one side goes."""
+        reader, writer = await self.send(request)
+        try:
+            answer = await read_head(reader)
+            if answer is None:
+                raise Cut("the target closed without an answer")
+            entry["status"] = answer.status
+            if not (answer.get("content-type") or "").startswith("text/event-stream"):
+                await read_body(reader, answer, True, "GET")
+                await self.pass_on(answer, None, client_writer)
+                return True
+            client_writer.write(answer.head())
+            self.streams.add(client_writer)
+            gone = asyncio.ensure_future(client_reader.read(1))
+            await self.relay(reader, client_writer, fault, entry, gone)
+            gone.cancel()
+            return False
+        finally:
+            self.streams.discard(client_writer)
+            writer.close()
+
+    @staticmethod
+    async def relay(reader, client_writer, fault, entry, gone):
+        left = fault.number["bytes"] if fault else None
+        while True:
+            piece = asyncio.ensure_future(reader.read(65536))
+            await asyncio.wait({piece, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if gone.done():
+                piece.cancel()
+                return
+            data = piece.result()
+            if not data:
+                return
+            if left is not None:
+                data = data[:left]
+                left -= len(data)
+            entry["answerBytes"] += len(data)
+            client_writer.write(data)
+            await client_writer.drain()
+            if left == 0 and fault.name == "cut-mid-answer":
+                client_writer.transport.abort()
+                return
 
     async def answer(self, request, method, path, fault, client):
         """What the client is to get; raises Cut where it gets nothing."""
@@ -402,6 +455,12 @@ class Control:
             return "0"
         if what == ("GET", "/count"):
             return str(proxy.count(parts.query))
+        if what == ("GET", "/streams"):
+            return str(len(proxy.streams))
+        if what == ("DELETE", "/streams"):
+            for writer in proxy.streams:
+                writer.transport.abort()
+            return "0"
         if what == ("PUT", "/target"):
             proxy.target = parse_address(parse_qs(parts.query)["address"][-1])
             return "ok"

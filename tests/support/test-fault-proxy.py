@@ -43,6 +43,8 @@ class Target(http.server.BaseHTTPRequestHandler):
             text = str(number).encode()
         if self.path.startswith("/echo"):
             text = body
+        if self.path.startswith("/events"):
+            return self.stream()
         self.send_response(200)
         self.send_header("X-Number", str(number))
         if self.path.startswith("/chunked"):
@@ -57,6 +59,18 @@ class Target(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(text)
+
+    def stream(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        try:
+            while True:
+                self.wfile.write(b"8\r\ndata: 1\n\r\n")
+                time.sleep(0.02)
+        except OSError:
+            self.close_connection = True
 
     do_GET = do_POST = do_PUT = do_HEAD = answer
 
@@ -89,6 +103,7 @@ class FaultProxyTest(unittest.TestCase):
         Target.seen.clear()
         self.control("DELETE", "/faults")
         self.control("DELETE", "/log")
+        self.control("DELETE", "/streams")
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         self.addCleanup(self.connection.close)
 
@@ -239,6 +254,36 @@ class FaultProxyTest(unittest.TestCase):
         self.control("POST", "/faults?fault=delay&mss=1", expected=400)
         self.control("POST", "/faults?fault=delay&path=(", expected=400)
         self.control("GET", "/", expected=400)
+
+    def listen(self):
+        self.connection.request("GET", "/events", None, {"Accept": "text/event-stream"})
+        answer = self.connection.getresponse()
+        self.assertEqual(answer.read(8), b"data: 1\n")
+        self.assertEqual(self.control("GET", "/streams"), "1")
+        return answer
+
+    def assert_ends(self, answer):
+        with self.assertRaises((http.client.HTTPException, ConnectionError)):
+            answer.read()
+        self.connection.close()
+
+    def test_event_streams(self):
+        answer = self.listen()
+        self.assertEqual(answer.read(16), b"data: 1\n" * 2)
+        self.control("DELETE", "/streams")
+        self.assert_ends(answer)
+
+        self.fault("cut-mid-answer", path="/events", bytes=100)
+        self.connection.request("GET", "/events", None, {"Accept": "text/event-stream"})
+        self.assert_ends(self.connection.getresponse())
+
+        self.fault("stall", path="/events", bytes=13)
+        answer = self.listen()
+        self.connection.sock.settimeout(0.3)
+        with self.assertRaises(TimeoutError):
+            answer.read(8)
+        self.connection.close()
+        self.assertEqual([entry["status"] for entry in self.log()], [200] * 3)
 
     def test_target_moves(self):
         self.control("PUT", "/target?address=127.0.0.1:9")

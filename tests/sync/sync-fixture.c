@@ -137,7 +137,14 @@ add_first (Office *office, guint n)
 void
 office_open (Office *office, guint n_cases, guint page)
 {
-  AmtPortalOptions options = { .max_page = page, .quiet = TRUE, .max_in_flight = 1000 };
+  AmtPortalOptions options = {
+    .max_page = page,
+    .quiet = TRUE,
+    .max_in_flight = 1000,
+    .heartbeat_ms = office->heartbeat_ms,
+    .events_retry_ms = office->events_retry_ms,
+    .presence_lease_ms = office->presence_lease_ms,
+  };
   g_autoptr (GError) error = NULL;
   g_autofree char *database = NULL;
 

@@ -20,8 +20,11 @@ G_BEGIN_DECLS
  * are kept. Tokens are "t-anna" and so on. */
 typedef struct
 {
-  char *folder;         /* (owned) */
-  gboolean real_time;   /* set before opening: the clock is the machine's */
+  char *folder;       /* (owned) */
+  gboolean real_time; /* set before opening: the clock is the machine's */
+  guint heartbeat_ms; /* these three: of the portal, likewise; 0 for its default */
+  guint events_retry_ms;
+  guint presence_lease_ms;
   AmtClock *clock;      /* (owned) everybody's; fixed unless real_time */
   AmtPortal *portal;    /* (owned) */
   AmtFaultProxy *proxy; /* (owned) */

@@ -51,6 +51,8 @@ test_polls_and_pushes (void)
   gint64 start;
 
   open_real (&office, &desk);
+  /* A portal that has no events after all: polling is all there is. */
+  amt_fault_proxy_add (office.proxy, "GET", "/events", "status", "status=404&count=0");
   before = n_pulls (&office);
   amt_sync_engine_start (desk.engine, 1);
   amt_test_await (n_pulls (&office) >= before + 3);

@@ -25,6 +25,10 @@ static const char SQL_DROP_BLOBS[] = "DELETE FROM blobs"
                                      " WHERE sha256 NOT IN (SELECT sha256 FROM blob_uses)"
                                      "   AND sha256 NOT IN (SELECT sha256 FROM uploads)";
 static const char SQL_LIST_CASES[] = "SELECT id FROM cases ORDER BY number";
+static const char SQL_GET_QUEUE[] = "SELECT queue_id FROM cases WHERE id = ?1";
+static const char SQL_LAST_NUMBER[] = "SELECT max (number) FROM cases";
+static const char SQL_NEXT_CASE[] =
+    "SELECT id FROM cases WHERE number >= ?1 ORDER BY number LIMIT 1";
 static const char SQL_CLEAR_FOLLOW_UPS[] = "DELETE FROM follow_ups WHERE case_id = ?1";
 static const char SQL_ADD_FOLLOW_UP[] =
     "INSERT OR REPLACE INTO follow_ups (case_id, user_id, due_on) VALUES (?1, ?2, ?3)";
@@ -73,6 +77,34 @@ GPtrArray *
 amt_db_get_people (AmtDb *self, GError **error)
 {
   return all_texts (self, SQL_PEOPLE, error);
+}
+
+static char *
+first_text (AmtRows rows)
+{
+  return rows != NULL && sqlite3_step (rows) == SQLITE_ROW ? amt_rows_dup_text (rows, 0) : NULL;
+}
+
+char *
+amt_db_get_queue (AmtDb *self, const char *id)
+{
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_GET_QUEUE, NULL, "s", id);
+
+  return first_text (rows);
+}
+
+gint64
+amt_db_last_number (AmtDb *self)
+{
+  return amt_db_number (self, SQL_LAST_NUMBER, 0, "");
+}
+
+char *
+amt_db_next_case (AmtDb *self, gint64 number)
+{
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_NEXT_CASE, NULL, "i", number);
+
+  return first_text (rows);
 }
 
 char **

@@ -14,7 +14,8 @@
 static const char SQL_LOG[] =
     "INSERT INTO change_log (tag, at, kind, case_id, person, queue_before, assignee_before,"
     "                        queue_after, assignee_after, reason)"
-    "  VALUES (lower (hex (randomblob (8))), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    "  VALUES (lower (hex (randomblob (8))), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+    "  RETURNING sequence, tag";
 static const char SQL_LOG_END[] =
     "SELECT sequence, tag FROM change_log ORDER BY sequence DESC LIMIT 1";
 static const char SQL_LOG_FIRST[] = "SELECT min (sequence) FROM change_log";
@@ -64,12 +65,60 @@ amt_db_page_free (AmtDbPage *self)
   g_free (self);
 }
 
+void
+amt_log_entry_free (gpointer data)
+{
+  AmtLogEntry *entry = data;
+
+  g_free ((char *) entry->kind);
+  g_free ((char *) entry->case_id);
+  g_free ((char *) entry->person);
+  g_free ((char *) entry->queue_before);
+  g_free ((char *) entry->queue_after);
+  g_free (entry);
+}
+
+/* What the listener is told when the transaction is on disk. */
+static void
+remember (AmtDb *self, const AmtLogEntry *entry, gint64 sequence, const char *tag)
+{
+  AmtLogEntry *copy;
+
+  if (self->committed_func == NULL)
+    return;
+  copy = g_new0 (AmtLogEntry, 1);
+  copy->kind = g_strdup (entry->kind);
+  copy->case_id = g_strdup (entry->case_id);
+  copy->person = g_strdup (entry->person);
+  copy->queue_before = g_strdup (entry->queue_before);
+  copy->queue_after = g_strdup (entry->queue_after);
+  copy->at = entry->at;
+  g_ptr_array_add (self->logged, copy);
+  self->logged_sequence = sequence;
+  g_strlcpy (self->logged_tag, tag, sizeof self->logged_tag);
+}
+
 gboolean
 amt_db_log (AmtDb *self, const AmtLogEntry *entry, GError **error)
 {
-  return amt_db_change (self, SQL_LOG, error, "issssssss", entry->at, entry->kind, entry->case_id,
-                        entry->person, entry->queue_before, entry->assignee_before,
-                        entry->queue_after, entry->assignee_after, entry->reason);
+  g_auto (AmtRows) rows =
+      amt_db_select (self, SQL_LOG, error, "issssssss", entry->at, entry->kind, entry->case_id,
+                     entry->person, entry->queue_before, entry->assignee_before, entry->queue_after,
+                     entry->assignee_after, entry->reason);
+  int code = rows != NULL ? amt_rows_next (self, rows, error) : SQLITE_ERROR;
+
+  if (code != SQLITE_ROW)
+    return FALSE;
+  remember (self, entry, sqlite3_column_int64 (rows, 0),
+            (const char *) sqlite3_column_text (rows, 1));
+  return amt_rows_next (self, rows, error) == SQLITE_DONE;
+}
+
+void
+amt_db_set_committed_func (AmtDb *self, AmtDbCommittedFunc func, gpointer user_data)
+{
+  self->committed_func = func;
+  self->committed_data = user_data;
 }
 
 gboolean
@@ -150,6 +199,16 @@ may_read (const AmtMe *me, const char *queue_id)
   const AmtQueueRight *right = queue_id != NULL ? amt_me_find_queue (me, queue_id) : NULL;
 
   return right != NULL && (right->rights & AMT_RIGHT_READ) != 0;
+}
+
+gboolean
+amt_db_entry_concerns (const AmtLogEntry *entry, const AmtMe *me)
+{
+  if (entry->case_id == NULL)
+    return TRUE;
+  if (entry->person != NULL && g_strcmp0 (entry->person, me->id) != 0)
+    return FALSE;
+  return may_read (me, entry->queue_before) || may_read (me, entry->queue_after);
 }
 
 /* What has become of a case that @me could see at some time: a row or a tombstone. */
@@ -306,6 +365,29 @@ amt_db_delta (AmtDb *self, const AmtMe *me, gint64 sequence, guint limit, GError
         return NULL;
     }
   return g_steal_pointer (&page);
+}
+
+gboolean
+amt_db_concerns (AmtDb *self, const AmtMe *me, gint64 sequence, guint limit)
+{
+  g_auto (AmtRows) rows =
+      amt_db_select (self, SQL_LOG_AFTER, NULL, "ii", sequence, (gint64) limit + 1);
+  guint n = 0;
+  int code = SQLITE_ERROR;
+
+  while (rows != NULL && (code = amt_rows_next (self, rows, NULL)) == SQLITE_ROW)
+    {
+      const AmtLogEntry entry = {
+        .case_id = (const char *) sqlite3_column_text (rows, LOG_CASE),
+        .person = (const char *) sqlite3_column_text (rows, LOG_PERSON),
+        .queue_before = (const char *) sqlite3_column_text (rows, LOG_QUEUE_BEFORE),
+        .queue_after = (const char *) sqlite3_column_text (rows, LOG_QUEUE_AFTER),
+      };
+
+      if (n++ == limit || amt_db_entry_concerns (&entry, me))
+        return TRUE;
+    }
+  return code != SQLITE_DONE;
 }
 
 gint64

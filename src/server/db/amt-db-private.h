@@ -12,6 +12,12 @@ struct _AmtDb
 {
   sqlite3 *handle;        /* (owned) */
   GHashTable *statements; /* (owned) SQL constant -> prepared statement */
+
+  AmtDbCommittedFunc committed_func; /* (nullable) */
+  gpointer committed_data;
+  GPtrArray *logged; /* (owned) (element-type AmtLogEntry) by the transaction under way */
+  gint64 logged_sequence;
+  char logged_tag[17];
 };
 
 typedef sqlite3_stmt *AmtRows;
@@ -34,6 +40,8 @@ gboolean amt_db_change (AmtDb *self, const char *sql, GError **error, const char
 /** amt_db_number: first column of the first row, or @fallback. */
 gint64 amt_db_number (AmtDb *self, const char *sql, gint64 fallback, const char *kinds, ...);
 gboolean amt_db_fail (int code, GError **error);
+/** amt_log_entry_free: an entry that owns its strings. */
+void amt_log_entry_free (gpointer data);
 
 G_DEFINE_AUTO_CLEANUP_FREE_FUNC (AmtRows, amt_rows_end, NULL)
 

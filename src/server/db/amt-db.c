@@ -256,6 +256,7 @@ amt_db_open_file (const char *file, GError **error)
 
   self->statements =
       g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_statement);
+  self->logged = g_ptr_array_new_with_free_func (amt_log_entry_free);
   code = sqlite3_open_v2 (file, &self->handle, flags, NULL);
   if (code != SQLITE_OK)
     {
@@ -271,6 +272,7 @@ void
 amt_db_free (AmtDb *self)
 {
   g_hash_table_unref (self->statements);
+  g_ptr_array_unref (self->logged);
   sqlite3_close (self->handle);
   g_free (self);
 }
@@ -290,12 +292,23 @@ amt_db_begin (AmtDb *self, GError **error)
 gboolean
 amt_db_commit (AmtDb *self, GError **error)
 {
-  return amt_db_change (self, SQL_COMMIT, error, "");
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (!amt_db_change (self, SQL_COMMIT, error, ""))
+    return FALSE;
+  if (self->logged->len == 0 || self->committed_func == NULL)
+    return TRUE;
+
+  entries = g_steal_pointer (&self->logged);
+  self->logged = g_ptr_array_new_with_free_func (amt_log_entry_free);
+  self->committed_func (entries, self->logged_sequence, self->logged_tag, self->committed_data);
+  return TRUE;
 }
 
 void
 amt_db_rollback (AmtDb *self)
 {
+  g_ptr_array_set_size (self->logged, 0);
   if (!sqlite3_get_autocommit (self->handle))
     (void) amt_db_change (self, SQL_ROLLBACK, NULL, "");
 }

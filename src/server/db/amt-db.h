@@ -57,6 +57,12 @@ AmtCase *amt_db_load_case (AmtDb *self, const char *id, gboolean *out_tagged, GE
 gboolean amt_db_insert_case (AmtDb *self, const AmtCase *value, GError **error);
 gboolean amt_db_update_case (AmtDb *self, const AmtCase *value, gboolean tagged, GError **error);
 gboolean amt_db_delete_case (AmtDb *self, const char *id, GError **error);
+/** amt_db_get_queue: Returns: (transfer full) (nullable): where the case is; %NULL if there is none. */
+char *amt_db_get_queue (AmtDb *self, const char *id);
+/** amt_db_last_number: Returns: number of the newest case; cases are numbered from 1 as they are added. */
+gint64 amt_db_last_number (AmtDb *self);
+/** amt_db_next_case: Returns: (transfer full) (nullable): id of case number @number, or of the next one that is there. */
+char *amt_db_next_case (AmtDb *self, gint64 number);
 /** amt_db_list_cases: Returns: (transfer full): all ids, oldest first. */
 char **amt_db_list_cases (AmtDb *self, GError **error);
 
@@ -81,6 +87,19 @@ typedef struct
 } AmtLogEntry;
 
 gboolean amt_db_log (AmtDb *self, const AmtLogEntry *entry, GError **error);
+
+/**
+ * AmtDbCommittedFunc:
+ * @entries: (element-type AmtLogEntry): what the transaction logged, in order
+ * @sequence: newest entry of the log
+ * @tag: of that entry
+ *
+ * A transaction that logged something is on disk. It may run statements, but changes nothing.
+ */
+typedef void (*AmtDbCommittedFunc) (GPtrArray *entries, gint64 sequence, const char *tag,
+                                    gpointer user_data);
+/** amt_db_set_committed_func: who is told of each committed change; %NULL: nobody. */
+void amt_db_set_committed_func (AmtDb *self, AmtDbCommittedFunc func, gpointer user_data);
 
 typedef enum
 {
@@ -120,6 +139,16 @@ gboolean amt_db_scan (AmtDb *self, const AmtMe *me, const char *queue_id, AmtSca
 /** amt_db_delta: what happened after @sequence, as far as @me may know, up to @limit entries. */
 AmtDbPage *amt_db_delta (AmtDb *self, const AmtMe *me, gint64 sequence, guint limit,
                          GError **error);
+/**
+ * amt_db_concerns:
+ * @limit: entries to look at
+ *
+ * Returns: whether anything after @sequence concerns @me; %TRUE also when there are more than @limit entries, or
+ *   they cannot be read.
+ */
+gboolean amt_db_concerns (AmtDb *self, const AmtMe *me, gint64 sequence, guint limit);
+/** amt_db_entry_concerns: whether @me could see the case before the change or can see it after. */
+gboolean amt_db_entry_concerns (const AmtLogEntry *entry, const AmtMe *me);
 /** amt_db_count_rows: cases in the queues that @me may read. */
 gint64 amt_db_count_rows (AmtDb *self, const AmtMe *me);
 

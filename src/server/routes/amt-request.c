@@ -56,6 +56,14 @@ amt_request_header (const AmtRequest *self, const char *name)
                                         name);
 }
 
+char *
+amt_request_token_hash (const AmtRequest *self)
+{
+  const char *header = amt_request_header (self, "Authorization");
+
+  return amt_portal_hash_token (header != NULL ? header + strlen ("Bearer ") : "");
+}
+
 gboolean
 amt_request_matches_etag (const AmtRequest *self, const char *etag)
 {

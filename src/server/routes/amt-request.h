@@ -17,6 +17,7 @@ typedef enum
   AMT_ROUTE_OPEN = 1 << 0,   /* no sign-in */
   AMT_ROUTE_JSON = 1 << 1,   /* has a JSON body */
   AMT_ROUTE_UPLOAD = 1 << 2, /* has a body that goes to disk while it comes in */
+  AMT_ROUTE_STREAM = 1 << 3  /* its answer has no end: not among the requests in flight */
 } AmtRouteFlags;
 
 typedef struct
@@ -51,6 +52,9 @@ const char *amt_request_segment (const AmtRequest *self, guint index);
 const char *amt_request_query (const AmtRequest *self, const char *name);
 /** amt_request_header: Returns: (transfer none) (nullable). */
 const char *amt_request_header (const AmtRequest *self, const char *name);
+
+/** amt_request_token_hash: Returns: (transfer full): of the token that it came with. */
+char *amt_request_token_hash (const AmtRequest *self);
 
 /** amt_request_matches_etag: whether If-None-Match names @etag (quoted) or is "*". */
 gboolean amt_request_matches_etag (const AmtRequest *self, const char *etag);

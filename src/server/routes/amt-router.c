@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-routes.h"
 
+#include "../amt-events.h"
+
 #include <string.h>
 
 static const AmtRoute routes[] = {
@@ -14,10 +16,13 @@ static const AmtRoute routes[] = {
   { "GET", "/users", 0, amt_routes_get_list },
   { "GET", "/services", 0, amt_routes_get_list },
   { "GET", "/changes", 0, amt_routes_get_changes },
+  { "GET", "/events", AMT_ROUTE_STREAM, amt_routes_get_events },
   { "GET", "/cases", 0, amt_routes_get_cases },
   { "GET", "/cases/{}", 0, amt_routes_get_case },
   { "GET", "/cases/{}/documents/{}", 0, amt_routes_get_document },
   { "HEAD", "/cases/{}/documents/{}", 0, amt_routes_get_document },
+  { "PUT", "/cases/{}/presence", 0, amt_routes_put_presence },
+  { "DELETE", "/cases/{}/presence", 0, amt_routes_delete_presence },
   { "PUT", "/cases/{}/uploads/{}", AMT_ROUTE_UPLOAD, amt_routes_put_upload },
   { "POST", "/cases/{}/operations", AMT_ROUTE_JSON, amt_routes_post_operation },
   { "POST", "/operations:batch", AMT_ROUTE_JSON, amt_routes_post_batch },
@@ -209,7 +214,8 @@ headers_in_cb (SoupServer *server, SoupServerMessage *message, const char *path,
   find_route (request);
   if (!is_answered (request) && (request->route->flags & AMT_ROUTE_OPEN) == 0)
     find_person (request);
-  if (!is_answered (request) && request->me != NULL)
+  if (!is_answered (request) && request->me != NULL &&
+      (request->route->flags & AMT_ROUTE_STREAM) == 0)
     count_in (request);
   if (!is_answered (request))
     check_body (request);
@@ -233,14 +239,17 @@ static void
 ended_cb (SoupServer *server, SoupServerMessage *message, gpointer data)
 {
   AmtRequest *request = g_object_get_data (G_OBJECT (message), REQUEST_KEY);
+  gboolean was_stream;
 
   if (request == NULL)
     return;
   count_out (request);
+  was_stream = amt_events_closed (request->portal->events, message);
   if (!request->portal->options.quiet)
     g_printerr ("%s %s %u %.1f ms\n", request->route != NULL ? request->route->method : "-",
                 request->route != NULL ? request->route->template : "-",
-                soup_server_message_get_status (message),
+                /* A stream ends when the client goes, which libsoup calls a failure. */
+                was_stream ? 200 : soup_server_message_get_status (message),
                 (double) (g_get_monotonic_time () - request->started) / 1000.0);
 }
 

@@ -8,7 +8,8 @@
 void
 amt_routes_get_info (AmtRequest *request)
 {
-  static const char *const features[] = { "changes", "batch", "uploads", "documents", NULL };
+  static const char *const features[] = { "changes", "batch",    "uploads", "documents",
+                                          "events",  "presence", NULL };
   g_autoptr (AmtPortalInfo) info = amt_portal_info_new ();
 
   info->name = g_strdup ("Amtsstube-Portal");

@@ -19,6 +19,11 @@ void amt_routes_get_changes (AmtRequest *request);
 void amt_routes_get_cases (AmtRequest *request);
 void amt_routes_get_case (AmtRequest *request);
 
+/* amt-routes-events.c */
+void amt_routes_get_events (AmtRequest *request);
+void amt_routes_put_presence (AmtRequest *request);
+void amt_routes_delete_presence (AmtRequest *request);
+
 /* amt-routes-documents.c */
 void amt_routes_get_document (AmtRequest *request);
 
