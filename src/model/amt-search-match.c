@@ -354,12 +354,18 @@ find_in_index_text (const AmtSearchTerm *term, AmtFoundIn in, const char *text)
   if (in != AMT_FOUND_REFERENCE)
     return FALSE;
 
-  if (term->runs && find_phrase (words, term->runs, FALSE, &n) >= 0)
+  if (term->runs && find_phrase (words, term->runs, TRUE, &n) >= 0)
     return TRUE;
 
-  return term->compact && (g_str_has_prefix (words[0], term->compact) ||
-                           (strlen (term->compact) >= AMT_SEARCH_MIN_END &&
-                            g_str_has_suffix (words[0], term->compact)));
+  if (!term->compact)
+    return FALSE;
+  for (guint i = 0; words[i]; i++)
+    if (g_str_has_prefix (words[i], term->compact))
+      return TRUE;
+
+  /* The first word is the whole. */
+  return words[0] && strlen (term->compact) >= AMT_SEARCH_MIN_END &&
+         g_str_has_suffix (words[0], term->compact);
 }
 
 gboolean

@@ -27,7 +27,7 @@ typedef enum
 static const struct
 {
   const char *name;
-  Operator operator;
+  Operator meaning;
 } OPERATORS[] = {
   { "leistung", OPERATOR_SERVICE },
   { "service", OPERATOR_SERVICE },
@@ -97,7 +97,7 @@ typedef struct
 {
   char *text; /* without quotes and operator */
   gboolean has_operator;
-  Operator operator;
+  Operator meaning;
   gboolean quoted;
   gboolean closed; /* the quote was */
 } Piece;
@@ -182,7 +182,7 @@ operator_length (const char *p, Operator *out)
   for (gsize i = 0; i < G_N_ELEMENTS (OPERATORS); i++)
     if (g_str_equal (OPERATORS[i].name, name))
       {
-        *out = OPERATORS[i].operator;
+        *out = OPERATORS[i].meaning;
         return length + 1;
       }
 
@@ -202,7 +202,7 @@ static const char *
 read_piece (const char *p, Piece *piece)
 {
   Operator ignored;
-  gsize length = operator_length (p, &piece->operator);
+  gsize length = operator_length (p, &piece->meaning);
   const char *end;
 
   if (length > 0)
@@ -566,7 +566,7 @@ static void
 add_term (AmtSearchQuery *self, const Piece *piece, const char *today)
 {
   g_autofree char *key = amt_fold_key (piece->text);
-  gboolean az = piece->has_operator && piece->operator== OPERATOR_REFERENCE;
+  gboolean az = piece->has_operator && piece->meaning == OPERATOR_REFERENCE;
   AmtSearchTerm *term;
 
   if (!*key)
@@ -608,7 +608,7 @@ read_operator (AmtSearchQuery *self, const Piece *piece, const char *today)
       return;
     }
 
-  switch (piece->operator)
+  switch (piece->meaning)
     {
     case OPERATOR_SERVICE:
       add_values (&self->services, value);
@@ -653,14 +653,21 @@ join_reference (AmtSearchQuery *self, const GArray *pieces)
     {
       const Piece *piece = &g_array_index (pieces, Piece, i);
 
-      if (piece->quoted || (piece->has_operator && piece->operator== OPERATOR_PERSON))
+      if (piece->quoted || (piece->has_operator && piece->meaning == OPERATOR_PERSON))
         return;
-      if (!piece->has_operator || piece->operator== OPERATOR_REFERENCE)
-        g_string_append (all, piece->text);
+      if (!piece->has_operator || piece->meaning == OPERATOR_REFERENCE)
+        g_string_append_printf (all, "%s ", piece->text);
     }
   compact = amt_fold_compact (all->str);
-  if (has_digit (compact))
-    self->compact = g_steal_pointer (&compact);
+  if (!has_digit (compact))
+    return;
+
+  self->reference = g_new0 (AmtSearchTerm, 1);
+  self->reference->kind = AMT_SEARCH_REFERENCE;
+  self->reference->text = g_strdup (g_strchomp (all->str));
+  self->reference->phrases = g_new0 (char *, 1);
+  self->reference->compact = g_steal_pointer (&compact);
+  self->reference->runs = amt_fold_runs (all->str);
 }
 
 AmtSearchQuery *
@@ -693,99 +700,6 @@ amt_search_query_parse (const char *text, const char *today)
   join_reference (self, pieces);
 
   return self;
-}
-
-/* --- names to ids -------------------------------------------------------------------------------------- */
-
-/* Each word of @key begins a word of @name. */
-static gboolean
-name_fits (const char *name, const char *key)
-{
-  g_autofree char *name_key = amt_fold_key (name);
-  g_auto (GStrv) words = g_strsplit (name_key, " ", -1);
-  g_auto (GStrv) wanted = g_strsplit (key, " ", -1);
-
-  for (guint i = 0; wanted[i]; i++)
-    {
-      gboolean found = FALSE;
-
-      for (guint j = 0; words[j] && !found; j++)
-        found = begins (words[j], wanted[i]);
-      if (!found)
-        return FALSE;
-    }
-
-  return wanted[0] != NULL;
-}
-
-/* Adds the ids of those in @table that @text means. Returns: whether there is one. */
-static gboolean
-add_ids (GPtrArray *ids, GHashTable *table, const char *text, const char *(*name_of) (gpointer))
-{
-  g_autofree char *key = amt_fold_key (text);
-  guint before = ids->len;
-  GHashTableIter iter;
-  gpointer id;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, table);
-  while (g_hash_table_iter_next (&iter, &id, &value))
-    if (g_strcmp0 (id, text) == 0 || name_fits (name_of (value), key) || name_fits (id, key))
-      g_ptr_array_add (ids, g_strdup (id));
-
-  return ids->len > before;
-}
-
-static const char *
-service_name (gpointer value)
-{
-  return ((const AmtService *) value)->name;
-}
-
-static const char *
-user_name (gpointer value)
-{
-  return ((const AmtUser *) value)->name;
-}
-
-static char **
-end_ids (GPtrArray *ids)
-{
-  g_ptr_array_add (ids, NULL);
-
-  return (char **) g_ptr_array_steal (ids, NULL);
-}
-
-void
-amt_search_query_resolve (AmtSearchQuery *self, GHashTable *services, GHashTable *users,
-                          const char *me)
-{
-  g_autoptr (GPtrArray) service_ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) assignee_ids = g_ptr_array_new_with_free_func (g_free);
-
-  g_clear_pointer (&self->service_ids, g_strfreev);
-  g_clear_pointer (&self->assignee_ids, g_strfreev);
-  self->unassigned = FALSE;
-
-  for (guint i = 0; self->services && self->services[i]; i++)
-    if (!add_ids (service_ids, services, self->services[i], service_name))
-      add_note (self, AMT_SEARCH_NOTE_SERVICE, self->services[i]);
-  for (guint i = 0; self->assignees && self->assignees[i]; i++)
-    {
-      const char *name = self->assignees[i];
-
-      if (g_str_equal (name, AMT_SEARCH_NOBODY))
-        self->unassigned = TRUE;
-      else if (g_str_equal (name, AMT_SEARCH_ME))
-        g_ptr_array_add (assignee_ids, g_strdup (me ? me : ""));
-      else if (!add_ids (assignee_ids, users, name, user_name))
-        add_note (self, AMT_SEARCH_NOTE_USER, name);
-    }
-
-  if (service_ids->len > 0)
-    self->service_ids = end_ids (service_ids);
-  if (assignee_ids->len > 0 || self->unassigned)
-    self->assignee_ids = end_ids (assignee_ids);
 }
 
 gboolean
@@ -828,7 +742,7 @@ amt_search_query_copy (const AmtSearchQuery *self)
 
   copy->terms = g_ptr_array_copy (self->terms, (GCopyFunc) term_copy, NULL);
   copy->notes = g_ptr_array_copy (self->notes, (GCopyFunc) note_copy, NULL);
-  copy->compact = g_strdup (self->compact);
+  copy->reference = self->reference ? term_copy (self->reference, NULL) : NULL;
   copy->services = g_strdupv (self->services);
   copy->assignees = g_strdupv (self->assignees);
   copy->deadline_from = g_strdup (self->deadline_from);
@@ -845,7 +759,7 @@ amt_search_query_free (AmtSearchQuery *self)
 {
   g_ptr_array_unref (self->terms);
   g_ptr_array_unref (self->notes);
-  g_free (self->compact);
+  g_clear_pointer (&self->reference, term_free);
   g_strfreev (self->services);
   g_strfreev (self->assignees);
   g_free (self->deadline_from);

@@ -66,7 +66,8 @@ typedef struct
 typedef struct
 {
   GPtrArray *terms; /* (element-type AmtSearchTerm) all must be found */
-  char *compact;    /* (nullable) all bare words together, if they could be one Aktenzeichen */
+  AmtSearchTerm
+      *reference; /* (nullable) all bare words together, if they could be one Aktenzeichen */
 
   /* Filters; what is not set does not filter. */
   char **services; /* (nullable) as typed, one of them */
