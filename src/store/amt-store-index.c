@@ -121,6 +121,30 @@ add_piece_cb (AmtFoundIn in, const char *item, const char *text, gpointer user_d
       (words)->columns[9]->str, (words)->columns[10]->str, (words)->columns[11]->str
 G_STATIC_ASSERT (N_COLUMNS == 12);
 
+/* Operations change only what is there: on a row alone a note would be lost. Here it counts, so the row passes for a whole
+ * case without notes. */
+static AmtCase *
+row_with_notes (AmtCase *local, GPtrArray *entries)
+{
+  AmtCase *body = NULL;
+
+  for (guint i = 0; entries && i < entries->len; i++)
+    {
+      const AmtOutboxEntry *entry = entries->pdata[i];
+
+      if (!amt_outbox_state_is_open (entry->state) || !entry->operation->text)
+        continue;
+      if (!body)
+        {
+          body = amt_case_copy (local);
+          body->whole = TRUE;
+        }
+      amt_case_apply_in_place (body, entry->operation, entry->operation->occurred_at);
+    }
+
+  return body ? body : amt_case_ref (local);
+}
+
 gboolean
 amt_store_load_body (AmtDb *db, const AmtStoredCase *stored, AmtCase *local, GPtrArray *entries,
                      AmtCase **out, GError **error)
@@ -129,7 +153,7 @@ amt_store_load_body (AmtDb *db, const AmtStoredCase *stored, AmtCase *local, GPt
 
   if (local->whole || stored->whole_stamp < 0)
     {
-      *out = amt_case_ref (local);
+      *out = local->whole ? amt_case_ref (local) : row_with_notes (local, entries);
       return TRUE;
     }
 

@@ -367,16 +367,17 @@ load_body (AmtStoreTx *tx, const char *id, AmtCase **out, GError **error)
   g_auto (AmtStoredCase) stored = { 0 };
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (AmtCase) truth = NULL;
+  g_autoptr (AmtCase) local = NULL;
 
   if (!amt_store_find_case (tx->db, id, &stored, error))
     return FALSE;
   entries = amt_store_unsettled (tx->db, id, error);
-  truth = entries ? amt_store_load_truth (tx->db, &stored, TRUE, NULL, error) : NULL;
+  truth = entries ? amt_store_load_truth (tx->db, &stored, FALSE, NULL, error) : NULL;
   if (!truth)
     return FALSE;
-  *out = amt_store_local_case (truth, entries);
+  local = amt_store_local_case (truth, entries);
 
-  return TRUE;
+  return amt_store_load_body (tx->db, &stored, local, entries, out, error);
 }
 
 /* The row's words are here already; only for others the whole case is read. */

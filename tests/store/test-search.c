@@ -302,6 +302,19 @@ test_local_state (void)
   g_autoptr (AmtOperation) note = fixture_operation ("addFileNote", 1, NOTE_ID, "Zwischenruf");
 
   fixture_fill (store, 3);
+  {
+    /* Of the fourth only the row is here. */
+    g_autoptr (AmtOperation) other = fixture_operation (
+        "addJotting", 3, "00000000-0000-4000-8000-00000000000b", "Randbemerkung");
+    g_autoptr (AmtCase) row = fixture_case (3, 1, ME);
+    AmtChangesPage *page = fixture_page ("c-2", FALSE);
+    g_autoptr (AmtChangeSet) changes = NULL;
+
+    fixture_page_add (page, row);
+    changes = STORE_GET (amt_store_apply_page, store, "c-1", page);
+    STORE_OK (amt_store_record, store, other, NOW + G_TIME_SPAN_MINUTE);
+    assert_found (store, "randbemerkung", "3");
+  }
   assert_found (store, "zwischenruf", "");
   STORE_OK (amt_store_record, store, note, NOW + G_TIME_SPAN_MINUTE);
   assert_found (store, "zwischenruf", "1");
@@ -555,6 +568,10 @@ scan (AmtStore *store, const AmtSearchQuery *query)
       Scan look = { .query = query };
 
       amt_search_pieces (row->value, view->local, scan_piece_cb, &look);
+      for (guint j = 0; !view->local->whole && !row->value->restricted && j < view->operations->len;
+           j++)
+        scan_piece_cb (AMT_FOUND_JOTTING, NULL,
+                       ((AmtOutboxEntry *) view->operations->pdata[j])->operation->text, &look);
       if (look.reference || look.terms == (1u << query->terms->len) - 1)
         g_ptr_array_add (ids, g_strdup (row->value->id));
       amt_case_view_free (view);
