@@ -13,6 +13,9 @@ static const AmtCtlCommand COMMANDS[] = {
   { "sync", "", N_ ("Send what waits, then fetch what changed"), AMT_CTL_WRITE, 0, 0,
     amt_ctl_sync },
   { "list", "", N_ ("List cases"), AMT_CTL_READ, 0, 0, amt_ctl_list },
+  { "search", N_ ("WORDS…"),
+    N_ ("Search names, references, forms, notes; von: geb: leistung: status: frist: an: az:"),
+    AMT_CTL_READ, 1, G_MAXUINT, amt_ctl_search },
   { "show", N_ ("CASE"), N_ ("Show one case"), AMT_CTL_READ, 1, 1, amt_ctl_show },
   { "outbox", N_ ("[show ID | retry ID | discard ID | keep ID mine|theirs]"),
     N_ ("List what was recorded and where it stands, or decide about it"), AMT_CTL_BY_ARGUMENTS, 0,
@@ -96,6 +99,10 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
     { "full", 0, 0, G_OPTION_ARG_NONE, &options->full, N_ ("From the start"), NULL },
     { NULL },
   };
+  const GOptionEntry search[] = {
+    { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit, N_ ("At most so many"), "N" },
+    { NULL },
+  };
   const GOptionEntry show[] = {
     { "show-restricted", 0, 0, G_OPTION_ARG_NONE, &options->show_restricted,
       N_ ("Show what is masked: addresses under a protective block and fields like tax "
@@ -118,6 +125,8 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
     fill_do (entries, options);
   else if (g_str_equal (command->name, "sync"))
     memcpy (entries, sync, sizeof sync);
+  else if (g_str_equal (command->name, "search"))
+    memcpy (entries, search, sizeof search);
   else if (g_str_equal (command->name, "show"))
     memcpy (entries, show, sizeof show);
   else if (g_str_equal (command->name, "outbox"))

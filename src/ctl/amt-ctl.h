@@ -29,7 +29,7 @@ typedef struct
   gboolean json, offline, help, version;
   char *scope, *queue, *service, *state, *text, *sort; /* (owned) (nullable) list */
   gboolean descending;                                 /* list */
-  int limit;                                           /* list */
+  int limit;                                           /* list, search */
   gboolean full;                                       /* sync */
   char *parameters;                                    /* (owned) (nullable) do: JSON file or "-" */
   int hold;                                            /* do: seconds */
@@ -96,6 +96,7 @@ gboolean amt_ctl_is_write (const AmtCtl *self);
 void amt_ctl_status (AmtCtl *self);
 void amt_ctl_sync (AmtCtl *self);
 void amt_ctl_list (AmtCtl *self);
+void amt_ctl_search (AmtCtl *self);
 void amt_ctl_show (AmtCtl *self);
 void amt_ctl_outbox (AmtCtl *self);
 void amt_ctl_do (AmtCtl *self);

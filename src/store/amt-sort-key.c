@@ -6,51 +6,6 @@
 /* Runs of digits are filled up to this many, so that "9" comes before "10". */
 #define DIGITS 12
 
-/* Letters that do not fall apart into a base letter and a mark. */
-static const struct
-{
-  gunichar from;
-  const char *to;
-} LETTERS[] = {
-  { 0x00E6, "ae" }, /* æ */
-  { 0x00F0, "d" },  /* ð */
-  { 0x00F8, "o" },  /* ø */
-  { 0x00FE, "th" }, /* þ */
-  { 0x0111, "d" },  /* đ */
-  { 0x0131, "i" },  /* ı */
-  { 0x0142, "l" },  /* ł */
-  { 0x0153, "oe" }, /* œ */
-};
-
-static void
-append_folded (GString *out, gunichar c)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (LETTERS); i++)
-    if (LETTERS[i].from == c)
-      {
-        g_string_append (out, LETTERS[i].to);
-        return;
-      }
-
-  if (!g_unichar_ismark (c))
-    g_string_append_unichar (out, c);
-}
-
-char *
-amt_fold (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
-  /* Folding may compose anew ("İ"), so it comes before the marks are taken apart. */
-  g_autofree char *folded = g_utf8_casefold (valid, -1);
-  g_autofree char *apart = g_utf8_normalize (folded, -1, G_NORMALIZE_ALL);
-  GString *out = g_string_sized_new (64);
-
-  for (const char *p = apart; *p; p = g_utf8_next_char (p))
-    append_folded (out, g_utf8_get_char (p));
-
-  return g_string_free (out, FALSE);
-}
-
 char *
 amt_sort_key_name (const char *name)
 {

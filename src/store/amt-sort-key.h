@@ -6,12 +6,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "amt-fold.h"
 
 G_BEGIN_DECLS
-
-/** amt_fold: Returns: (transfer full): @text (nullable) without case and accents. */
-char *amt_fold (const char *text);
 
 /** amt_sort_key_name: Returns: (transfer full): key of a name "Family, Given"; compares with strcmp (). */
 char *amt_sort_key_name (const char *name);

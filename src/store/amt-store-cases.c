@@ -220,6 +220,7 @@ amt_store_refresh_case (AmtStoreTx *tx, const char *id, GError **error)
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (AmtCase) truth = NULL;
   g_autoptr (AmtCase) local = NULL;
+  g_autoptr (AmtCase) body = NULL;
   AmtPendingSummary summary;
   gint64 n_rows = 0;
 
@@ -240,16 +241,23 @@ amt_store_refresh_case (AmtStoreTx *tx, const char *id, GError **error)
   local = amt_store_local_case (truth, entries);
   summary = amt_pending_summary (entries);
 
-  return write_list_row (tx, &stored, local, &summary, n_rows == 0, error);
+  return write_list_row (tx, &stored, local, &summary, n_rows == 0, error) &&
+         amt_store_load_body (tx->db, &stored, local, entries, &body, error) &&
+         amt_store_index_case (tx, stored.key, local, body, error);
 }
 
 gboolean
-amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored, const AmtCase *row,
+amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored, AmtCase *row,
                            gboolean inserted, GError **error)
 {
   AmtPendingSummary nothing = { 0 };
+  g_autoptr (AmtCase) body = NULL;
 
-  return write_list_row (tx, stored, row, &nothing, inserted, error);
+  /* The row alone says little: an older whole case that is here stays searchable until the newer one comes. */
+  return write_list_row (tx, stored, row, &nothing, inserted, error) &&
+         (stored->whole_stamp < 0 ||
+          amt_store_load_body (tx->db, stored, row, NULL, &body, error)) &&
+         amt_store_index_case (tx, stored->key, row, body, error);
 }
 
 /* What verify compares with and what load_rows gives: columns as AMT_SQL_LIST_COLUMNS has them. */

@@ -14,6 +14,9 @@
 /* Another connection may hold a lock for the length of a checkpoint. */
 #define BUSY_MS 10000
 
+/* Steps of SQLite's machine between two looks at whether a statement is still wanted. */
+#define WATCH_STEPS 1000
+
 struct _AmtDb
 {
   sqlite3 *handle;        /* (owned) */
@@ -46,6 +49,12 @@ static gboolean
 fail (AmtDb *self, int code, GError **error)
 {
   int ours = AMT_STORE_ERROR_IO;
+
+  if ((code & 0xff) == SQLITE_INTERRUPT)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
+      return FALSE;
+    }
 
   switch (code & 0xff)
     {
@@ -370,6 +379,18 @@ amt_db_get_text (AmtDb *self, char **out, GError **error, const char *sql, const
     *out = amt_rows_text (rows, 0);
 
   return amt_db_ended (self, error);
+}
+
+void
+amt_db_interrupt (AmtDb *self)
+{
+  sqlite3_interrupt (self->handle);
+}
+
+void
+amt_db_watch (AmtDb *self, int (*stop) (gpointer), gpointer data)
+{
+  sqlite3_progress_handler (self->handle, WATCH_STEPS, stop, data);
 }
 
 int

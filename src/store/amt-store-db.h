@@ -63,6 +63,12 @@ gboolean amt_db_get_int (AmtDb *self, gint64 *out, gint64 fallback, GError **err
 gboolean amt_db_get_text (AmtDb *self, char **out, GError **error, const char *sql,
                           const char *format, ...);
 
+/** amt_db_interrupt: ends the statement that runs, with G_IO_ERROR_CANCELLED. Any thread, while the connection is open. */
+void amt_db_interrupt (AmtDb *self);
+
+/** amt_db_watch: @stop (nullable) is asked often while a statement runs; TRUE ends it with G_IO_ERROR_CANCELLED. */
+void amt_db_watch (AmtDb *self, int (*stop) (gpointer), gpointer data);
+
 /** amt_db_n_changed: rows that the last statement changed. */
 int amt_db_n_changed (AmtDb *self);
 gint64 amt_db_last_key (AmtDb *self);

@@ -17,8 +17,15 @@
 #define DOCUMENTS_FILE "documents.db"
 #define LOCK_FILE "lock"
 
-#define MAIN_SQL "/org/amtsstube/store/sql"
-#define DOCUMENTS_SQL "/org/amtsstube/store/sql/documents"
+/* A file of the profile: its migrations and how many there are. */
+typedef struct
+{
+  const char *name;
+  const char *folder;
+  guint version;
+} File;
+static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 2 };
+static const File DOCUMENTS = { DOCUMENTS_FILE, "/org/amtsstube/store/sql/documents", 1 };
 
 /* First bytes of every clear-text SQLite file. */
 static const char CLEAR_HEADER[] = "SQLite format 3";
@@ -32,6 +39,7 @@ static const char SQL_VERSION[] = "PRAGMA user_version";
 static const char *const SQL_SET_VERSION[] = {
   NULL,
   "PRAGMA user_version = 1",
+  "PRAGMA user_version = 2",
 };
 
 static const char SQL_SENDING_AGAIN[] =
@@ -142,11 +150,11 @@ run_migration (AmtDb *db, const char *folder, guint version, GError **error)
 }
 
 static gboolean
-check_version (AmtDb *db, gint64 *out_version, GError **error)
+check_version (AmtDb *db, const File *file, gint64 *out_version, GError **error)
 {
   if (!amt_db_get_int (db, out_version, 0, error, SQL_VERSION, ""))
     return FALSE;
-  if (*out_version >= (gint64) G_N_ELEMENTS (SQL_SET_VERSION))
+  if (*out_version > (gint64) file->version)
     return amt_store_fail (error, AMT_STORE_ERROR_NEWER,
                            "the file was written by a newer version of the program");
 
@@ -154,23 +162,23 @@ check_version (AmtDb *db, gint64 *out_version, GError **error)
 }
 
 static gboolean
-migrate (AmtDb *db, const char *folder, GError **error)
+migrate (AmtDb *db, const File *file, GError **error)
 {
   gint64 version = 0;
 
-  if (!check_version (db, &version, error))
+  if (!check_version (db, file, &version, error))
     return FALSE;
-  for (guint next = (guint) version + 1; next < G_N_ELEMENTS (SQL_SET_VERSION); next++)
-    if (!run_migration (db, folder, next, error))
+  for (guint next = (guint) version + 1; next <= file->version; next++)
+    if (!run_migration (db, file->folder, next, error))
       return FALSE;
 
   return TRUE;
 }
 
 static AmtDb *
-open_writing (AmtStore *self, GBytes *key, const char *name, const char *folder, GError **error)
+open_writing (AmtStore *self, GBytes *key, const File *file, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->directory, name, NULL);
+  g_autofree char *path = g_build_filename (self->directory, file->name, NULL);
   g_autoptr (AmtDb) db = NULL;
   gint64 version;
 
@@ -180,28 +188,28 @@ open_writing (AmtStore *self, GBytes *key, const char *name, const char *folder,
   {
     g_autoptr (AmtDb) look = amt_db_open (path, key, AMT_DB_LOOK, error);
 
-    if (!look || !check_version (look, &version, error))
+    if (!look || !check_version (look, file, &version, error))
       return NULL;
   }
 
   db = amt_db_open (path, key, AMT_DB_WRITE, error);
-  if (!db || !migrate (db, folder, error) || !check_file (path, FALSE, error))
+  if (!db || !migrate (db, file, error) || !check_file (path, FALSE, error))
     return NULL;
 
   return g_steal_pointer (&db);
 }
 
 static AmtDb *
-open_reading (AmtStore *self, GBytes *key, const char *name, GError **error)
+open_reading (AmtStore *self, GBytes *key, const File *file, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->directory, name, NULL);
+  g_autofree char *path = g_build_filename (self->directory, file->name, NULL);
   g_autoptr (AmtDb) db = NULL;
   gint64 version = 0;
 
   if (!check_file (path, FALSE, error))
     return NULL;
   db = amt_db_open (path, key, AMT_DB_READ, error);
-  if (!db || !check_version (db, &version, error))
+  if (!db || !check_version (db, file, &version, error))
     return NULL;
   if (version == 0)
     {
@@ -234,18 +242,21 @@ amt_store_open_files (AmtStore *self, GBytes *key, GError **error)
       if (!take_lock (self, error))
         return FALSE;
 
-      self->write.main = open_writing (self, key, MAIN_FILE, MAIN_SQL, error);
+      self->write.main = open_writing (self, key, &MAIN, error);
       if (!self->write.main)
         return FALSE;
-      self->write.documents = open_writing (self, key, DOCUMENTS_FILE, DOCUMENTS_SQL, error);
+      self->write.documents = open_writing (self, key, &DOCUMENTS, error);
       if (!self->write.documents || !tidy (self, error))
         return FALSE;
     }
 
-  self->read.main = open_reading (self, key, MAIN_FILE, error);
+  self->read.main = open_reading (self, key, &MAIN, error);
   if (!self->read.main)
     return FALSE;
-  self->read.documents = open_reading (self, key, DOCUMENTS_FILE, error);
+  self->read.documents = open_reading (self, key, &DOCUMENTS, error);
+  if (!self->read.documents)
+    return FALSE;
+  self->find.main = open_reading (self, key, &MAIN, error);
 
-  return self->read.documents != NULL;
+  return self->find.main != NULL;
 }

@@ -35,10 +35,14 @@ struct _AmtStore
 
   AmtWorker *writer; /* (owned) (nullable) %NULL when read-only; (thread main) */
   AmtWorker *reader; /* (owned) (nullable) after closing; (thread main) */
-  int lock_fd;       /* -1 when read-only */
+  AmtWorker *
+      finder; /* (owned) (nullable) after closing; (thread main) searches, so that rows never wait for one */
+  int lock_fd; /* -1 when read-only */
 
   AmtStoreFiles write; /* (thread writer) */
   AmtStoreFiles read;  /* (thread reader) */
+  AmtStoreFiles find;  /* (thread finder); to interrupt it: any thread, while the finder runs */
+  int last_search;     /* (atomic) number of the newest search: the others are no longer wanted */
   guint64 quota;       /* (thread writer) */
 };
 
@@ -49,6 +53,8 @@ typedef struct
   AmtDb *db;        /* (unowned) the worker's connection */
   AmtDb *documents; /* (unowned) (nullable) the document file: not part of the transaction */
   gint64 now;
+  int search;                /* number of a search */
+  GCancellable *cancellable; /* (unowned) (nullable) of a search */
 
   GHashTable *touched; /* (owned) key of a list row -> AmtTouch */
   gboolean outbox;
@@ -72,6 +78,14 @@ void amt_store_read (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyN
 /** amt_store_write_documents: the same outside of a transaction of the main file; @func makes its own in the document file. */
 void amt_store_write_documents (AmtStore *self, AmtStoreFunc func, gpointer data,
                                 GDestroyNotify data_free, gpointer tag, AMT_STORE_ASYNC_ARGS);
+/** amt_store_write_later: a write without data that lets every other one go first; nothing happens where there is no writer. */
+void amt_store_write_later (AmtStore *self, AmtStoreFunc func, gpointer tag,
+                            GAsyncReadyCallback callback);
+/** amt_store_find: a read in the finder; ends the one before. */
+void amt_store_find (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
+                     gpointer tag, AMT_STORE_ASYNC_ARGS);
+/** amt_store_tx_wanted: FALSE with G_IO_ERROR_CANCELLED when another search came or this one was cancelled. */
+gboolean amt_store_tx_wanted (AmtStoreTx *tx, GError **error);
 gpointer amt_store_end_pointer (AmtStore *self, GAsyncResult *result, gpointer tag, GError **error);
 gboolean amt_store_end (AmtStore *self, GAsyncResult *result, gpointer tag, GError **error);
 
@@ -118,7 +132,7 @@ gint64 amt_case_stamp (const AmtCase *value);
 gboolean amt_store_find_case (AmtDb *db, const char *id, AmtStoredCase *out, GError **error);
 /** amt_store_put_row: what came by the feed. Older ones only say that the case is still there.
  * @pending: the case has unsettled operations. */
-gboolean amt_store_put_row (AmtStoreTx *tx, const AmtCase *row, const char *raw, gint64 generation,
+gboolean amt_store_put_row (AmtStoreTx *tx, AmtCase *row, const char *raw, gint64 generation,
                             gboolean pending, GError **error);
 /** amt_store_put_whole: a whole case; skipped when older. */
 gboolean amt_store_put_whole (AmtStoreTx *tx, const AmtCase *value, const char *raw,
@@ -152,7 +166,7 @@ AmtCase *amt_store_parse_case (const char *text, GError **error);
   "follow_up_on, outcome, unread, restricted, payment, flags, n_pending, conflict, decision_pending, gone, box"
 AmtListRow *amt_store_list_row_from_rows (AmtRows *rows);
 /** amt_store_write_plain_row: the list row of a case without unsettled operations. */
-gboolean amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored, const AmtCase *row,
+gboolean amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored, AmtCase *row,
                                     gboolean inserted, GError **error);
 
 /* Bits of case_row.box. */
@@ -160,6 +174,24 @@ gboolean amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored,
 #define AMT_BOX_DONE 2
 #define AMT_BOX_WAITING 4
 #define AMT_BOX_WHOLE 8
+
+/* amt-store-index.c: the search index */
+
+/** amt_store_load_body: @out: (out) (transfer full): what the clerk sees when the case is opened: @local where that is whole,
+ * else the whole case with the open ones of @entries (nullable) applied; @local itself where only a row is here. Any worker. */
+gboolean amt_store_load_body (AmtDb *db, const AmtStoredCase *stored, AmtCase *local,
+                              GPtrArray *entries, AmtCase **out, GError **error);
+/** amt_store_index_case: @body: (nullable): without one only the row's words. */
+gboolean amt_store_index_case (AmtStoreTx *tx, gint64 key, const AmtCase *row, const AmtCase *body,
+                               GError **error);
+/** amt_store_index_is_right: whether the index has exactly these words. Any worker. */
+gboolean amt_store_index_is_right (AmtDb *db, gint64 key, const AmtCase *row, const AmtCase *body,
+                                   gboolean *out, GError **error);
+/** amt_store_index_range: keys after @out_next up to @out_last are not in the index yet; 0, 0: all are. Any worker. */
+gboolean amt_store_index_range (AmtDb *db, gint64 *out_next, gint64 *out_last, GError **error);
+gboolean amt_store_count_unindexed (AmtDb *db, guint64 *out, GError **error);
+/** amt_store_continue_index: goes on in the background until the index is complete. Main thread, with a writer. */
+void amt_store_continue_index (AmtStore *self);
 
 /* amt-store-outbox.c */
 AmtOutboxEntry *amt_store_find_entry (AmtDb *db, const char *id, GError **error);

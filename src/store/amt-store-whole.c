@@ -67,7 +67,7 @@ insert_case (AmtStoreTx *tx, AmtStoredCase *stored, const char *id, const char *
 }
 
 gboolean
-amt_store_put_row (AmtStoreTx *tx, const AmtCase *row, const char *raw, gint64 generation,
+amt_store_put_row (AmtStoreTx *tx, AmtCase *row, const char *raw, gint64 generation,
                    gboolean pending, GError **error)
 {
   g_auto (AmtStoredCase) stored = { 0 };

@@ -29,6 +29,7 @@ typedef struct
   gpointer data;            /* (owned) */
   GDestroyNotify data_free; /* (nullable) */
   gpointer tag;             /* of the public function */
+  int search;               /* number of a search */
 } Call;
 
 /* What closing needs when the object is already gone. */
@@ -36,8 +37,10 @@ typedef struct
 {
   AmtWorker *writer; /* (owned) */
   AmtWorker *reader; /* (owned) */
+  AmtWorker *finder; /* (owned) */
   AmtStoreFiles read;
   AmtStoreFiles write;
+  AmtStoreFiles find;
   int lock_fd;
 } Parts;
 
@@ -237,6 +240,58 @@ read_in_reader (GTask *task, gpointer source, gpointer task_data, GCancellable *
   tx_end (&tx, ok, task, error);
 }
 
+/* Whether the transaction's search is no longer wanted. */
+static int
+unwanted (gpointer data)
+{
+  const AmtStoreTx *tx = data;
+
+  return g_atomic_int_get (&tx->store->last_search) != tx->search ||
+         g_cancellable_is_cancelled (tx->cancellable);
+}
+
+gboolean
+amt_store_tx_wanted (AmtStoreTx *tx, GError **error)
+{
+  if (!unwanted (tx))
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "another search came");
+
+  return FALSE;
+}
+
+static void
+search_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  amt_db_interrupt (user_data);
+}
+
+static void
+find_in_finder (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  AmtStore *self = source;
+  AmtDb *db = self->find.main;
+  Call *call = task_data;
+  AmtStoreTx tx;
+  GError *error = NULL;
+  gboolean ok;
+  gulong handler;
+
+  tx_init (&tx, self, db, NULL);
+  tx.search = call->search;
+  tx.cancellable = cancellable;
+  /* An interruption that comes between two statements is lost: the watch notices what it meant. */
+  amt_db_watch (db, unwanted, &tx);
+  handler = cancellable
+                ? g_cancellable_connect (cancellable, G_CALLBACK (search_cancelled_cb), db, NULL)
+                : 0;
+  ok = amt_store_tx_wanted (&tx, &error) && run_transaction (&tx, call, SQL_BEGIN_READ, &error);
+  g_cancellable_disconnect (cancellable, handler);
+  amt_db_watch (db, NULL, NULL);
+  tx_end (&tx, ok, task, error);
+}
+
 static void
 documents_in_writer (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -252,7 +307,8 @@ documents_in_writer (GTask *task, gpointer source, gpointer task_data, GCancella
 }
 
 static void
-push (AmtStore *self, AmtWorker *worker, GTaskThreadFunc run, Call *call, AMT_STORE_ASYNC_ARGS)
+push (AmtStore *self, AmtWorker *worker, int priority, GTaskThreadFunc run, Call *call,
+      AMT_STORE_ASYNC_ARGS)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
@@ -270,7 +326,7 @@ push (AmtStore *self, AmtWorker *worker, GTaskThreadFunc run, Call *call, AMT_ST
       return;
     }
 
-  amt_worker_push (worker, G_PRIORITY_DEFAULT, run, g_steal_pointer (&task));
+  amt_worker_push (worker, priority, run, g_steal_pointer (&task));
 }
 
 static Call *
@@ -290,24 +346,46 @@ void
 amt_store_write (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
                  gpointer tag, AMT_STORE_ASYNC_ARGS)
 {
-  push (self, self->writer, write_in_writer, call_new (func, data, data_free, tag), cancellable,
-        callback, user_data);
+  push (self, self->writer, G_PRIORITY_DEFAULT, write_in_writer,
+        call_new (func, data, data_free, tag), cancellable, callback, user_data);
+}
+
+void
+amt_store_write_later (AmtStore *self, AmtStoreFunc func, gpointer tag,
+                       GAsyncReadyCallback callback)
+{
+  if (self->writer)
+    push (self, self->writer, G_PRIORITY_LOW, write_in_writer, call_new (func, NULL, NULL, tag),
+          NULL, callback, NULL);
 }
 
 void
 amt_store_read (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
                 gpointer tag, AMT_STORE_ASYNC_ARGS)
 {
-  push (self, self->reader, read_in_reader, call_new (func, data, data_free, tag), cancellable,
-        callback, user_data);
+  push (self, self->reader, G_PRIORITY_DEFAULT, read_in_reader,
+        call_new (func, data, data_free, tag), cancellable, callback, user_data);
+}
+
+void
+amt_store_find (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
+                gpointer tag, AMT_STORE_ASYNC_ARGS)
+{
+  Call *call = call_new (func, data, data_free, tag);
+
+  call->search = g_atomic_int_add (&self->last_search, 1) + 1;
+  if (self->finder)
+    amt_db_interrupt (self->find.main);
+  push (self, self->finder, G_PRIORITY_DEFAULT, find_in_finder, call, cancellable, callback,
+        user_data);
 }
 
 void
 amt_store_write_documents (AmtStore *self, AmtStoreFunc func, gpointer data,
                            GDestroyNotify data_free, gpointer tag, AMT_STORE_ASYNC_ARGS)
 {
-  push (self, self->writer, documents_in_writer, call_new (func, data, data_free, tag), cancellable,
-        callback, user_data);
+  push (self, self->writer, G_PRIORITY_DEFAULT, documents_in_writer,
+        call_new (func, data, data_free, tag), cancellable, callback, user_data);
 }
 
 gpointer
@@ -361,6 +439,7 @@ close_parts_cb (gpointer user_data)
 {
   Parts *parts = user_data;
 
+  close_worker (parts->finder, &parts->find);
   close_worker (parts->reader, &parts->read);
   close_worker (parts->writer, &parts->write);
   /* Closing the descriptor ends the lock: last. */
@@ -378,6 +457,7 @@ take_parts (AmtStore *self)
 
   parts->writer = g_steal_pointer (&self->writer);
   parts->reader = g_steal_pointer (&self->reader);
+  parts->finder = g_steal_pointer (&self->finder);
   parts->lock_fd = self->lock_fd;
   self->lock_fd = -1;
 
@@ -395,6 +475,7 @@ amt_store_dispose (GObject *object)
 
       parts->read = self->read;
       parts->write = self->write;
+      parts->find = self->find;
 
       /* The last reference may be that of a task that ends in a worker; a worker cannot end itself. */
       if (g_thread_self () == amt_main_thread ())
@@ -480,6 +561,7 @@ amt_store_open_async (const char *directory, GBytes *key, AmtStoreMode mode, Amt
   self->clock = g_object_ref (clock);
   self->directory = g_strdup (directory);
   self->reader = amt_worker_new ("store-reader");
+  self->finder = amt_worker_new ("store-finder");
   if (mode == AMT_STORE_READ_WRITE)
     self->writer = amt_worker_new ("store-writer");
 
@@ -495,10 +577,16 @@ amt_store_open_async (const char *directory, GBytes *key, AmtStoreMode mode, Amt
 AmtStore *
 amt_store_open_finish (GAsyncResult *result, GError **error)
 {
+  AmtStore *self;
+
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, amt_store_open_async), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  self = g_task_propagate_pointer (G_TASK (result), error);
+  if (self && self->writer)
+    amt_store_continue_index (self);
+
+  return self;
 }
 
 /* The fields of the connections belong to the workers until these have ended. */
@@ -512,7 +600,13 @@ amt_store_close (AmtStore *self)
   if (!self->reader)
     return;
 
+  /* What is searched for is no longer wanted. */
+  g_atomic_int_inc (&self->last_search);
+  if (self->find.main)
+    amt_db_interrupt (self->find.main);
+
   parts = take_parts (self);
+  close_worker (parts->finder, &self->find);
   close_worker (parts->reader, &self->read);
   close_worker (parts->writer, &self->write);
   if (parts->lock_fd >= 0)

@@ -85,7 +85,7 @@ test_bad_arguments (void)
 static void
 test_help (void)
 {
-  static const char *const COMMANDS[] = { "status", "sync", "list",     "show",
+  static const char *const COMMANDS[] = { "status", "sync", "list",     "show",  "search",
                                           "outbox", "do",   "document", "verify" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
@@ -406,6 +406,56 @@ test_restricted (void)
 }
 
 static void
+test_search (void)
+{
+  Desk desk = { 0 };
+  g_autofree char *id = NULL;
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  id = free_case (&desk);
+  {
+    g_auto (Answer) answer = ask (&desk, "--offline", "do", id, "addFileNote", "kind=note",
+                                  "text=Die Zwischenrechnung fehlt noch");
+
+    assert_exit (answer, 0);
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "search", "zwischenrech", "geb:quatsch");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "Vermerk: Die Zwischenrechnung fehlt noch");
+    assert_says (answer.out, "Nicht als Datum verstanden: quatsch");
+    assert_says (answer.out, "1 Vorgang");
+  }
+  {
+    g_auto (Answer) answer =
+        ask (&desk, "search", "zwischenrechnung", "leistung:wohngeld", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+    JsonArray *hits = amt_json_member_array (object_of (root), "hits");
+    JsonObject *hit;
+
+    assert_exit (answer, 0);
+    g_assert_cmpint (amt_json_int (object_of (root), "count", -1), ==, 1);
+    g_assert_cmpint (amt_json_int (object_of (root), "notIndexed", -1), ==, 0);
+    hit = json_array_get_object_element (hits, 0);
+    g_assert_cmpstr (amt_json_string (amt_json_member_object (hit, "case"), "id"), ==, id);
+    g_assert_cmpstr (amt_json_string (hit, "rank"), ==, "other");
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "search", "zwischenrechnung", "leistung:bafoeg", "--json");
+
+    assert_exit (answer, 0);
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "search");
+
+    assert_exit (answer, 1);
+  }
+  desk_clear (&desk);
+}
+
+static void
 test_manual (void)
 {
   static const char *const PAGES[] = { "amtsstubectl.1", "amtsstube-portal.1" };
@@ -478,6 +528,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/documents", test_documents);
   g_test_add_func ("/ctl/exit-codes", test_exit_codes);
   g_test_add_func ("/ctl/restricted", test_restricted);
+  g_test_add_func ("/ctl/search", test_search);
   g_test_add_func ("/ctl/manual", test_manual);
   g_test_add_func ("/ctl/portal-help", test_portal_help);
 

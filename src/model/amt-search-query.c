@@ -1,0 +1,771 @@
+/* amt-search-query.c: what a clerk types into the search field, understood. Pure; any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-search-query.h"
+
+#include "amt-fold.h"
+#include <string.h>
+
+/* Days and numbers of days beyond this make no sense for a deadline. */
+#define MAX_DAYS 36500
+
+/* Shorter words sound like too much. */
+#define MIN_SOUND_LETTERS 3
+
+typedef enum
+{
+  OPERATOR_SERVICE,
+  OPERATOR_STATE,
+  OPERATOR_DEADLINE,
+  OPERATOR_PERSON,
+  OPERATOR_ASSIGNEE,
+  OPERATOR_BORN,
+  OPERATOR_REFERENCE
+} Operator;
+
+/* Folded. */
+static const struct
+{
+  const char *name;
+  Operator meaning;
+} OPERATORS[] = {
+  { "leistung", OPERATOR_SERVICE },
+  { "service", OPERATOR_SERVICE },
+  { "status", OPERATOR_STATE },
+  { "zustand", OPERATOR_STATE },
+  { "state", OPERATOR_STATE },
+  { "frist", OPERATOR_DEADLINE },
+  { "deadline", OPERATOR_DEADLINE },
+  { "due", OPERATOR_DEADLINE },
+  { "von", OPERATOR_PERSON },
+  { "from", OPERATOR_PERSON },
+  { "person", OPERATOR_PERSON },
+  { "name", OPERATOR_PERSON },
+  { "an", OPERATOR_ASSIGNEE },
+  { "assignee", OPERATOR_ASSIGNEE },
+  { "to", OPERATOR_ASSIGNEE },
+  { "geb", OPERATOR_BORN },
+  { "geboren", OPERATOR_BORN },
+  { "born", OPERATOR_BORN },
+  { "dob", OPERATOR_BORN },
+  { "az", OPERATOR_REFERENCE },
+  { "aktenzeichen", OPERATOR_REFERENCE },
+  { "ref", OPERATOR_REFERENCE },
+  { "reference", OPERATOR_REFERENCE },
+};
+
+#define STATE(name) AMT_SEARCH_STATE (AMT_CASE_STATE_##name)
+#define STATES_OPEN (STATE (RECEIVED) | STATE (IN_PROGRESS) | STATE (WAITING) | STATE (SUBMITTED))
+
+/* Keys as amt_fold_key () makes them; the beginning of one is enough. The first that fits counts. */
+static const struct
+{
+  const char *key;
+  guint states;
+} STATES[] = {
+  { "eingegangen", STATE (RECEIVED) },
+  { "eingang", STATE (RECEIVED) },
+  { "neu", STATE (RECEIVED) },
+  { "received", STATE (RECEIVED) },
+  { "new", STATE (RECEIVED) },
+  { "in bearbeitung", STATE (IN_PROGRESS) },
+  { "bearbeitung", STATE (IN_PROGRESS) },
+  { "inprogress", STATE (IN_PROGRESS) },
+  { "in progress", STATE (IN_PROGRESS) },
+  { "wartet", STATE (WAITING) },
+  { "wartend", STATE (WAITING) },
+  { "waiting", STATE (WAITING) },
+  { "zur freigabe", STATE (SUBMITTED) },
+  { "freigabe", STATE (SUBMITTED) },
+  { "submittedforapproval", STATE (SUBMITTED) },
+  { "submitted", STATE (SUBMITTED) },
+  { "approval", STATE (SUBMITTED) },
+  { "entschieden", STATE (DECIDED) },
+  { "beschieden", STATE (DECIDED) },
+  { "decided", STATE (DECIDED) },
+  { "abgeschlossen", STATE (CLOSED) },
+  { "geschlossen", STATE (CLOSED) },
+  { "closed", STATE (CLOSED) },
+  { "erledigt", STATE (DECIDED) | STATE (CLOSED) },
+  { "done", STATE (DECIDED) | STATE (CLOSED) },
+  { "offen", STATES_OPEN },
+  { "open", STATES_OPEN },
+};
+
+/* One piece of what was typed. */
+typedef struct
+{
+  char *text; /* without quotes and operator */
+  gboolean has_operator;
+  Operator meaning;
+  gboolean quoted;
+  gboolean closed; /* the quote was */
+} Piece;
+
+static void
+piece_clear (gpointer data)
+{
+  Piece *piece = data;
+
+  g_free (piece->text);
+}
+
+static void
+term_free (gpointer data)
+{
+  AmtSearchTerm *term = data;
+
+  g_free (term->text);
+  g_strfreev (term->phrases);
+  g_free (term->compact);
+  g_free (term->runs);
+  g_free (term->sound);
+  g_free (term);
+}
+
+static void
+note_free (gpointer data)
+{
+  AmtSearchNote *note = data;
+
+  g_free (note->text);
+  g_free (note);
+}
+
+static void
+add_note (AmtSearchQuery *self, AmtSearchNoteKind kind, const char *text)
+{
+  AmtSearchNote *note = g_new0 (AmtSearchNote, 1);
+
+  note->kind = kind;
+  note->text = g_strdup (text);
+  g_ptr_array_add (self->notes, note);
+}
+
+/* --- pieces -------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_quote (gunichar c)
+{
+  return c == '"' || c == 0x201E || c == 0x201C || c == 0x201D || c == 0x00AB || c == 0x00BB;
+}
+
+/* @p stands on a quote: what is inside, up to the next quote of any kind or the end. */
+static const char *
+read_quoted (const char *p, Piece *piece)
+{
+  const char *start = g_utf8_next_char (p);
+  const char *end = start;
+
+  while (*end && !is_quote (g_utf8_get_char (end)))
+    end = g_utf8_next_char (end);
+  piece->text = g_strndup (start, (gsize) (end - start));
+  piece->quoted = TRUE;
+  piece->closed = *end != '\0';
+
+  return *end ? g_utf8_next_char (end) : end;
+}
+
+/* "frist" of "frist:<7t". Returns: length up to and with the colon; 0: no operator. */
+static gsize
+operator_length (const char *p, Operator *out)
+{
+  gsize length = 0;
+  g_autofree char *name = NULL;
+
+  while (g_ascii_isalpha (p[length]))
+    length++;
+  if (length == 0 || p[length] != ':')
+    return 0;
+
+  name = g_ascii_strdown (p, (gssize) length);
+  for (gsize i = 0; i < G_N_ELEMENTS (OPERATORS); i++)
+    if (g_str_equal (OPERATORS[i].name, name))
+      {
+        *out = OPERATORS[i].meaning;
+        return length + 1;
+      }
+
+  return 0;
+}
+
+static const char *
+skip_space (const char *p)
+{
+  while (*p && g_unichar_isspace (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+
+  return p;
+}
+
+static const char *
+read_piece (const char *p, Piece *piece)
+{
+  Operator ignored;
+  gsize length = operator_length (p, &piece->meaning);
+  const char *end;
+
+  if (length > 0)
+    {
+      const char *next = skip_space (p + length);
+
+      piece->has_operator = TRUE;
+      /* "geb: 12.3.1985" is meant as one, "von: an:mir" is not. */
+      if (operator_length (next, &ignored) == 0)
+        p = next;
+      else
+        p += length;
+    }
+  if (*p && is_quote (g_utf8_get_char (p)))
+    return read_quoted (p, piece);
+
+  for (end = p; *end && !g_unichar_isspace (g_utf8_get_char (end));)
+    {
+      if (is_quote (g_utf8_get_char (end)))
+        break;
+      end = g_utf8_next_char (end);
+    }
+  piece->text = g_strndup (p, (gsize) (end - p));
+
+  return end;
+}
+
+static GArray *
+read_pieces (const char *text)
+{
+  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+
+  g_array_set_clear_func (pieces, piece_clear);
+  for (const char *p = skip_space (text); *p; p = skip_space (p))
+    {
+      Piece piece = { 0 };
+
+      p = read_piece (p, &piece);
+      g_array_append_val (pieces, piece);
+    }
+
+  return pieces;
+}
+
+/* --- days ---------------------------------------------------------------------------------------------- */
+
+static gboolean
+read_number (const char **p, guint max_digits, guint *out)
+{
+  guint digits = 0;
+
+  *out = 0;
+  while (digits < max_digits && g_ascii_isdigit (**p))
+    {
+      *out = *out * 10 + (guint) (**p - '0');
+      (*p)++;
+      digits++;
+    }
+
+  return digits > 0 && !g_ascii_isdigit (**p);
+}
+
+/* "12.3.1985", "12.03.85", "1985-03-12". A year of two digits is the last one that is not after @today. */
+static char *
+read_day (const char *text, const char *today)
+{
+  const char *p = text;
+  guint first = 0;
+  guint month = 0;
+  guint last = 0;
+  char separator;
+  g_autofree char *day = NULL;
+
+  if (!read_number (&p, 4, &first) || (*p != '.' && *p != '-'))
+    return NULL;
+  separator = *p++;
+  if (!read_number (&p, 2, &month) || *p++ != separator || !read_number (&p, 4, &last) || *p)
+    return NULL;
+
+  if (separator == '-')
+    day = g_strdup_printf ("%04u-%02u-%02u", first, month, last);
+  else
+    {
+      guint this_year = (guint) g_ascii_strtoull (today, NULL, 10);
+
+      if (last < 100)
+        last += last + 2000 <= this_year ? 2000 : 1900;
+      day = g_strdup_printf ("%04u-%02u-%02u", last, month, first);
+    }
+
+  return amt_day_is_valid (day) ? g_steal_pointer (&day) : NULL;
+}
+
+/* The phrase of a day, of "03.1985", "1985-03" or "1985", as days of birth are indexed. */
+static char *
+read_born (const char *text, const char *today)
+{
+  g_autofree char *day = read_day (text, today);
+  const char *p = text;
+  guint first = 0;
+  guint second = 0;
+
+  if (day)
+    return amt_fold_key (day);
+  if (!read_number (&p, 4, &first))
+    return NULL;
+  if (*p == '\0')
+    return first >= 1000 ? g_strdup_printf ("%04u", first) : NULL;
+  if ((*p != '.' && *p != '-') || (p++, !read_number (&p, 4, &second)) || *p)
+    return NULL;
+  if (first > 12)
+    return first >= 1000 && second >= 1 && second <= 12
+               ? g_strdup_printf ("%04u %02u", first, second)
+               : NULL;
+
+  return first >= 1 && second >= 1000 ? g_strdup_printf ("%04u %02u", second, first) : NULL;
+}
+
+/* --- operators ----------------------------------------------------------------------------------------- */
+
+static gboolean
+begins (const char *word, const char *key)
+{
+  return *key && g_str_has_prefix (word, key);
+}
+
+static void
+read_state (AmtSearchQuery *self, const char *text)
+{
+  g_auto (GStrv) values = g_strsplit (text, ",", AMT_SEARCH_MAX_TERMS);
+
+  for (guint i = 0; values[i]; i++)
+    {
+      g_autofree char *key = amt_fold_key (values[i]);
+      gsize j = 0;
+
+      while (j < G_N_ELEMENTS (STATES) && !begins (STATES[j].key, key))
+        j++;
+      if (j < G_N_ELEMENTS (STATES))
+        self->states |= STATES[j].states;
+      else
+        add_note (self, AMT_SEARCH_NOTE_STATE, values[i]);
+    }
+}
+
+static void
+set_deadline (AmtSearchQuery *self, const char *comparison, const char *day)
+{
+  g_clear_pointer (&self->deadline_from, g_free);
+  g_clear_pointer (&self->deadline_to, g_free);
+  if (g_str_equal (comparison, "<"))
+    self->deadline_to = amt_day_add (day, -1);
+  else if (g_str_equal (comparison, "<="))
+    self->deadline_to = g_strdup (day);
+  else if (g_str_equal (comparison, ">"))
+    self->deadline_from = amt_day_add (day, 1);
+  else if (g_str_equal (comparison, ">="))
+    self->deadline_from = g_strdup (day);
+  else
+    {
+      self->deadline_from = g_strdup (day);
+      self->deadline_to = g_strdup (day);
+    }
+}
+
+/* "7", "7t", "7d", "2w" as days, from @today. */
+static char *
+read_span (const char *text, const char *today)
+{
+  const char *p = text;
+  guint n = 0;
+  guint unit = 1;
+
+  if (!read_number (&p, 5, &n))
+    return NULL;
+  if (*p == 'w' || *p == 'W')
+    unit = 7;
+  else if (*p && !strchr ("tTdD", *p))
+    return NULL;
+  if ((*p && p[1]) || n * unit > MAX_DAYS)
+    return NULL;
+
+  return amt_day_add (today, (int) (n * unit));
+}
+
+static void
+read_deadline (AmtSearchQuery *self, const char *text, const char *today)
+{
+  static const char *const OVERDUE[] = { "uberfallig", "overdue", "verfristet" };
+  const char *comparison = "";
+  const char *value = text;
+  g_autofree char *key = amt_fold_key (text);
+  g_autofree char *day = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (OVERDUE); i++)
+    if (begins (OVERDUE[i], key) && strlen (key) >= 2)
+      {
+        self->overdue = TRUE;
+        return;
+      }
+
+  if (*value == '<' || *value == '>')
+    {
+      comparison = *value == '<' ? (value[1] == '=' ? "<=" : "<") : value[1] == '=' ? ">=" : ">";
+      value += strlen (comparison);
+    }
+  else if (*value == '=')
+    value++;
+
+  if (g_str_equal (key, "heute") || g_str_equal (key, "today"))
+    day = g_strdup (today);
+  else if (g_str_equal (key, "morgen") || g_str_equal (key, "tomorrow"))
+    day = amt_day_add (today, 1);
+  else
+    day = read_day (value, today);
+  if (!day)
+    {
+      day = read_span (value, today);
+      /* "frist:7t" is meant as within seven days. */
+      if (day && !*comparison && value == text)
+        comparison = "<=";
+    }
+  if (!day)
+    {
+      add_note (self, AMT_SEARCH_NOTE_DAY, text);
+      return;
+    }
+
+  if (self->deadline_from || self->deadline_to)
+    add_note (self, AMT_SEARCH_NOTE_TWICE, text);
+  set_deadline (self, comparison, day);
+}
+
+static void
+add_values (char ***list, const char *text)
+{
+  g_auto (GStrv) values = g_strsplit (text, ",", AMT_SEARCH_MAX_TERMS);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (*list)
+    g_strv_builder_addv (builder, (const char **) *list);
+  for (guint i = 0; values[i]; i++)
+    if (*g_strstrip (values[i]))
+      g_strv_builder_add (builder, values[i]);
+  g_strfreev (*list);
+  *list = g_strv_builder_end (builder);
+  if (!**list)
+    g_clear_pointer (list, g_strfreev);
+}
+
+static void
+add_assignee (AmtSearchQuery *self, const char *text)
+{
+  static const char *const ME[] = { "ich", "mich", "mir", "me" };
+  static const char *const NOBODY[] = { "niemand", "niemanden", "frei", "nobody", "none" };
+  g_autofree char *key = amt_fold_key (text);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ME); i++)
+    if (g_str_equal (key, ME[i]))
+      {
+        add_values (&self->assignees, AMT_SEARCH_ME);
+        return;
+      }
+  for (gsize i = 0; i < G_N_ELEMENTS (NOBODY); i++)
+    if (g_str_equal (key, NOBODY[i]))
+      {
+        add_values (&self->assignees, AMT_SEARCH_NOBODY);
+        return;
+      }
+  /* A family name and a given name are one person: not split at a comma. */
+  if (*key)
+    {
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+      if (self->assignees)
+        g_strv_builder_addv (builder, (const char **) self->assignees);
+      g_strv_builder_add (builder, text);
+      g_strfreev (self->assignees);
+      self->assignees = g_strv_builder_end (builder);
+    }
+  else
+    add_note (self, AMT_SEARCH_NOTE_USER, text);
+}
+
+/* --- terms --------------------------------------------------------------------------------------------- */
+
+/* "1.234,50" as "123450". */
+static char *
+read_cents (const char *text)
+{
+  GString *cents = g_string_sized_new (16);
+  const char *comma = strrchr (text, ',');
+  gboolean ok = comma && comma > text && strlen (comma) == 3 && strlen (text) <= 16;
+
+  for (const char *p = text; ok && *p; p++)
+    {
+      if (g_ascii_isdigit (*p))
+        g_string_append_c (cents, *p);
+      else if (p != comma && (*p != '.' || p > comma))
+        ok = FALSE;
+    }
+
+  return g_string_free (cents, !ok);
+}
+
+static void
+add_phrase (GStrvBuilder *builder, const char *first, const char *text)
+{
+  g_autofree char *key = amt_fold_key (text);
+
+  if (*key && g_strcmp0 (key, first) != 0)
+    g_strv_builder_add (builder, key);
+}
+
+/* The ways to write the same. */
+static char **
+phrases_of (const char *text, const char *key, const char *today)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *day = read_day (text, today);
+  g_autofree char *cents = read_cents (text);
+
+  g_strv_builder_add (builder, key);
+  if (day)
+    {
+      guint month = (guint) g_ascii_strtoull (day + 5, NULL, 10);
+      guint number = (guint) g_ascii_strtoull (day + 8, NULL, 10);
+      g_autofree char *german = g_strdup_printf ("%02u.%02u.%.4s", number, month, day);
+      g_autofree char *brief = g_strdup_printf ("%u.%u.%.4s", number, month, day);
+
+      add_phrase (builder, key, day);
+      add_phrase (builder, key, german);
+      if (!g_str_equal (brief, german))
+        add_phrase (builder, key, brief);
+    }
+  if (cents)
+    add_phrase (builder, key, cents);
+
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+has_digit (const char *text)
+{
+  return strpbrk (text, "0123456789") != NULL;
+}
+
+static char *
+name_sound (const char *key)
+{
+  g_autofree char *code = NULL;
+
+  if (strchr (key, ' ') || has_digit (key) || strlen (key) < MIN_SOUND_LETTERS)
+    return NULL;
+  code = amt_sound (key);
+
+  return *code ? g_steal_pointer (&code) : NULL;
+}
+
+static void
+add_term (AmtSearchQuery *self, const Piece *piece, const char *today)
+{
+  g_autofree char *key = amt_fold_key (piece->text);
+  gboolean az = piece->has_operator && piece->meaning == OPERATOR_REFERENCE;
+  AmtSearchTerm *term;
+
+  if (!*key)
+    {
+      add_note (self, AMT_SEARCH_NOTE_NO_LETTERS, piece->text);
+      return;
+    }
+  if (self->terms->len >= AMT_SEARCH_MAX_TERMS)
+    {
+      add_note (self, AMT_SEARCH_NOTE_CUT, piece->text);
+      return;
+    }
+
+  term = g_new0 (AmtSearchTerm, 1);
+  term->kind = az                    ? AMT_SEARCH_REFERENCE
+               : piece->has_operator ? AMT_SEARCH_PERSON
+                                     : AMT_SEARCH_ANYWHERE;
+  term->text = g_strdup (piece->text);
+  term->exact = piece->quoted && piece->closed && !az;
+  term->phrases = phrases_of (piece->text, key, today);
+  if (az || (term->kind == AMT_SEARCH_ANYWHERE && !term->exact && has_digit (key)))
+    {
+      term->compact = amt_fold_compact (piece->text);
+      term->runs = amt_fold_runs (piece->text);
+    }
+  if (!piece->quoted && !az)
+    term->sound = name_sound (key);
+  g_ptr_array_add (self->terms, term);
+}
+
+static void
+read_operator (AmtSearchQuery *self, const Piece *piece, const char *today)
+{
+  g_autofree char *value = g_strstrip (g_strdup (piece->text));
+
+  if (!*value)
+    {
+      add_note (self, AMT_SEARCH_NOTE_EMPTY, "");
+      return;
+    }
+
+  switch (piece->meaning)
+    {
+    case OPERATOR_SERVICE:
+      add_values (&self->services, value);
+      break;
+    case OPERATOR_STATE:
+      read_state (self, value);
+      break;
+    case OPERATOR_DEADLINE:
+      read_deadline (self, value, today);
+      break;
+    case OPERATOR_ASSIGNEE:
+      add_assignee (self, value);
+      break;
+    case OPERATOR_BORN:
+      {
+        char *born = read_born (value, today);
+
+        if (!born || self->born)
+          add_note (self, born ? AMT_SEARCH_NOTE_TWICE : AMT_SEARCH_NOTE_DAY, value);
+        if (born)
+          {
+            g_free (self->born);
+            self->born = born;
+          }
+        break;
+      }
+    case OPERATOR_PERSON:
+    case OPERATOR_REFERENCE:
+      add_term (self, piece, today);
+      break;
+    }
+}
+
+/* "WG 2026 000123" is one Aktenzeichen, not three words. */
+static void
+join_reference (AmtSearchQuery *self, const GArray *pieces)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autofree char *compact = NULL;
+
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const Piece *piece = &g_array_index (pieces, Piece, i);
+
+      if (piece->quoted || (piece->has_operator && piece->meaning == OPERATOR_PERSON))
+        return;
+      if (!piece->has_operator || piece->meaning == OPERATOR_REFERENCE)
+        g_string_append_printf (all, "%s ", piece->text);
+    }
+  compact = amt_fold_compact (all->str);
+  if (!has_digit (compact))
+    return;
+
+  self->reference = g_new0 (AmtSearchTerm, 1);
+  self->reference->kind = AMT_SEARCH_REFERENCE;
+  self->reference->text = g_strdup (g_strchomp (all->str));
+  self->reference->phrases = g_new0 (char *, 1);
+  self->reference->compact = g_steal_pointer (&compact);
+  self->reference->runs = amt_fold_runs (all->str);
+}
+
+AmtSearchQuery *
+amt_search_query_parse (const char *text, const char *today)
+{
+  AmtSearchQuery *self = g_new0 (AmtSearchQuery, 1);
+  g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
+  g_autoptr (GArray) pieces = NULL;
+
+  self->terms = g_ptr_array_new_with_free_func (term_free);
+  self->notes = g_ptr_array_new_with_free_func (note_free);
+  if (strlen (valid) > AMT_SEARCH_MAX_BYTES)
+    {
+      char *end = g_utf8_find_prev_char (valid, valid + AMT_SEARCH_MAX_BYTES + 1);
+
+      add_note (self, AMT_SEARCH_NOTE_CUT, end);
+      *end = '\0';
+    }
+
+  pieces = read_pieces (valid);
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const Piece *piece = &g_array_index (pieces, Piece, i);
+
+      if (piece->has_operator)
+        read_operator (self, piece, today);
+      else
+        add_term (self, piece, today);
+    }
+  join_reference (self, pieces);
+
+  return self;
+}
+
+gboolean
+amt_search_query_is_empty (const AmtSearchQuery *self)
+{
+  return self->terms->len == 0 && !self->service_ids && !self->assignee_ids && self->states == 0 &&
+         !self->deadline_from && !self->deadline_to && !self->overdue && !self->born;
+}
+
+static gpointer
+term_copy (gconstpointer data, gpointer user_data)
+{
+  const AmtSearchTerm *term = data;
+  AmtSearchTerm *copy = g_memdup2 (term, sizeof *term);
+
+  copy->text = g_strdup (term->text);
+  copy->phrases = g_strdupv (term->phrases);
+  copy->compact = g_strdup (term->compact);
+  copy->runs = g_strdup (term->runs);
+  copy->sound = g_strdup (term->sound);
+
+  return copy;
+}
+
+static gpointer
+note_copy (gconstpointer data, gpointer user_data)
+{
+  const AmtSearchNote *note = data;
+  AmtSearchNote *copy = g_memdup2 (note, sizeof *note);
+
+  copy->text = g_strdup (note->text);
+
+  return copy;
+}
+
+AmtSearchQuery *
+amt_search_query_copy (const AmtSearchQuery *self)
+{
+  AmtSearchQuery *copy = g_memdup2 (self, sizeof *self);
+
+  copy->terms = g_ptr_array_copy (self->terms, (GCopyFunc) term_copy, NULL);
+  copy->notes = g_ptr_array_copy (self->notes, (GCopyFunc) note_copy, NULL);
+  copy->reference = self->reference ? term_copy (self->reference, NULL) : NULL;
+  copy->services = g_strdupv (self->services);
+  copy->assignees = g_strdupv (self->assignees);
+  copy->deadline_from = g_strdup (self->deadline_from);
+  copy->deadline_to = g_strdup (self->deadline_to);
+  copy->born = g_strdup (self->born);
+  copy->service_ids = g_strdupv (self->service_ids);
+  copy->assignee_ids = g_strdupv (self->assignee_ids);
+
+  return copy;
+}
+
+void
+amt_search_query_free (AmtSearchQuery *self)
+{
+  g_ptr_array_unref (self->terms);
+  g_ptr_array_unref (self->notes);
+  g_clear_pointer (&self->reference, term_free);
+  g_strfreev (self->services);
+  g_strfreev (self->assignees);
+  g_free (self->deadline_from);
+  g_free (self->deadline_to);
+  g_free (self->born);
+  g_strfreev (self->service_ids);
+  g_strfreev (self->assignee_ids);
+  g_free (self);
+}

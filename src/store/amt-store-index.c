@@ -1,0 +1,379 @@
+/* amt-store-index.c: the words of a case into the search index, and the index of an older cache bit by bit.
+ * Owned by AmtStore. Writer only, except where it says otherwise.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-store-private.h"
+
+#include "amt-base.h"
+#include "amt-fold.h"
+#include "amt-store-search.h"
+#include <string.h>
+
+/* So many cases in one transaction: nothing waits long behind it. */
+#define STEP_CASES 100
+
+/* Columns of search_text after the key. */
+enum
+{
+  COL_REFERENCE,
+  COL_REFERENCE_END,
+  COL_NAME,
+  COL_NAME_SOUND,
+  COL_PARTY,
+  COL_PARTY_SOUND,
+  COL_BORN,
+  COL_ADDRESS,
+  COL_FORM,
+  COL_FILE_NOTE,
+  COL_JOTTING,
+  COL_MESSAGE,
+  N_COLUMNS
+};
+
+static const int COLUMN_OF[] = {
+  [AMT_FOUND_REFERENCE] = COL_REFERENCE, [AMT_FOUND_NAME] = COL_NAME,
+  [AMT_FOUND_PARTY] = COL_PARTY,         [AMT_FOUND_BORN] = COL_BORN,
+  [AMT_FOUND_ADDRESS] = COL_ADDRESS,     [AMT_FOUND_FORM] = COL_FORM,
+  [AMT_FOUND_FILE_NOTE] = COL_FILE_NOTE, [AMT_FOUND_JOTTING] = COL_JOTTING,
+  [AMT_FOUND_MESSAGE] = COL_MESSAGE,
+};
+
+/* What stays the same is not written: most changes of a case are none of its words. */
+static const char SQL_PUT[] =
+    "INSERT INTO search_text (key, reference, reference_end, name, name_sound, party, party_sound, born,"
+    "  address, form, file_note, jotting, message)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+    " ON CONFLICT (key) DO UPDATE SET"
+    "  reference = ?2, reference_end = ?3, name = ?4, name_sound = ?5, party = ?6, party_sound = ?7,"
+    "  born = ?8, address = ?9, form = ?10, file_note = ?11, jotting = ?12, message = ?13"
+    " WHERE (reference, reference_end, name, name_sound, party, party_sound, born, address, form,"
+    "        file_note, jotting, message)"
+    "  IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+static const char SQL_SAME[] =
+    "SELECT count(*) FROM search_text"
+    " WHERE key = ?1 AND reference = ?2 AND reference_end = ?3 AND name = ?4 AND name_sound = ?5"
+    "   AND party = ?6 AND party_sound = ?7 AND born = ?8 AND address = ?9 AND form = ?10"
+    "   AND file_note = ?11 AND jotting = ?12 AND message = ?13";
+#define TEXT_FORMAT "issssssssssss"
+
+static const char SQL_STEP[] =
+    "SELECT key, id FROM cases WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT ?3";
+static const char SQL_LEFT[] = "SELECT count(*) FROM cases WHERE key > ?1 AND key <= ?2";
+static const char SQL_LAST[] = "SELECT count(*) FROM cases WHERE key <= ?1";
+
+typedef struct
+{
+  GString *columns[N_COLUMNS]; /* (owned) */
+} Words;
+
+static void
+words_init (Words *words)
+{
+  for (int i = 0; i < N_COLUMNS; i++)
+    words->columns[i] = g_string_new (NULL);
+}
+
+static void
+words_clear (Words *words)
+{
+  for (int i = 0; i < N_COLUMNS; i++)
+    g_string_free (words->columns[i], TRUE);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
+static void
+add_words (GString *column, const char *words)
+{
+  if (!*words)
+    return;
+  if (column->len > 0)
+    g_string_append (column, AMT_SEARCH_SEPARATOR);
+  g_string_append (column, words);
+}
+
+static void
+add_piece_cb (AmtFoundIn in, const char *item, const char *text, gpointer user_data)
+{
+  Words *words = user_data;
+  g_autofree char *keys = amt_search_index_text (in, text);
+
+  add_words (words->columns[COLUMN_OF[in]], keys);
+  if (in == AMT_FOUND_REFERENCE)
+    {
+      g_autofree char *compact = amt_fold_compact (text);
+      g_autofree char *end = amt_search_index_end (compact);
+
+      add_words (words->columns[COL_REFERENCE_END], end);
+    }
+  else if (in == AMT_FOUND_NAME || in == AMT_FOUND_PARTY)
+    {
+      g_autofree char *sounds = amt_search_index_sounds (text);
+
+      add_words (words->columns[in == AMT_FOUND_NAME ? COL_NAME_SOUND : COL_PARTY_SOUND], sounds);
+    }
+}
+
+#define WORDS_VALUES(words) \
+  (words)->columns[0]->str, (words)->columns[1]->str, (words)->columns[2]->str, \
+      (words)->columns[3]->str, (words)->columns[4]->str, (words)->columns[5]->str, \
+      (words)->columns[6]->str, (words)->columns[7]->str, (words)->columns[8]->str, \
+      (words)->columns[9]->str, (words)->columns[10]->str, (words)->columns[11]->str
+G_STATIC_ASSERT (N_COLUMNS == 12);
+
+/* Operations change only what is there: on a row alone a note would be lost. Here it counts, so the row passes for a whole
+ * case without notes. */
+static AmtCase *
+row_with_notes (AmtCase *local, GPtrArray *entries)
+{
+  AmtCase *body = NULL;
+
+  for (guint i = 0; entries && i < entries->len; i++)
+    {
+      const AmtOutboxEntry *entry = entries->pdata[i];
+
+      if (!amt_outbox_state_is_open (entry->state) || !entry->operation->text)
+        continue;
+      if (!body)
+        {
+          body = amt_case_copy (local);
+          body->whole = TRUE;
+        }
+      amt_case_apply_in_place (body, entry->operation, entry->operation->occurred_at);
+    }
+
+  return body ? body : amt_case_ref (local);
+}
+
+gboolean
+amt_store_load_body (AmtDb *db, const AmtStoredCase *stored, AmtCase *local, GPtrArray *entries,
+                     AmtCase **out, GError **error)
+{
+  g_autoptr (AmtCase) whole = NULL;
+
+  if (local->whole || stored->whole_stamp < 0)
+    {
+      *out = local->whole ? amt_case_ref (local) : row_with_notes (local, entries);
+      return TRUE;
+    }
+
+  whole = amt_store_load_truth (db, stored, TRUE, NULL, error);
+  if (!whole)
+    return FALSE;
+  *out = entries ? amt_store_local_case (whole, entries) : amt_case_ref (whole);
+
+  return TRUE;
+}
+
+gboolean
+amt_store_index_case (AmtStoreTx *tx, gint64 key, const AmtCase *row, const AmtCase *body,
+                      GError **error)
+{
+  g_auto (Words) words;
+
+  words_init (&words);
+  amt_search_pieces (row, body, add_piece_cb, &words);
+
+  return amt_db_run (tx->db, error, SQL_PUT, TEXT_FORMAT, key, WORDS_VALUES (&words));
+}
+
+gboolean
+amt_store_index_is_right (AmtDb *db, gint64 key, const AmtCase *row, const AmtCase *body,
+                          gboolean *out, GError **error)
+{
+  g_auto (Words) words;
+  gint64 n = 0;
+
+  words_init (&words);
+  amt_search_pieces (row, body, add_piece_cb, &words);
+  if (!amt_db_get_int (db, &n, 0, error, SQL_SAME, TEXT_FORMAT, key, WORDS_VALUES (&words)))
+    return FALSE;
+  *out = n == 1;
+
+  return TRUE;
+}
+
+/* --- an older cache ------------------------------------------------------------------------------------ */
+
+gboolean
+amt_store_index_range (AmtDb *db, gint64 *out_next, gint64 *out_last, GError **error)
+{
+  return amt_store_get_meta_int (db, "search_next", out_next, error) &&
+         amt_store_get_meta_int (db, "search_last", out_last, error);
+}
+
+static gboolean
+index_again (AmtStoreTx *tx, const char *id, GError **error)
+{
+  g_auto (AmtStoredCase) stored = { 0 };
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (AmtCase) truth = NULL;
+  g_autoptr (AmtCase) local = NULL;
+  g_autoptr (AmtCase) body = NULL;
+  g_autoptr (GError) unreadable = NULL;
+
+  if (!amt_store_find_case (tx->db, id, &stored, error))
+    return FALSE;
+  truth = amt_store_load_truth (tx->db, &stored, FALSE, NULL, &unreadable);
+  entries = truth ? amt_store_unsettled (tx->db, id, &unreadable) : NULL;
+  if (entries)
+    local = amt_store_local_case (truth, entries);
+  if (!local || !amt_store_load_body (tx->db, &stored, local, entries, &body, &unreadable))
+    {
+      /* One that cannot be read must not keep the others out; verify names it. */
+      if (g_error_matches (unreadable, AMT_STORE_ERROR, AMT_STORE_ERROR_CORRUPT))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&unreadable));
+      return FALSE;
+    }
+
+  return amt_store_index_case (tx, stored.key, local, body, error);
+}
+
+/* One step; the result says whether another one is needed. */
+static gboolean
+index_step (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (AmtRows) rows = NULL;
+  gint64 next = 0;
+  gint64 last = 0;
+
+  if (!amt_store_index_range (tx->db, &next, &last, error))
+    return FALSE;
+  if (last == 0)
+    return TRUE;
+  rows = amt_db_query (tx->db, error, SQL_STEP, "iii", next, last, (gint64) STEP_CASES);
+  if (!rows)
+    return FALSE;
+  while (amt_db_next (tx->db, rows))
+    {
+      next = amt_rows_int (rows, 0);
+      g_ptr_array_add (ids, amt_rows_text (rows, 1));
+    }
+  if (!amt_db_ended (tx->db, error))
+    return FALSE;
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!index_again (tx, ids->pdata[i], error))
+      return FALSE;
+
+  if (ids->len == STEP_CASES)
+    {
+      tx->result = GINT_TO_POINTER (TRUE);
+      return amt_store_set_meta_int (tx->db, "search_next", next, error);
+    }
+
+  return amt_store_set_meta (tx->db, "search_next", NULL, error) &&
+         amt_store_set_meta (tx->db, "search_last", NULL, error);
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  GWeakRef *weak = data;
+
+  g_weak_ref_clear (weak);
+  g_free (weak);
+}
+
+static gboolean
+next_step_cb (gpointer user_data)
+{
+  g_autoptr (AmtStore) self = g_weak_ref_get (user_data);
+
+  if (self && self->writer)
+    amt_store_continue_index (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AmtStore *self = AMT_STORE (source);
+  g_autoptr (GError) error = NULL;
+  gboolean again = amt_store_end_pointer (self, result, amt_store_continue_index, &error) != NULL;
+  g_autoptr (GSource) idle = NULL;
+  GWeakRef *weak;
+
+  if (error)
+    /* The next opening goes on from here. */
+    g_debug ("the search index waits: %s", error->message);
+  if (!again)
+    return;
+
+  /* Between two steps nothing holds the store. */
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  idle = g_idle_source_new ();
+  g_source_set_priority (idle, G_PRIORITY_LOW);
+  g_source_set_callback (idle, next_step_cb, weak, weak_ref_free);
+  g_source_attach (idle, self->context);
+}
+
+void
+amt_store_continue_index (AmtStore *self)
+{
+  AMT_ASSERT_MAIN ();
+
+  amt_store_write_later (self, index_step, amt_store_continue_index, stepped_cb);
+}
+
+static gboolean
+load_progress (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  AmtSearchProgress *progress = g_new0 (AmtSearchProgress, 1);
+  gint64 next = 0;
+  gint64 last = 0;
+  gint64 left = 0;
+  gint64 total = 0;
+
+  tx->result = progress;
+  tx->result_free = g_free;
+  if (!amt_store_index_range (tx->db, &next, &last, error) ||
+      !amt_db_get_int (tx->db, &left, 0, error, SQL_LEFT, "ii", next, last) ||
+      !amt_db_get_int (tx->db, &total, 0, error, SQL_LAST, "i", last))
+    return FALSE;
+
+  progress->n_total = (guint64) total;
+  progress->n_done = (guint64) (total - left);
+
+  return TRUE;
+}
+
+gboolean
+amt_store_count_unindexed (AmtDb *db, guint64 *out, GError **error)
+{
+  gint64 next = 0;
+  gint64 last = 0;
+  gint64 left = 0;
+
+  if (!amt_store_index_range (db, &next, &last, error) ||
+      (last > 0 && !amt_db_get_int (db, &left, 0, error, SQL_LEFT, "ii", next, last)))
+    return FALSE;
+  *out = (guint64) left;
+
+  return TRUE;
+}
+
+void
+amt_store_load_search_progress_async (AmtStore *self, AMT_STORE_ASYNC_ARGS)
+{
+  amt_store_read (self, load_progress, NULL, NULL, amt_store_load_search_progress_async,
+                  cancellable, callback, user_data);
+}
+
+gboolean
+amt_store_load_search_progress_finish (AmtStore *self, GAsyncResult *result,
+                                       AmtSearchProgress *out_progress, GError **error)
+{
+  g_autofree AmtSearchProgress *progress =
+      amt_store_end_pointer (self, result, amt_store_load_search_progress_async, error);
+
+  if (!progress)
+    return FALSE;
+  *out_progress = *progress;
+
+  return TRUE;
+}

@@ -1,0 +1,738 @@
+/* test-search.c: what is found, where and in which order; that the index follows every change and keeps nothing.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-store-private.h"
+#include "amt-store-search.h"
+#include "store-fixture.h"
+
+#include <string.h>
+
+#define TODAY "2026-03-02"
+#define NOTE_ID "00000000-0000-4000-8000-00000000000a"
+
+static const char SQL_CHECK[] = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
+static const char SQL_TO_VERSION_1[] = "DROP TABLE search; DROP TABLE search_text;"
+                                       "DELETE FROM meta WHERE name LIKE 'search%';"
+                                       "PRAGMA user_version = 1";
+static const char SQL_TRACES[] =
+    "SELECT (SELECT count(*) FROM search_data WHERE instr (block, CAST (?1 AS BLOB)))"
+    " + (SELECT count(*) FROM search_text t WHERE instr (form || file_note || jotting || name, ?1))";
+static const char SQL_ENDLESS[] = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+                                  " SELECT max (i) FROM n";
+
+/* Numbers of the cases found, with a mark for what is only similar, in order. */
+static char *
+found (AmtStore *store, const char *text)
+{
+  g_autoptr (AmtSearchQuery) query = amt_search_query_parse (text, TODAY);
+  g_autoptr (AmtSearchResult) result = NULL;
+  GString *line = g_string_new (NULL);
+
+  if (query->services || query->assignees)
+    {
+      /* The fixture's ids are their names. */
+      query->service_ids = g_strdupv (query->services);
+      query->assignee_ids = g_strdupv (query->assignees);
+    }
+  result = STORE_GET (amt_store_search, store, query, TODAY, 50);
+  for (guint i = 0; i < result->hits->len; i++)
+    {
+      const AmtSearchHit *hit = result->hits->pdata[i];
+
+      g_string_append_printf (
+          line, "%s%s%s", i > 0 ? " " : "", hit->row->value->id + 5,
+          hit->rank == AMT_RANK_SIMILAR_NAME || hit->rank == AMT_RANK_OTHER_SIMILAR ? "~" : "");
+    }
+
+  return g_string_free (line, FALSE);
+}
+
+static void
+assert_found (AmtStore *store, const char *text, const char *expected)
+{
+  g_autofree char *line = found (store, text);
+
+  g_test_message ("%s", text);
+  g_assert_cmpstr (line, ==, expected);
+}
+
+static AmtCase *
+named_case (guint n, const char *applicant, const char *reference)
+{
+  AmtCase *value = fixture_case (n, 1, NULL);
+
+  g_free (value->applicant);
+  value->applicant = g_strdup (applicant);
+  g_free (value->reference);
+  value->reference = g_strdup (reference);
+
+  return value;
+}
+
+static AmtNote *
+note_new (const char *id, const char *text)
+{
+  AmtNote *note = amt_note_new ();
+
+  note->id = g_strdup (id);
+  note->text = g_strdup (text);
+
+  return note;
+}
+
+static void
+put_whole (AmtStore *store, const AmtCase *value)
+{
+  AmtCasesPage *page = fixture_cases_page ();
+
+  fixture_cases_page_add (page, value);
+  STORE_OK (amt_store_put_cases, store, page, FALSE);
+}
+
+/* Rows only. */
+static void
+test_names_and_references (void)
+{
+  static const struct
+  {
+    const char *applicant;
+    const char *reference;
+  } CASES[] = {
+    { "Müller, Anna", "WG-2026-000123" },          /* 0 */
+    { "Mueller, Jörg", "WG-2026-000124" },         /* 1 */
+    { "Muller, Zoe", "WG-2026-001230" },           /* 2 */
+    { "Miller, Jo", "UVG-2026-000123" },           /* 3 */
+    { "Müller-Lüdenscheidt, Karl", "WG-2026-7" },  /* 4 */
+    { "van der Berg, Ada", "WG-2026-8" },          /* 5 */
+    { "von und zu Guttenstein, Al", "WG-2026-9" }, /* 6 */
+    { "Yıldız, İnci", "WG-2026-10" },              /* 7 */
+    { "Łukaszewicz, Wałęsa", "WG-2026-11" },       /* 8 */
+    { "O'Brien, Síle", "WG-2026-12" },             /* 9 */
+    { "Maier, Ute", "WG-2026-13" },                /* 10 */
+    { "Meyer, Udo", "WG-2026-14" },                /* 11 */
+    { "Mai, Ida", "WG-2026-15" },                  /* 12 */
+    { "Weiß, Tom", "WG-2026-16" },                 /* 13 */
+  };
+  static const struct
+  {
+    const char *text;
+    const char *found;
+  } TABLE[] = {
+    { "müller", "4 2 1 0 3~" },
+    { "MUELLER", "4 2 1 0 3~" },
+    { "muller jorg", "1" },
+    { "anna müller", "0" },
+    { "müll", "4 2 1 0" },
+    { "lüdenscheidt", "4" },
+    { "müller-lüdenscheidt", "4" },
+    { "Müller Lüdenscheid", "4" },
+    { "muellerluedenscheidt", "4" },
+    { "van der berg", "5" },
+    { "vanderberg", "5" },
+    { "berg", "5" },
+    { "guttenstein", "6" },
+    { "yildiz", "7" },
+    { "INCI", "7" },
+    { "İnci Yıldız", "7" },
+    { "lukaszewicz", "8" },
+    { "walesa", "8" },
+    { "obrien", "9" },
+    { "o’brien", "9" },
+    { "brien sile", "9" },
+    { "mai", "12 10" },
+    { "maier", "10 11~" },
+    { "mayr", "11~ 10~" },
+    { "weiss", "13" },
+    { "von:meier", "11~ 10~" },
+    { "\"müller\"", "4 2 1 0" },
+    { "\"müll\"", "" },
+    { "WG-2026-000123", "0" },
+    { "wg2026000123", "0" },
+    { "wg 2026 000123", "0" },
+    { "wg 2026 123", "0 2" },
+    { "2026/123", "3 0 2" },
+    { "000123", "3 0" },
+    { "0123", "3 0" },
+    { "1230", "2" },
+    { "az:7", "4" },
+    { "uvg", "3" },
+    { "nirgends", "" },
+    { "", "" },
+    { "--", "" },
+  };
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  g_autoptr (AmtStore) store = fixture_store (directory, clock);
+  AmtChangesPage *page = fixture_page ("c-1", FALSE);
+  g_autoptr (AmtChangeSet) changes = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    {
+      g_autoptr (AmtCase) value = named_case (i, CASES[i].applicant, CASES[i].reference);
+
+      fixture_page_add (page, value);
+    }
+  changes = STORE_GET (amt_store_apply_page, store, NULL, page);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (TABLE); i++)
+    assert_found (store, TABLE[i].text, TABLE[i].found);
+  fixture_verify (store);
+  amt_store_close (store);
+}
+
+static AmtCase *
+rich_case (void)
+{
+  AmtCase *value = named_case (0, "Berg, Ada", "WG-2026-000001");
+  AmtParty *child = amt_party_new ();
+
+  g_free (value->form);
+  value->form =
+      g_strdup ("{\"rent\":61250,\"movedIn\":\"2024-05-01\",\"landlord\":\"Hausverwaltung Süd\","
+                "\"members\":[{\"job\":\"Gärtnerin\"}]}");
+  g_free (value->assignee_id);
+  value->assignee_id = g_strdup (ME);
+  value->deadline_on = g_strdup ("2026-03-01");
+  value->rest = g_strdup ("{\"messages\":[{\"id\":\"m-1\",\"text\":\"Anbei der Mietvertrag\"}]}");
+  child->role = g_strdup ("child");
+  child->name = g_strdup ("Berg, Çelik");
+  child->born_on = g_strdup ("2019-11-30");
+  child->address = g_strdup ("Lindenallee 5\n50667 Köln");
+  g_ptr_array_add (value->parties, child);
+  g_ptr_array_add (value->file_notes, note_new ("n-1", "Telefonat über die\noffene Miete"));
+  g_ptr_array_add (value->jottings, note_new ("n-2", "Rückruf am Dienstag"));
+
+  return value;
+}
+
+/* Where something was found, with the marked words. */
+static void
+test_places (void)
+{
+  static const struct
+  {
+    const char *text;
+    AmtFoundIn in;
+    const char *item;
+    const char *marked;
+  } TABLE[] = {
+    { "wg1", AMT_N_FOUND, NULL, NULL },
+    { "2026-000001", AMT_FOUND_REFERENCE, NULL, "WG-2026-000001" },
+    { "ada", AMT_FOUND_NAME, NULL, "Ada" },
+    { "celik", AMT_FOUND_PARTY, "child", "Çelik" },
+    { "30.11.2019", AMT_FOUND_BORN, "child", "2019-11-30" },
+    { "geb:2019", AMT_FOUND_BORN, "child", "2019" },
+    { "geb:11.2019 ada", AMT_FOUND_NAME, NULL, "Ada" },
+    { "koeln", AMT_FOUND_ADDRESS, "child", "Köln" },
+    { "612,50", AMT_FOUND_FORM, "rent", "61250" },
+    { "1.5.2024", AMT_FOUND_FORM, "movedIn", "2024-05-01" },
+    { "sued", AMT_FOUND_FORM, "landlord", "Süd" },
+    { "gaertner", AMT_FOUND_FORM, "members", "Gärtnerin" },
+    { "\"offene miete\"", AMT_FOUND_FILE_NOTE, "n-1", "offene Miete" },
+    { "dienstag", AMT_FOUND_JOTTING, "n-2", "Dienstag" },
+    { "mietvertrag", AMT_FOUND_MESSAGE, "m-1", "Mietvertrag" },
+    { "\"miete rückruf\"", AMT_N_FOUND, NULL, NULL },
+    { "dienstag leistung:unterhaltsvorschuss", AMT_FOUND_JOTTING, "n-2", "Dienstag" },
+    { "dienstag leistung:wohngeld", AMT_N_FOUND, NULL, NULL },
+    { "dienstag frist:überfällig an:" ME, AMT_FOUND_JOTTING, "n-2", "Dienstag" },
+    { "dienstag frist:>7t", AMT_N_FOUND, NULL, NULL },
+    { "dienstag status:neu", AMT_FOUND_JOTTING, "n-2", "Dienstag" },
+    { "dienstag status:wartet", AMT_N_FOUND, NULL, NULL },
+    { "dienstag geb:1999", AMT_N_FOUND, NULL, NULL },
+  };
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  g_autoptr (AmtStore) store = fixture_store (directory, clock);
+  g_autoptr (AmtCase) value = rich_case ();
+  g_autoptr (AmtCase) closed = NULL;
+
+  put_whole (store, value);
+  for (gsize i = 0; i < G_N_ELEMENTS (TABLE); i++)
+    {
+      g_autoptr (AmtSearchQuery) query = amt_search_query_parse (TABLE[i].text, TODAY);
+      g_autoptr (AmtSearchResult) result = NULL;
+      const AmtSearchHit *hit;
+      const AmtSearchPlace *place;
+      const AmtSearchMark *mark;
+      g_autofree char *marked = NULL;
+
+      g_test_message ("%s", TABLE[i].text);
+      query->service_ids = g_strdupv (query->services);
+      query->assignee_ids = g_strdupv (query->assignees);
+      result = STORE_GET (amt_store_search, store, query, TODAY, 5);
+      g_assert_cmpuint (result->hits->len, ==, TABLE[i].in == AMT_N_FOUND ? 0 : 1);
+      if (TABLE[i].in == AMT_N_FOUND)
+        continue;
+
+      hit = result->hits->pdata[0];
+      g_assert_cmpuint (hit->places->len, >, 0);
+      place = hit->places->pdata[0];
+      g_assert_cmpint (place->in, ==, TABLE[i].in);
+      g_assert_cmpstr (place->item, ==, TABLE[i].item);
+      mark = &g_array_index (place->marks, AmtSearchMark, 0);
+      marked = g_strndup (place->excerpt + mark->start, mark->end - mark->start);
+      g_assert_cmpstr (marked, ==, TABLE[i].marked);
+    }
+
+  /* A case that is protected from now on is no longer found by what may hold the address, even by its older whole text. */
+  closed = fixture_case (0, 2, ME);
+  closed->restricted = TRUE;
+  g_free (closed->applicant);
+  closed->applicant = g_strdup ("Berg, Ada");
+  {
+    AmtChangesPage *page = fixture_page ("c-1", FALSE);
+    g_autoptr (AmtChangeSet) changes = NULL;
+
+    fixture_page_add (page, closed);
+    changes = STORE_GET (amt_store_apply_page, store, NULL, page);
+  }
+  assert_found (store, "köln", "");
+  assert_found (store, "dienstag", "");
+  assert_found (store, "berg", "0");
+  fixture_verify (store);
+  amt_store_close (store);
+}
+
+static void
+test_local_state (void)
+{
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  g_autoptr (AmtStore) store = fixture_store (directory, clock);
+  g_autoptr (AmtOperation) note = fixture_operation ("addFileNote", 1, NOTE_ID, "Zwischenruf");
+
+  fixture_fill (store, 3);
+  {
+    /* Of the fourth only the row is here. */
+    g_autoptr (AmtOperation) other = fixture_operation (
+        "addJotting", 3, "00000000-0000-4000-8000-00000000000b", "Randbemerkung");
+    g_autoptr (AmtCase) row = fixture_case (3, 1, ME);
+    AmtChangesPage *page = fixture_page ("c-2", FALSE);
+    g_autoptr (AmtChangeSet) changes = NULL;
+
+    fixture_page_add (page, row);
+    changes = STORE_GET (amt_store_apply_page, store, "c-1", page);
+    STORE_OK (amt_store_record, store, other, NOW + G_TIME_SPAN_MINUTE);
+    assert_found (store, "randbemerkung", "3");
+  }
+  assert_found (store, "zwischenruf", "");
+  STORE_OK (amt_store_record, store, note, NOW + G_TIME_SPAN_MINUTE);
+  assert_found (store, "zwischenruf", "1");
+  fixture_verify (store);
+  STORE_OK (amt_store_discard, store, NOTE_ID, FALSE);
+  assert_found (store, "zwischenruf", "");
+  fixture_verify (store);
+  amt_store_close (store);
+}
+
+static gint64
+count_traces (const char *directory, const char *term)
+{
+  g_autofree char *path = g_build_filename (directory, "cache.db", NULL);
+  g_autoptr (GBytes) key = fixture_key (7);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtDb) db = amt_db_open (path, key, AMT_DB_WRITE, &error);
+  gint64 n = -1;
+
+  g_assert_no_error (error);
+  amt_db_exec (db, SQL_CHECK, &error);
+  g_assert_no_error (error);
+  amt_db_get_int (db, &n, -1, &error, SQL_TRACES, "s", term);
+  g_assert_no_error (error);
+
+  return n;
+}
+
+/* The index block writes a word after the one before it without their common beginning: the ends are looked for. */
+static void
+test_erased_leaves_nothing (void)
+{
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  g_autoptr (AmtStore) store = fixture_store (directory, clock);
+  g_autoptr (AmtCase) value = fixture_case (1, 2, ME);
+  AmtChangesPage *page;
+  g_autoptr (AmtChangeSet) changes = NULL;
+
+  fixture_fill (store, 40);
+  g_ptr_array_add (value->jottings, note_new ("n", "qgeheimwort"));
+  put_whole (store, value);
+  ((AmtNote *) value->jottings->pdata[0])->text[0] = 'z';
+  value->version = 3;
+  put_whole (store, value);
+  assert_found (store, "zgeheimwort", "1");
+  assert_found (store, "qgeheimwort", "");
+  amt_store_close (store);
+  g_clear_object (&store);
+  g_assert_cmpint (count_traces (directory, "geheimwort"), >, 0);
+
+  store = fixture_store (directory, clock);
+  page = fixture_page ("c-2", FALSE);
+  fixture_page_remove (page, 1, "erased");
+  changes = STORE_GET (amt_store_apply_page, store, "c-1", page);
+  assert_found (store, "zgeheimwort", "");
+  fixture_verify (store);
+  amt_store_close (store);
+  g_assert_cmpint (count_traces (directory, "geheimwort"), ==, 0);
+}
+
+static guint64
+index_left (AmtStore *store)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  AmtSearchProgress progress = { 0 };
+
+  amt_store_load_search_progress_async (store, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  amt_store_load_search_progress_finish (store, result, &progress, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (progress.n_done, <=, progress.n_total);
+
+  return progress.n_total - progress.n_done;
+}
+
+/* A cache of the version before this index gets it in the background, and can be searched meanwhile. */
+static void
+test_older_cache (void)
+{
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autofree char *path = g_build_filename (directory, "cache.db", NULL);
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  g_autoptr (AmtStore) store = fixture_store (directory, clock);
+  g_autoptr (GBytes) key = fixture_key (7);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtSearchQuery) query = amt_search_query_parse ("müller", TODAY);
+  AmtDb *db;
+  guint64 first_left;
+
+  fixture_fill (store, 450);
+  amt_store_close (store);
+  g_clear_object (&store);
+  db = amt_db_open (path, key, AMT_DB_WRITE, &error);
+  g_assert_no_error (error);
+  g_assert_true (amt_db_exec (db, SQL_TO_VERSION_1, &error));
+  amt_db_close (db);
+
+  /* Beside an older writer there is no index: said, not guessed. */
+  store = fixture_open (directory, 7, AMT_STORE_READ_ONLY, clock, &error);
+  g_assert_no_error (error);
+  STORE_FAILS (AMT_STORE_ERROR_NOT_FOUND, amt_store_search, store, query, TODAY, 5);
+  fixture_verify (store);
+  amt_store_close (store);
+  g_clear_object (&store);
+
+  store = fixture_open (directory, 7, AMT_STORE_READ_WRITE, clock, &error);
+  g_assert_no_error (error);
+  {
+    g_autoptr (AmtSearchResult) result = STORE_GET (amt_store_search, store, query, TODAY, 5);
+
+    first_left = result->n_unindexed;
+  }
+  amt_test_await (index_left (store) == 0);
+  g_assert_cmpuint (first_left, >, 0);
+  assert_found (store, "wg-2026-449", "449");
+  fixture_verify (store);
+  amt_store_close (store);
+  g_assert_cmpint (count_traces (directory, "nirgends"), ==, 0);
+}
+
+static gboolean
+endless (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  gint64 n;
+
+  g_atomic_int_set ((int *) data, 1);
+
+  return amt_db_get_int (tx->db, &n, 0, error, SQL_ENDLESS, "");
+}
+
+static GError *
+wait_cancelled (AmtStore *store, GAsyncResult **slot, gpointer tag)
+{
+  g_autoptr (GAsyncResult) result = amt_test_wait_result (slot);
+  GError *error = NULL;
+
+  amt_store_end_pointer (store, result, tag, &error);
+
+  return error;
+}
+
+static void
+test_interrupted (void)
+{
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  g_autoptr (AmtStore) store = fixture_store (directory, clock);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) by_next = NULL;
+  g_autoptr (GError) by_cancel = NULL;
+  g_autoptr (GError) by_close = NULL;
+  GAsyncResult *slot = NULL;
+  int running = 0;
+
+  fixture_fill (store, 3);
+
+  /* The next search ends the one that runs, also one that would never end. */
+  amt_store_find (store, endless, &running, NULL, endless, NULL, amt_test_result_cb, &slot);
+  amt_test_await (g_atomic_int_get (&running));
+  assert_found (store, "wg-2026-2", "2");
+  by_next = wait_cancelled (store, &slot, endless);
+  g_assert_error (by_next, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  /* At whatever moment. */
+  for (int round = 0; round < 200; round++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      slot = NULL;
+      amt_store_find (store, endless, &running, NULL, endless, NULL, amt_test_result_cb, &slot);
+      if (round % 2)
+        g_thread_yield ();
+      assert_found (store, "wg-2026-2", "2");
+      error = wait_cancelled (store, &slot, endless);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+
+  slot = NULL;
+  running = 0;
+  amt_store_find (store, endless, &running, NULL, endless, cancellable, amt_test_result_cb, &slot);
+  amt_test_await (g_atomic_int_get (&running));
+  g_cancellable_cancel (cancellable);
+  by_cancel = wait_cancelled (store, &slot, endless);
+  g_assert_error (by_cancel, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  /* Closing does not wait for it either. */
+  slot = NULL;
+  running = 0;
+  amt_store_find (store, endless, &running, NULL, endless, NULL, amt_test_result_cb, &slot);
+  amt_test_await (g_atomic_int_get (&running));
+  amt_store_close (store);
+  by_close = wait_cancelled (store, &slot, endless);
+  g_assert_error (by_close, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* --- against a naive scan ------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  const AmtSearchQuery *query;
+  gboolean sounds;
+  guint terms; /* bits of terms that were found */
+  gboolean reference;
+} Scan;
+
+static void
+scan_piece_cb (AmtFoundIn in, const char *item, const char *text, gpointer user_data)
+{
+  Scan *scan = user_data;
+  gsize start;
+  gsize end;
+
+  for (guint i = 0; i < scan->query->terms->len; i++)
+    if (amt_search_term_find (scan->query->terms->pdata[i], in, text, TRUE, &start, &end))
+      scan->terms |= 1u << i;
+  if (scan->query->reference)
+    scan->reference |= amt_search_term_find (scan->query->reference, in, text, FALSE, &start, &end);
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(char *const *) a, *(char *const *) b);
+}
+
+static char *
+sorted (GPtrArray *ids)
+{
+  g_ptr_array_sort (ids, compare_numbers);
+  g_ptr_array_add (ids, NULL);
+
+  return g_strjoinv (" ", (char **) ids->pdata);
+}
+
+static char *
+scan (AmtStore *store, const AmtSearchQuery *query)
+{
+  g_autoptr (AmtCaseQuery) all = amt_case_query_new (AMT_SCOPE_ALL);
+  g_autoptr (GArray) keys = STORE_GET (amt_store_query, store, all);
+  g_autoptr (GPtrArray) rows =
+      STORE_GET (amt_store_load_rows, store, (const gint64 *) (void *) keys->data, keys->len);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AmtListRow *row = rows->pdata[i];
+      AmtCaseView *view = STORE_GET (amt_store_load_case, store, row->value->id);
+      Scan look = { .query = query };
+
+      amt_search_pieces (row->value, view->local, scan_piece_cb, &look);
+      for (guint j = 0; !view->local->whole && !row->value->restricted && j < view->operations->len;
+           j++)
+        scan_piece_cb (AMT_FOUND_JOTTING, NULL,
+                       ((AmtOutboxEntry *) view->operations->pdata[j])->operation->text, &look);
+      if (look.reference || look.terms == (1u << query->terms->len) - 1)
+        g_ptr_array_add (ids, g_strdup (row->value->id));
+      amt_case_view_free (view);
+    }
+
+  return sorted (ids);
+}
+
+static char *
+searched (AmtStore *store, const AmtSearchQuery *query)
+{
+  g_autoptr (AmtSearchResult) result = STORE_GET (amt_store_search, store, query, TODAY, 1000);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  g_assert_false (result->more);
+  for (guint i = 0; i < result->hits->len; i++)
+    {
+      const AmtSearchHit *hit = result->hits->pdata[i];
+
+      g_assert_cmpuint (hit->places->len, >, 0);
+      g_ptr_array_add (ids, g_strdup (hit->row->value->id));
+    }
+
+  return sorted (ids);
+}
+
+static const char *const FAMILY[] = { "Müller", "Mueller", "Miller",     "Maier",  "Meyer-Groß",
+                                      "Yıldız", "O'Brien", "van der Ah", "Łukasz", "Bö" };
+static const char *const GIVEN[] = { "Anna", "Jörg", "Çelik", "İnci", "Zoë" };
+static const char *const WORDS[] = { "Miete",  "Zahlung",    "über",      "Straße",
+                                     "612,50", "12.03.1985", "WG-2026-7", "Mueller" };
+#define PICK(random, table) (table)[g_rand_int_range ((random), 0, (gint32) G_N_ELEMENTS (table))]
+
+static AmtCase *
+random_case (GRand *random, guint n, guint64 version)
+{
+  g_autofree char *applicant =
+      g_strdup_printf ("%s, %s", PICK (random, FAMILY), PICK (random, GIVEN));
+  g_autofree char *reference = g_strdup_printf ("WG-2026-%06u", n);
+  AmtCase *value = named_case (n, applicant, reference);
+  AmtParty *party = amt_party_new ();
+
+  value->version = version;
+  value->restricted = g_rand_int_range (random, 0, 6) == 0;
+  g_free (value->form);
+  value->form = g_strdup_printf ("{\"a\":\"%s %s\",\"b\":%d}", PICK (random, WORDS),
+                                 PICK (random, WORDS), g_rand_int_range (random, 0, 99));
+  party->role = g_strdup ("child");
+  party->name = g_strdup (PICK (random, FAMILY));
+  party->born_on = g_strdup ("1985-03-12");
+  g_ptr_array_add (value->parties, party);
+  g_ptr_array_add (value->file_notes, note_new ("n", PICK (random, WORDS)));
+
+  return value;
+}
+
+static void
+random_step (AmtStore *store, GRand *random, guint step)
+{
+  guint n = (guint) g_rand_int_range (random, 0, 12);
+  g_autoptr (AmtCase) value = random_case (random, n, step + 1);
+  g_autofree char *cursor = step > 0 ? g_strdup_printf ("c-%u", step) : NULL;
+  g_autofree char *next = g_strdup_printf ("c-%u", step + 1);
+  AmtChangesPage *page = fixture_page (next, FALSE);
+  g_autoptr (AmtChangeSet) changes = NULL;
+  g_autoptr (GPtrArray) open = NULL;
+
+  switch (g_rand_int_range (random, 0, 6))
+    {
+    case 0:
+      fixture_page_remove (page, n, g_rand_boolean (random) ? "erased" : "moved");
+      break;
+    case 1:
+      put_whole (store, value);
+      break;
+    case 2:
+      {
+        g_autoptr (AmtOperation) note = fixture_operation (
+            g_rand_boolean (random) ? "addJotting" : "addFileNote", n, NULL, PICK (random, WORDS));
+        g_autoptr (GError) error = NULL;
+
+        /* The case may not be here. */
+        (void) STORE_CALL (amt_store_record, store, &error, note, NOW + G_TIME_SPAN_HOUR);
+        break;
+      }
+    case 3:
+      open = STORE_GET (amt_store_list_outbox, store, NOTHING_SINCE);
+      if (open->len > 0)
+        {
+          g_autoptr (GError) error = NULL;
+          const AmtOutboxEntry *entry = open->pdata[0];
+
+          (void) STORE_CALL (amt_store_discard, store, &error, entry->operation->id, FALSE);
+        }
+      break;
+    default:
+      fixture_page_add (page, value);
+      break;
+    }
+  changes = STORE_GET (amt_store_apply_page, store, cursor, page);
+}
+
+static void
+check_query (AmtStore *store, const char *text)
+{
+  g_autoptr (AmtSearchQuery) query = amt_search_query_parse (text, TODAY);
+  g_autofree char *expected = NULL;
+  g_autofree char *actual = NULL;
+
+  if (query->terms->len == 0)
+    return;
+  expected = scan (store, query);
+  actual = searched (store, query);
+  g_test_message ("%s", text);
+  g_assert_cmpstr (actual, ==, expected);
+}
+
+static void
+test_random_histories (void)
+{
+  static const char *const QUERIES[] = {
+    "m",      "muller",    "mueller zahl", "meier",           "von:maier", "strasse",
+    "612,50", "12.3.1985", "2026 7",       "00007",           "az:11",     "\"bö\"",
+    "brien",  "vanderah",  "yildiz",       "\"über straße\"", "mie müll",  "jorg maier",
+    "ub",     "1",
+  };
+  g_autoptr (GRand) random = g_rand_new_with_seed (23);
+
+  for (int history = 0; history < 3; history++)
+    {
+      g_autofree char *directory = amt_test_temp_dir ();
+      g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+      g_autoptr (AmtStore) store = fixture_store (directory, clock);
+
+      for (guint step = 0; step < 60; step++)
+        {
+          random_step (store, random, step);
+          if (step % 4 == 3)
+            check_query (store, PICK (random, QUERIES));
+          if (step % 20 == 19)
+            fixture_verify (store);
+        }
+      for (gsize i = 0; i < G_N_ELEMENTS (QUERIES); i++)
+        check_query (store, QUERIES[i]);
+      amt_store_close (store);
+      g_assert_cmpint (count_traces (directory, "nirgends"), ==, 0);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  amt_test_init (&argc, &argv);
+
+  g_test_add_func ("/search/names-and-references", test_names_and_references);
+  g_test_add_func ("/search/places", test_places);
+  g_test_add_func ("/search/local-state", test_local_state);
+  g_test_add_func ("/search/erased", test_erased_leaves_nothing);
+  g_test_add_func ("/search/older-cache", test_older_cache);
+  g_test_add_func ("/search/interrupted", test_interrupted);
+  g_test_add_func ("/search/random-histories", test_random_histories);
+
+  return g_test_run ();
+}
