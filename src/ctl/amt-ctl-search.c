@@ -73,7 +73,7 @@ static void
 print_hit (AmtCtl *self, const AmtSearchHit *hit)
 {
   const AmtCase *value = hit->row->value;
-  g_autofree char *state = amt_ctl_text_row (hit->row);
+  const char *state = amt_ctl_text_row (hit->row);
 
   amt_ctl_print ("%s  %s%s  %s  %s\n", value->reference ? value->reference : value->id,
                  value->applicant ? value->applicant : "",
