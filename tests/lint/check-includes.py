@@ -32,6 +32,7 @@ TEST_EXTRA = {
     "model": {"wire"},
     # The portal in the same process.
     "sync": {"server"},
+    "desk": {"server"},
     "e2e": DESK | {"desk"},
     # Parsers of foreign bytes stand in many rooms.
     "bench": DESK | {"server", "demo"},
