@@ -66,6 +66,7 @@ measure (const char *url, guint n, const char *subject)
   g_autoptr (AmtSyncResult) done = NULL;
   guint64 requests;
   gint64 begun;
+  double cpu;
 
   pulled = bench_client_run (client, AMT_SYNC_PULL);
   rows = load_rows (client, n);
@@ -76,9 +77,11 @@ measure (const char *url, guint n, const char *subject)
   bench_report (subject, n, "recording", bench_since (begun), "s");
 
   requests = amt_remote_get_n_requests (client->remote);
+  cpu = bench_cpu ();
   begun = g_get_monotonic_time ();
   done = bench_client_run (client, AMT_SYNC_PUSH);
   bench_report (subject, n, "sending", bench_since (begun), "s");
+  bench_report (subject, n, "sending, processor", bench_cpu () - cpu, "s");
   bench_report (subject, n, "sending, requests",
                 (double) (amt_remote_get_n_requests (client->remote) - requests), "");
   g_assert_cmpuint (done->push->n_applied, ==, n);

@@ -34,12 +34,14 @@ static double
 measure_full (const Sync *self, BenchClient *client)
 {
   gint64 begun = g_get_monotonic_time ();
+  double cpu = bench_cpu ();
   g_autoptr (AmtSyncResult) done = bench_client_run (client, AMT_SYNC_PULL | AMT_SYNC_FULL);
   double seconds = bench_since (begun);
 
   g_assert_cmpuint (done->pull->n_rows, ==, self->n_cases);
   g_assert_cmpuint (done->pull->n_cases, ==, self->whole_cases ? self->n_cases : 0);
   report (self, "full sync", seconds, "s");
+  report (self, "full sync, processor", bench_cpu () - cpu, "s");
   report (self, "full sync, requests", (double) amt_remote_get_n_requests (client->remote), "");
   report (self, "full sync, received", (double) amt_remote_get_n_bytes (client->remote) / 1e6,
           "MB");
@@ -254,7 +256,7 @@ measure_insert (Sync *self)
   g_autofree char *cursor = NULL;
   GAsyncResult *slot = NULL;
   gint64 begun;
-  double seconds;
+  double seconds, cpu;
 
   for (guint i = 0; i < self->pages->len; i++)
     g_ptr_array_add (pages, parse_page (g_ptr_array_index (self->pages, i)));
@@ -264,12 +266,14 @@ measure_insert (Sync *self)
   result = bench_wait (&slot);
   g_assert_true (amt_store_begin_full_finish (store, result, NULL));
 
+  cpu = bench_cpu ();
   begun = g_get_monotonic_time ();
   for (guint i = 0; i < pages->len; i++)
     insert_page (store, &cursor, g_ptr_array_index (pages, i));
   for (guint i = 0; i < cases->len; i++)
     insert_cases (store, g_ptr_array_index (cases, i));
   seconds = bench_since (begun);
+  report (self, "writing alone, processor", bench_cpu () - cpu, "s");
   bench_store_free (store);
 
   return seconds;
@@ -313,7 +317,7 @@ main (int argc, char **argv)
   g_auto (GStrv) ids = NULL;
   Sync self = { .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref),
                 .cases = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref) };
-  double full, transfer, parse, insert;
+  double full, transfer, parse, insert, cpu;
   guint n_changes;
   const char *url;
 
@@ -331,11 +335,15 @@ main (int argc, char **argv)
   measure_run (&self, later, "nothing changed, first run", 0);
   ids = ids_of (client->store, self.n_cases);
 
+  cpu = bench_cpu ();
   transfer = measure_transfer (&self, url, ids);
-  parse = measure_parse (&self);
-  insert = measure_insert (&self);
   report (&self, "transfer alone", transfer, "s");
+  report (&self, "transfer alone, processor", bench_cpu () - cpu, "s");
+  cpu = bench_cpu ();
+  parse = measure_parse (&self);
   report (&self, "parsing alone", parse, "s");
+  report (&self, "parsing alone, processor", bench_cpu () - cpu, "s");
+  insert = measure_insert (&self);
   report (&self, "writing alone", insert, "s");
   report (&self, "full sync / slowest part", full / MAX (transfer, MAX (parse, insert)), "");
 

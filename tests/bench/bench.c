@@ -52,6 +52,22 @@ bench_since (gint64 start)
   return (double) (g_get_monotonic_time () - start) / G_TIME_SPAN_SECOND;
 }
 
+static double
+seconds_of (struct timeval time)
+{
+  return (double) time.tv_sec + (double) time.tv_usec / G_TIME_SPAN_SECOND;
+}
+
+double
+bench_cpu (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+
+  return seconds_of (usage.ru_utime) + seconds_of (usage.ru_stime);
+}
+
 double
 bench_peak (void)
 {

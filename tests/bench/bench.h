@@ -35,6 +35,9 @@ void bench_report (const char *subject, guint64 n, const char *figure, double va
 /** bench_since: Returns: seconds since @start of g_get_monotonic_time (). */
 double bench_since (gint64 start);
 
+/** bench_cpu: Returns: seconds of processor time that this process took so far: what other load on the machine changes least. */
+double bench_cpu (void);
+
 /** bench_peak: Returns: the most memory that this process had, in MiB. */
 double bench_peak (void);
 
