@@ -152,6 +152,27 @@ repair_exponents (char *text)
   *to = '\0';
 }
 
+/* json-glib 1.6 escapes every control character but U+001F, which no strict parser takes, ours least of all. Compact text
+ * has it in strings only. (transfer full): @text: (transfer full) */
+static char *
+repair_controls (char *text)
+{
+  g_autoptr (GString) repaired = NULL;
+
+  if (!strchr (text, '\x1f'))
+    return text;
+
+  repaired = g_string_new (NULL);
+  for (const char *p = text; *p; p++)
+    if (*p == '\x1f')
+      g_string_append (repaired, "\\u001f");
+    else
+      g_string_append_c (repaired, *p);
+  g_free (text);
+
+  return g_string_free (g_steal_pointer (&repaired), FALSE);
+}
+
 char *
 amt_json_to_text (JsonNode *node)
 {
@@ -162,7 +183,7 @@ amt_json_to_text (JsonNode *node)
   text = json_to_string (node, FALSE);
   repair_exponents (text);
 
-  return text;
+  return repair_controls (text);
 }
 
 void

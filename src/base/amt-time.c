@@ -313,8 +313,10 @@ char *
 amt_time_legal_day (gint64 time)
 {
   gint64 seconds = divide (time, G_USEC_PER_SEC, NULL);
+  gint64 day = divide (seconds + berlin_offset (seconds), SECONDS_A_DAY, NULL);
 
-  return format_day (divide (seconds + berlin_offset (seconds), SECONDS_A_DAY, NULL));
+  /* The last hours of 9999 in UTC are 10000 in Berlin, which no day can say. */
+  return format_day (MIN (day, days_from_date (LAST_YEAR, 12, 31)));
 }
 
 gboolean

@@ -25,7 +25,7 @@ gboolean amt_time_parse (const char *text, gint64 *out_time);
 /** amt_time_format: Returns: (transfer full): @time as RFC 3339 in UTC with milliseconds, "…Z". */
 char *amt_time_format (gint64 time);
 
-/** amt_time_legal_day: Returns: (transfer full): the day of @time in Europe/Berlin. */
+/** amt_time_legal_day: Returns: (transfer full): the day of @time in Europe/Berlin, at most "9999-12-31". */
 char *amt_time_legal_day (gint64 time);
 
 /** amt_day_is_valid: whether @text is a day that exists, written "YYYY-MM-DD". */

@@ -11,6 +11,9 @@
 
 #define CASES_PER_REQUEST 100
 
+/* While one page of whole cases is written the next one is fetched. */
+#define CASE_LANES 2
+
 /* A pull without any change is written down only this often: an idle desk must not keep the disk busy. */
 #define CONTACT_INTERVAL (10 * G_TIME_SPAN_MINUTE)
 
@@ -44,6 +47,7 @@ typedef struct
 
   GHashTable *asked; /* (owned) ids of whole cases that this pull asked for */
   guint n_stuck;     /* of those that stay wanted all the same */
+  guint n_lanes; /* requests for whole cases that are on their way from the portal to the store */
   guint token_serial;
 } Pull;
 
@@ -109,15 +113,31 @@ check_token (Pull *self, GError **error)
 
 /* --- whole cases --------------------------------------------------------------------------------------- */
 
+/* @error: (transfer full). What the other lane still brings is ignored. */
+static void
+cases_failed (GTask *task, GError *error)
+{
+  Pull *self = g_task_get_task_data (task);
+
+  if (self->over)
+    {
+      g_error_free (error);
+      return;
+    }
+  self->over = TRUE;
+  g_task_return_error (task, error);
+}
+
 static void
 cases_put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Pull *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   if (!amt_store_put_cases_finish (AMT_STORE (source), result, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
+    cases_failed (task, g_steal_pointer (&error));
+  else if (!self->over)
     fetch_cases (task);
 }
 
@@ -132,15 +152,30 @@ cases_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   check_token (self, &error);
   if (error)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      cases_failed (task, g_steal_pointer (&error));
       return;
     }
+  if (self->over)
+    return;
 
   self->result->n_cases += page->cases->len;
   self->result->n_set_aside += page->broken->len;
   tell_progress (self);
   amt_store_put_cases_async (self->store, g_steal_pointer (&page), FALSE,
                              g_task_get_cancellable (task), cases_put_cb, g_object_ref (task));
+}
+
+/* A lane found nothing to do; the last one ends the pull. */
+static void
+lane_done (GTask *task)
+{
+  Pull *self = g_task_get_task_data (task);
+
+  if (--self->n_lanes > 0)
+    return;
+  self->over = TRUE;
+  g_task_return_pointer (task, g_steal_pointer (&self->result),
+                         (GDestroyNotify) amt_pull_result_free);
 }
 
 static void
@@ -151,26 +186,30 @@ wanted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) ids = amt_store_wanted_cases_finish (AMT_STORE (source), result, &error);
   g_autoptr (GPtrArray) news = g_ptr_array_new ();
+  gboolean more = FALSE;
 
   if (!ids)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      cases_failed (task, g_steal_pointer (&error));
       return;
     }
+  if (self->over)
+    return;
 
   /* A case that stays wanted after it was asked for (broken, or older than its row) waits for the next pull and must
-   * not stand before the others. */
+   * not stand before the others; neither must those that the other lane brings just now. */
   self->n_stuck = 0;
   for (guint i = 0; ids[i]; i++)
     if (g_hash_table_contains (self->asked, ids[i]))
       self->n_stuck++;
     else if (news->len < CASES_PER_REQUEST)
       g_ptr_array_add (news, ids[i]);
+    else
+      more = TRUE;
 
   if (news->len == 0)
     {
-      g_task_return_pointer (task, g_steal_pointer (&self->result),
-                             (GDestroyNotify) amt_pull_result_free);
+      lane_done (task);
       return;
     }
   for (guint i = 0; i < news->len; i++)
@@ -178,15 +217,33 @@ wanted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_ptr_array_add (news, NULL);
   amt_remote_get_cases_async (self->remote, (const char *const *) news->pdata,
                               g_task_get_cancellable (task), cases_fetched_cb, g_object_ref (task));
+
+  if (more && self->n_lanes < CASE_LANES)
+    {
+      self->n_lanes++;
+      fetch_cases (task);
+    }
 }
 
+/* Goes on in a lane that is counted already. The limit is such that news are among what comes however many of those
+ * asked for are still wanted: the stuck ones of before and a request of each lane. */
 static void
 fetch_cases (GTask *task)
 {
   Pull *self = g_task_get_task_data (task);
 
-  amt_store_wanted_cases_async (self->store, self->me, self->n_stuck + 2 * CASES_PER_REQUEST,
+  amt_store_wanted_cases_async (self->store, self->me,
+                                self->n_stuck + (CASE_LANES + 2) * CASES_PER_REQUEST,
                                 g_task_get_cancellable (task), wanted_cb, g_object_ref (task));
+}
+
+static void
+begin_cases (GTask *task)
+{
+  Pull *self = g_task_get_task_data (task);
+
+  self->n_lanes = 1;
+  fetch_cases (task);
 }
 
 /* --- rows ---------------------------------------------------------------------------------------------- */
@@ -253,7 +310,7 @@ write_page (GTask *task, AmtChangesPage *page)
   if (changes_nothing (self, page))
     {
       amt_changes_page_free (page);
-      fetch_cases (task);
+      begin_cases (task);
       return;
     }
 
@@ -292,7 +349,7 @@ page_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->failed)
     page_failed (task, g_steal_pointer (&self->failed));
   else if (self->last)
-    fetch_cases (task);
+    begin_cases (task);
   else if (self->ahead)
     take_page (task, g_steal_pointer (&self->ahead));
 }

@@ -483,6 +483,23 @@ test_writing (void)
   g_assert_cmpstr (text, ==, "{\"s\":\"x\\\"y\",\"t\":\"2026-03-02T07:15:00.000Z\"}");
 }
 
+/* Found by fuzz-json: json-glib 1.6 leaves U+001F as it is, and then nobody can read the text again. */
+static void
+test_writing_controls (void)
+{
+  for (int c = 1; c < 0x20; c++)
+    {
+      const char value[] = { 'a', (char) c, 'b', '\0' };
+      g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), value);
+      g_autofree char *text = amt_json_to_text (node);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) again = amt_json_parse_text (text, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (json_node_get_string (again), ==, value);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -502,6 +519,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/required", test_required);
   g_test_add_func ("/json/pointers", test_pointers);
   g_test_add_func ("/json/writing", test_writing);
+  g_test_add_func ("/json/writing/controls", test_writing_controls);
 
   return g_test_run ();
 }

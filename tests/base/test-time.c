@@ -173,6 +173,8 @@ test_legal_day (void)
     { "1970-01-01T00:00:00Z", "1970-01-01" },
     { "2099-06-30T22:00:00Z", "2099-07-01" },
     { "2099-12-31T23:00:00Z", "2100-01-01" },
+    /* Found by fuzz-time: what would be the year 10000 is no day. */
+    { "9999-12-31T23:59:59Z", "9999-12-31" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (DAYS); i++)

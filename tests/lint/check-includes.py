@@ -34,12 +34,16 @@ TEST_EXTRA = {
     "sync": {"server"},
     "desk": {"server"},
     "e2e": DESK | {"desk"},
+    # Parsers of foreign bytes stand in many rooms.
+    "bench": DESK | {"server", "demo"},
+    "fuzz": DESK | {"desk", "server"},
 }
-HTTP_TESTS = {"tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e"}
+HTTP_TESTS = {"tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e",
+              "tests/bench"}
 
 # Library -> where its headers may stand. A path means that folder and all below.
 LIBRARIES = [
-    ("SQLCipher", r"(sqlcipher/)?sqlite3(ext)?\.h", {"src/store", "src/server/db", "tests/store", "tests/server"}),
+    ("SQLCipher", r"(sqlcipher/)?sqlite3(ext)?\.h", {"src/store", "src/server/db", "tests/store", "tests/server", "tests/bench"}),
     ("libsoup", r"libsoup/.*", {"src/remote", "src/server"} | HTTP_TESTS),
     ("libsecret", r"libsecret/.*", {"src/vault", "tests/vault"}),
     ("cairo", r"cairo.*\.h", {"src/letter", "src/demo", "tests/letter", "tests/demo"}),

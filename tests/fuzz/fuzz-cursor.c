@@ -1,0 +1,28 @@
+/* fuzz-cursor.c: fuzz target: the portal's cursor, which comes back from clients.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-cursor.h"
+#include "fuzz.h"
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  g_autofree char *text = fuzz_string (data, size);
+  g_autofree char *written = NULL;
+  g_autofree char *written_again = NULL;
+  AmtCursor cursor = { 0 };
+  AmtCursor again = { 0 };
+
+  if (!amt_cursor_from_text (text, &cursor))
+    return 0;
+
+  written = amt_cursor_to_text (&cursor);
+  g_assert_true (amt_cursor_from_text (written, &again));
+  written_again = amt_cursor_to_text (&again);
+  g_assert_cmpstr (written_again, ==, written);
+  g_assert_cmpint (cursor.sequence, >=, 0);
+  g_assert_cmpint (cursor.position, >=, 0);
+  g_assert_cmpint (cursor.total, >=, 0);
+
+  return 0;
+}
