@@ -42,7 +42,7 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
       N_ ("FILE") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Same seed, same Kreis (default 1)"), "S" },
     { "play", 0, 0, G_OPTION_ARG_INT, &play,
-      N_ ("With --demo: so many times a minute an applicant does something (default 0)"),
+      N_ ("So many times a minute an applicant does something; only with --demo (default 0)"),
       N_ ("PACE") },
     { "access-token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->access_token_file,
       N_ ("Lines \"token user-id\"; with --demo a missing one is written"), N_ ("FILE") },
