@@ -136,8 +136,9 @@ amt_demo_fill_bau (AmtDemoDraft *draft)
   project.where = where =
       g_strdup_printf ("%s %d", amt_demo_random_pick (random, amt_demo_names (draft, "streets")),
                        amt_demo_random_range (random, 1, 90));
-  project.plot_area = amt_demo_random_range (random, 380, 4200);
-  project.floor_area = amt_demo_random_range (random, 28, 900);
+  project.floor_area = amt_demo_random_range (random, (int) json_array_get_int_element (chosen, 3),
+                                              (int) json_array_get_int_element (chosen, 4));
+  project.plot_area = 300 + project.floor_area * amt_demo_random_range (random, 2, 4);
   project.volume = project.floor_area * 3;
   project.costs = (gint64) project.floor_area * amt_demo_random_range (random, 900, 2600) * 100;
 

@@ -52,8 +52,36 @@ add_period (const char *start, const char *period, char **out_text)
   return g_strdup (day);
 }
 
-static gboolean
-is_working_day (AmtDemo *demo, const char *day)
+static JsonObject *
+first_rule (AmtDemoDraft *draft)
+{
+  return json_array_get_object_element (
+      json_object_get_array_member (draft->demo->catalogue[draft->service].object, "deadlineRules"),
+      0);
+}
+
+const char *
+amt_demo_first_rule (AmtDemoDraft *draft)
+{
+  return amt_json_string (first_rule (draft), "id");
+}
+
+int
+amt_demo_first_rule_days (AmtDemoDraft *draft)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *end =
+      add_period (draft->demo->today, amt_json_string (first_rule (draft), "period"), &text);
+  g_autoptr (GDate) from = g_date_new ();
+  g_autoptr (GDate) to = g_date_new ();
+
+  g_date_set_parse (from, draft->demo->today);
+  g_date_set_parse (to, end);
+  return g_date_days_between (from, to);
+}
+
+gboolean
+amt_demo_is_working_day (AmtDemo *demo, const char *day)
 {
   g_autoptr (GDate) date = g_date_new ();
 
@@ -67,7 +95,7 @@ roll (AmtDemo *demo, const char *day)
 {
   char *rolled = g_strdup (day);
 
-  while (!is_working_day (demo, rolled))
+  while (!amt_demo_is_working_day (demo, rolled))
     {
       char *next = amt_day_add (rolled, 1);
 

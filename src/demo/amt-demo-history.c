@@ -7,19 +7,6 @@
 #include "amt-letter-text.h"
 #include "amt-letter.h"
 
-/* First deadline of each service in days, as in its file; the gap to it decides who is overdue. */
-static const int first_period[AMT_DEMO_N_SERVICES] = {
-  [AMT_DEMO_WOHNGELD] = 42,
-  [AMT_DEMO_UNTERHALT] = 42,
-  [AMT_DEMO_KFZ] = 14,
-  [AMT_DEMO_BAU] = 21,
-};
-static const char *const first_rule[AMT_DEMO_N_SERVICES] = {
-  [AMT_DEMO_WOHNGELD] = "ziel-wohngeld",
-  [AMT_DEMO_UNTERHALT] = "ziel-uvg",
-  [AMT_DEMO_KFZ] = "ziel-kfz",
-  [AMT_DEMO_BAU] = "lbo-vollstaendigkeit",
-};
 /* Of the open cases, so many in a hundred are overdue: with the decided ones a tenth of all. */
 #define OVERDUE_OF_OPEN 12
 /* The longest run of days without work (Easter) and a day to spare. */
@@ -39,7 +26,7 @@ amt_demo_plan_receipt (AmtDemoDraft *draft, AmtDemoPlan plan)
 {
   AmtDemoRandom *random = &draft->random;
   AmtDemo *demo = draft->demo;
-  int period = first_period[draft->service];
+  int period = amt_demo_first_rule_days (draft);
   gboolean overdue =
       plan <= AMT_DEMO_PLAN_ASSIGNED && amt_demo_random_chance (random, OVERDUE_OF_OPEN);
   int low = overdue ? period + ROLL_MAX : (plan <= AMT_DEMO_PLAN_ASSIGNED ? 0 : 20);
@@ -147,11 +134,26 @@ add_follow_up (AmtDemoDraft *draft, const char *user_id, gint64 at)
   g_ptr_array_add (draft->value->follow_ups, follow_up);
 }
 
-/* The @part-th of 10 points between receipt and now, so that times stand in order. */
+/* The @part-th of 10 points between receipt and now, moved into office hours, never before what happened already. */
 static gint64
 moment (AmtDemoDraft *draft, gint64 part)
 {
-  return draft->value->received_at + (draft->demo->now - draft->value->received_at) / 10 * part;
+  gint64 received = draft->value->received_at;
+  gint64 point = received + (draft->demo->now - received) / 10 * part;
+  gint64 at = point / G_TIME_SPAN_DAY * G_TIME_SPAN_DAY + 7 * G_TIME_SPAN_HOUR +
+              part * 45 * G_TIME_SPAN_MINUTE;
+  g_autofree char *day = amt_time_legal_day (at);
+
+  while (!amt_demo_is_working_day (draft->demo, day))
+    {
+      at += G_TIME_SPAN_DAY;
+      g_free (day);
+      day = amt_time_legal_day (at);
+    }
+  if (at <= received || at > draft->demo->now)
+    at = point;
+  draft->last = MIN (MAX (at, draft->last), draft->demo->now);
+  return draft->last;
 }
 
 static void
@@ -215,27 +217,40 @@ new_decision (AmtDemoDraft *draft, const AmtOutcome *outcome, const AmtOperation
   return decision;
 }
 
+/* The notice becomes a document of the case; @bytes gets its content, or %NULL if an earlier one serves. */
 static void
-add_letter (AmtDemoDraft *draft, AmtDecision *decision, GBytes *letter)
+add_letter (AmtDemoDraft *draft, AmtDecision *decision, const AmtOperation *operation,
+            const AmtMe *clerk, GPtrArray *bytes)
 {
+  g_autofree char *key =
+      g_strdup_printf ("%s/letter/%s", draft->value->service_id, decision->outcome);
   AmtDocument *document = amt_document_new ();
+  g_autoptr (GError) error = NULL;
+  GBytes *letter = NULL;
 
-  decision->letter_document_id = g_strdup_printf ("%s-letter", draft->value->id);
-  decision->letter_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, letter);
-  document->id = g_strdup (decision->letter_document_id);
+  document->id = g_strdup_printf ("%s-letter", draft->value->id);
   document->name = g_strdup ("Bescheid.pdf");
   document->media_type = g_strdup ("application/pdf");
   document->source = g_strdup ("letter");
-  document->sha256 = g_strdup (decision->letter_sha256);
-  document->size = (gint64) g_bytes_get_size (letter);
   document->virus_scan = g_strdup ("clean");
   document->added_by = g_strdup (decision->author_id);
   document->added_at = decision->at;
+  if (!amt_demo_share_file (draft, key, document))
+    {
+      letter = amt_letter_draw_decision (
+          draft->value, operation, draft->demo->catalogue[draft->service].model,
+          draft->demo->authority, clerk, operation->issued_on, &error);
+      g_assert_no_error (error);
+      amt_demo_keep_file (draft, key, document, letter);
+    }
+  decision->letter_document_id = g_strdup (document->id);
+  decision->letter_sha256 = g_strdup (document->sha256);
   g_ptr_array_add (draft->value->documents, document);
+  g_ptr_array_add (bytes, letter);
 }
 
-static GBytes *
-decide_it (AmtDemoDraft *draft, const AmtMe *clerk)
+static void
+decide_it (AmtDemoDraft *draft, const AmtMe *clerk, GPtrArray *bytes)
 {
   AmtCase *value = draft->value;
   const AmtService *service = draft->demo->catalogue[draft->service].model;
@@ -243,8 +258,6 @@ decide_it (AmtDemoDraft *draft, const AmtMe *clerk)
   g_autoptr (JsonNode) node = json_node_alloc ();
   JsonObject *values = json_object_new ();
   g_autoptr (AmtOperation) operation = amt_operation_new ("decide", value->id, clerk->id, at);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) letter = NULL;
   const AmtOutcome *outcome;
   const AmtLetterTemplate *template = NULL;
   AmtDecision *decision;
@@ -266,14 +279,8 @@ decide_it (AmtDemoDraft *draft, const AmtMe *clerk)
   decision = new_decision (draft, outcome, operation);
   g_free (value->outcome);
   value->outcome = g_strdup (outcome->id);
-  if (template == NULL)
-    return NULL;
-
-  letter = amt_letter_draw_decision (value, operation, service, draft->demo->authority, clerk,
-                                     operation->issued_on, &error);
-  g_assert_no_error (error);
-  add_letter (draft, decision, letter);
-  return g_steal_pointer (&letter);
+  if (template != NULL)
+    add_letter (draft, decision, operation, clerk, bytes);
 }
 
 static void
@@ -282,7 +289,7 @@ add_deadlines (AmtDemoDraft *draft, AmtDemoPlan plan)
   AmtCase *value = draft->value;
   const AmtDeadline *nearest = NULL;
 
-  amt_demo_add_deadline (draft, first_rule[draft->service], draft->day);
+  amt_demo_add_deadline (draft, amt_demo_first_rule (draft), draft->day);
   if (draft->service == AMT_DEMO_BAU && plan == AMT_DEMO_PLAN_ASSIGNED)
     {
       g_autofree char *consulted = amt_time_legal_day (value->assigned_at);
@@ -305,11 +312,10 @@ add_deadlines (AmtDemoDraft *draft, AmtDemoPlan plan)
   value->deadline_label = g_strdup (nearest->label);
 }
 
-GBytes *
-amt_demo_play (AmtDemoDraft *draft, AmtDemoPlan plan)
+void
+amt_demo_play (AmtDemoDraft *draft, AmtDemoPlan plan, GPtrArray *bytes)
 {
   AmtCase *value = draft->value;
-  g_autoptr (GBytes) letter = NULL;
   const AmtMe *clerk = pick_clerk (draft);
 
   value->version = 1;
@@ -332,7 +338,7 @@ amt_demo_play (AmtDemoDraft *draft, AmtDemoPlan plan)
     }
   if (plan >= AMT_DEMO_PLAN_DECIDED)
     {
-      letter = decide_it (draft, clerk);
+      decide_it (draft, clerk, bytes);
       g_free (value->state);
       value->state = g_strdup ("decided");
     }
@@ -342,5 +348,4 @@ amt_demo_play (AmtDemoDraft *draft, AmtDemoPlan plan)
       g_free (value->state);
       value->state = g_strdup ("closed");
     }
-  return g_steal_pointer (&letter);
 }

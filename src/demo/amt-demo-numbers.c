@@ -125,7 +125,7 @@ amt_demo_make_phone (AmtDemoRandom *random)
 static void
 append_mail_part (GString *mail, const char *name)
 {
-  g_autofree char *ascii = g_str_to_ascii (name, "C");
+  g_autofree char *ascii = g_str_to_ascii (name, "de");
 
   for (const char *p = ascii; *p != '\0'; p++)
     {

@@ -193,7 +193,7 @@ draw_plan (AmtDemoPress *self, cairo_t *cr, double y, const AmtDemoLine *line)
   cairo_stroke (cr);
   show_text (self, cr, self->bold, LEFT + 160 * MM, y + 2 * MM, 10 * MM, "N");
   show_text (self, cr, self->plain, LEFT, y + 2 * height + 16 * MM, WIDTH,
-             "Maßstab 1:500. Abstände zu den Grenzen: links 7,00 m, rechts 7,00 m, hinten 6,00 m.");
+             "Schematische Darstellung ohne Maßstab.");
   return 2 * height + 24 * MM;
 }
 
@@ -206,7 +206,7 @@ draw_line (AmtDemoPress *self, cairo_t *cr, double y, const AmtDemoLine *line)
   switch (line->kind)
     {
     case AMT_DEMO_LINE_TEXT:
-      return 2.5 * MM + show_text (self, cr, self->plain, LEFT, y, WIDTH, line->left);
+      return 4 * MM + show_text (self, cr, self->plain, LEFT, y + 2 * MM, WIDTH, line->left);
     case AMT_DEMO_LINE_HEADING:
       return 4 * MM + show_text (self, cr, self->bold, LEFT, y + 2.5 * MM, WIDTH, line->left);
     case AMT_DEMO_LINE_ROW:

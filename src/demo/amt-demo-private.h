@@ -93,6 +93,7 @@ typedef struct
   JsonObject *rest;         /* (owned) */
   AmtDemoPerson *applicant; /* (owned) */
   char *representative;     /* (nullable) name */
+  gint64 last;              /* time of the newest history entry */
   GPtrArray *papers;        /* (owned) (element-type AmtDemoPaper) */
 } AmtDemoDraft;
 
@@ -137,12 +138,25 @@ typedef enum
 /** amt_demo_plan_receipt: sets time of receipt, so that a tenth of all cases is overdue. */
 void amt_demo_plan_receipt (AmtDemoDraft *draft, AmtDemoPlan plan);
 /** amt_demo_play: deadlines, and what clerks did so far.
- * Returns: (transfer full) (nullable): the issued letter, for a document of source "letter" */
-GBytes *amt_demo_play (AmtDemoDraft *draft, AmtDemoPlan plan);
+ * @bytes: (element-type GBytes): gets an entry if a letter was issued */
+void amt_demo_play (AmtDemoDraft *draft, AmtDemoPlan plan, GPtrArray *bytes);
 
 /* amt-demo-deadline.c */
 /** amt_demo_add_deadline: by the rule @id of the service, counted from @start. */
 void amt_demo_add_deadline (AmtDemoDraft *draft, const char *id, const char *start);
+/** amt_demo_first_rule: Returns: (transfer none): id of the service's first deadline rule, the shortest one. */
+const char *amt_demo_first_rule (AmtDemoDraft *draft);
+/** amt_demo_first_rule_days: how long it runs when the portal's day is the start, without rolling. */
+int amt_demo_first_rule_days (AmtDemoDraft *draft);
+/** amt_demo_is_working_day: neither weekend nor one of the authority's holidays. */
+gboolean amt_demo_is_working_day (AmtDemo *demo, const char *day);
+
+/* amt-demo.c */
+/** amt_demo_share_file: whether an earlier case's file of the kind @key serves @draft too; fills in hash and size. */
+gboolean amt_demo_share_file (AmtDemoDraft *draft, const char *key, AmtDocument *document);
+/** amt_demo_keep_file: fills in hash and size of @bytes, and lets later cases share them. */
+void amt_demo_keep_file (AmtDemoDraft *draft, const char *key, AmtDocument *document,
+                         GBytes *bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtDemoPerson, amt_demo_person_free)
 

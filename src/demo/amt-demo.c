@@ -94,6 +94,7 @@ load_queues (AmtDemo *self)
       queue->id = g_strdup (amt_json_string (object, "id"));
       queue->name = g_strdup (amt_json_string (object, "name"));
       queue->authority_id = g_strdup (amt_json_string (object, "authorityId"));
+      g_strfreev (queue->service_ids);
       queue->service_ids = strings_of (json_object_get_array_member (object, "serviceIds"));
       g_ptr_array_add (self->queues, queue);
     }
@@ -134,6 +135,7 @@ read_person (JsonObject *object)
   person->signature = g_strdup (amt_json_string (object, "signature"));
   person->clerk = g_strv_contains ((const char *const *) roles, "clerk");
   person->supervisor = g_strv_contains ((const char *const *) roles, "supervisor");
+  g_strfreev (person->substitute_for);
   person->substitute_for = strings_of (json_object_get_array_member (object, "substituteFor"));
   for (guint i = 0; i < json_array_get_length (queues); i++)
     g_ptr_array_add (person->queues, read_right (json_array_get_object_element (queues, i)));
@@ -340,36 +342,56 @@ new_document (AmtDemoDraft *draft, const AmtDemoPaper *paper, guint n)
   return document;
 }
 
-/* Draws @paper, or takes one of the same kind that an earlier case has. */
-static GBytes *
-draw_or_share (AmtDemoDraft *draft, const AmtDemoPaper *paper, AmtDocument *document)
+gboolean
+amt_demo_share_file (AmtDemoDraft *draft, const char *key, AmtDocument *document)
 {
-  AmtDemo *demo = draft->demo;
-  g_autofree char *key = g_strdup_printf ("%s/%s", draft->value->service_id, paper->item);
-  GPtrArray *files = g_hash_table_lookup (demo->drawn, key);
-  g_autoptr (GBytes) bytes = NULL;
-  DrawnFile *file;
+  GPtrArray *files = g_hash_table_lookup (draft->demo->drawn, key);
+  const DrawnFile *file;
 
-  if (draft->index >= AMT_DEMO_DRAWN_CASES && files != NULL)
-    {
-      file = g_ptr_array_index (files, amt_demo_random_below (&draft->random, files->len));
-      document->sha256 = g_strdup (file->sha256);
-      document->size = file->size;
-      return NULL;
-    }
-  bytes = amt_demo_press_draw (demo->press, paper);
+  if (draft->index < AMT_DEMO_DRAWN_CASES || files == NULL)
+    return FALSE;
+  file = g_ptr_array_index (files, amt_demo_random_below (&draft->random, files->len));
+  document->sha256 = g_strdup (file->sha256);
+  document->size = file->size;
+  return TRUE;
+}
+
+void
+amt_demo_keep_file (AmtDemoDraft *draft, const char *key, AmtDocument *document, GBytes *bytes)
+{
+  GPtrArray *files = g_hash_table_lookup (draft->demo->drawn, key);
+  DrawnFile *file = g_new0 (DrawnFile, 1);
+
   document->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   document->size = (gint64) g_bytes_get_size (bytes);
+  file->sha256 = g_strdup (document->sha256);
+  file->size = document->size;
   if (files == NULL)
     {
       files = g_ptr_array_new_with_free_func (drawn_file_free);
-      g_hash_table_insert (demo->drawn, g_steal_pointer (&key), files);
+      g_hash_table_insert (draft->demo->drawn, g_strdup (key), files);
     }
-  file = g_new0 (DrawnFile, 1);
-  file->sha256 = g_strdup (document->sha256);
-  file->size = document->size;
   g_ptr_array_add (files, file);
-  return g_steal_pointer (&bytes);
+}
+
+static void
+add_papers (AmtDemoDraft *draft, GPtrArray *bytes)
+{
+  for (guint i = 0; i < draft->papers->len; i++)
+    {
+      const AmtDemoPaper *paper = g_ptr_array_index (draft->papers, i);
+      AmtDocument *document = new_document (draft, paper, i);
+      g_autofree char *key = g_strdup_printf ("%s/%s", draft->value->service_id, paper->item);
+      GBytes *drawn = NULL;
+
+      if (!amt_demo_share_file (draft, key, document))
+        {
+          drawn = amt_demo_press_draw (draft->demo->press, paper);
+          amt_demo_keep_file (draft, key, document, drawn);
+        }
+      g_ptr_array_add (draft->value->documents, document);
+      g_ptr_array_add (bytes, drawn);
+    }
 }
 
 static char *
@@ -393,7 +415,6 @@ amt_demo_make_case (AmtDemo *self, guint index)
 {
   AmtDemoCase *result = g_new0 (AmtDemoCase, 1);
   g_autofree char *id = g_strdup_printf ("c%06u", index);
-  g_autoptr (GBytes) letter = NULL;
   AmtDemoDraft draft = { .demo = self, .index = index };
   AmtDemoPlan plan;
 
@@ -411,17 +432,8 @@ amt_demo_make_case (AmtDemo *self, guint index)
   result->bytes = g_ptr_array_new_with_free_func (bytes_free);
   draft.value->form = object_text (draft.form);
   amt_demo_random_init (&draft.random, self->seed, AMT_DEMO_STREAM_HISTORY, index);
-  for (guint i = 0; i < draft.papers->len; i++)
-    {
-      const AmtDemoPaper *paper = g_ptr_array_index (draft.papers, i);
-      AmtDocument *document = new_document (&draft, paper, i);
-
-      g_ptr_array_add (result->bytes, draw_or_share (&draft, paper, document));
-      g_ptr_array_add (draft.value->documents, document);
-    }
-  letter = amt_demo_play (&draft, plan);
-  if (letter != NULL)
-    g_ptr_array_add (result->bytes, g_steal_pointer (&letter));
+  add_papers (&draft, result->bytes);
+  amt_demo_play (&draft, plan, result->bytes);
   draft.value->rest = object_text (draft.rest);
   result->value = draft.value;
 

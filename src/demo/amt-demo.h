@@ -1,5 +1,6 @@
 /* amt-demo.h: an invented Kreis: its people, services, cases and their documents, the same for the same seed.
  *
+ * In forms and decisions money is {"cents": 61250, "currency": "EUR"}, a table an array of objects by its "columns".
  * Names, addresses and numbers are invented; IBAN and Steuer-ID have right check digits; phone numbers come from the
  * Bundesnetzagentur's drama ranges, mail from example.org (RFC 2606). Any one thread.
  *

@@ -34,7 +34,8 @@
 #define BODY_BOTTOM (262 * MM)
 #define PAGE_NUMBER_TOP (266 * MM)
 #define FOOTER_TOP (274 * MM)
-#define ROW_VALUE (78 * MM)
+#define END_HEIGHT (42 * MM) /* heading, greeting, room for the signature, name */
+#define ROW_VALUE (92 * MM)
 
 #define FONT_FAMILY "Liberation Sans, Arimo, DejaVu Sans, Sans"
 #define SIZE_BODY 10.0
@@ -250,12 +251,13 @@ begin_page (Flow *flow)
       draw_line (flow, LEFT, 24 * MM, RIGHT, 0.4);
       flow->y = NEXT_TOP;
     }
-  draw_footer (flow);
 }
 
+/* The footer comes last, so that the text reads in the order of the page. */
 static void
 end_page (Flow *flow)
 {
+  draw_footer (flow);
   if (flow->cr != NULL)
     cairo_show_page (flow->cr);
 }
@@ -431,6 +433,24 @@ place_block (Flow *flow, const AmtLetterBlock *block, const AmtLetterBlock *befo
     }
 }
 
+/* The last heading, its paragraph and the closing stay together: nobody signs an otherwise empty page. */
+static void
+keep_end_together (Flow *flow, guint i)
+{
+  GPtrArray *body = flow->sheet->body;
+  const AmtLetterBlock *heading = g_ptr_array_index (body, i);
+  const AmtLetterBlock *paragraph;
+  g_autoptr (PangoLayout) layout = NULL;
+
+  if (i + 3 != body->len || heading->kind != AMT_LETTER_BLOCK_HEADING)
+    return;
+  paragraph = g_ptr_array_index (body, i + 1);
+  layout = new_layout (flow, SIZE_BODY, FALSE, RIGHT - LEFT, paragraph->text);
+  if (!fits (flow, height_of (layout) + END_HEIGHT) &&
+      height_of (layout) < (BODY_BOTTOM - NEXT_TOP) / 2)
+    next_page (flow);
+}
+
 /* Lays the whole letter out; returns the number of pages. */
 static guint
 flow_letter (Flow *flow)
@@ -441,8 +461,11 @@ flow_letter (Flow *flow)
   flow->y +=
       show_text (flow, SIZE_BODY, TRUE, LEFT, flow->y, RIGHT - LEFT, sheet->subject) + 8 * MM;
   for (guint i = 0; i < sheet->body->len; i++)
-    place_block (flow, g_ptr_array_index (sheet->body, i),
-                 i > 0 ? g_ptr_array_index (sheet->body, i - 1) : NULL);
+    {
+      keep_end_together (flow, i);
+      place_block (flow, g_ptr_array_index (sheet->body, i),
+                   i > 0 ? g_ptr_array_index (sheet->body, i - 1) : NULL);
+    }
   end_page (flow);
   return flow->page;
 }

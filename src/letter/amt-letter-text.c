@@ -1,8 +1,6 @@
 /* amt-letter-text.c: values as they stand in a German letter. Pure functions, any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
 #include "amt-letter-text.h"
 
 #include <string.h>

@@ -1,8 +1,6 @@
 /* amt-letter.c: from a decision to the sheet that is drawn. One thread at a time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
 #include "amt-letter.h"
 
 #include <string.h>

@@ -28,6 +28,12 @@ typedef enum
  * @issued_on: day on the letter
  * @me: who signs
  *
+ * Placeholders {id} of the template stand for the outcome's fields, then the form's, then appliedOn, receivedOn, issuedOn,
+ * reference, applicant, service. A paragraph of the template that names an optional value which is not there is left out.
+ * Money is {"cents": 61250, "currency": "EUR"}. The form's "anrede" ("frau", "herr") decides the salutation. A party
+ * "representative" gets the letter instead of the applicant. Without a remedies block for the service nothing is drawn
+ * (AMT_LETTER_ERROR_TEMPLATE).
+ *
  * Returns: (transfer full): the notice as PDF; %NULL with AMT_LETTER_ERROR. It contains letterhead, address zone, reference
  * line, subject, text, decision values, and the authority's legal-remedies block word for word.
  */

@@ -23,7 +23,8 @@ struct _AmtRemote
   char *base_path;      /* (owned) of it, without a slash at its end: may be empty */
   char *base_url;       /* (owned) ends with base_path */
   char *token;          /* (owned) (nullable) wiped before it is freed */
-  guint timeout;        /* seconds */
+  guint token_serial;
+  guint timeout; /* seconds */
   guint64 n_requests;
   guint64 n_bytes;
   GQueue
@@ -139,12 +140,22 @@ amt_remote_set_token (AmtRemote *self, const char *token)
 
   g_return_if_fail (AMT_IS_REMOTE (self));
 
-  clear_token (self);
   stripped = token ? g_strstrip (g_strdup (token)) : NULL;
+  if (g_strcmp0 (stripped, self->token) != 0)
+    self->token_serial++;
+  clear_token (self);
   if (stripped && is_token (stripped))
     self->token = g_strdup (stripped);
   if (stripped)
     explicit_bzero (stripped, strlen (stripped));
+}
+
+guint
+amt_remote_get_token_serial (AmtRemote *self)
+{
+  g_return_val_if_fail (AMT_IS_REMOTE (self), 0);
+
+  return self->token_serial;
 }
 
 void

@@ -7,7 +7,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-listener.h"
 
-#include <glib-unix.h>
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -270,21 +271,44 @@ attach (GSource *source)
   return id;
 }
 
+/* SoupServer 3.2 keeps a connection open after an answer only while it listens somewhere itself. So it listens on a
+ * socket that has no name any more: nobody can reach it. */
+static gboolean
+let_connections_live (SoupServer *server, GError **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("amtsstube-portal-XXXXXX", error);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, "s", NULL) : NULL;
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocket) socket = NULL;
+  gboolean ok;
+
+  if (folder == NULL)
+    return FALSE;
+  address = g_unix_socket_address_new (path);
+  socket =
+      g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+  ok = socket != NULL && g_socket_bind (socket, address, FALSE, error) &&
+       g_socket_listen (socket, error) && soup_server_listen_socket (server, socket, 0, error);
+  (void) g_unlink (path);
+  (void) g_rmdir (folder);
+  return ok;
+}
+
 AmtListener *
 amt_listener_new (SoupServer *server, const char *address, GTlsCertificate *certificate,
                   guint max_connections, guint slow_ms, GError **error)
 {
   AmtListener *self;
   guint16 port;
-  GSocket *socket = listen_on (address, &port, error);
+  g_autoptr (GSocket) socket = listen_on (address, &port, error);
   GSource *source;
 
-  if (socket == NULL)
+  if (socket == NULL || !let_connections_live (server, error))
     return NULL;
 
   self = g_new0 (AmtListener, 1);
   self->server = g_object_ref (server);
-  self->socket = socket;
+  self->socket = g_object_ref (socket);
   self->port = port;
   self->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
   self->max_connections = max_connections;

@@ -10,6 +10,8 @@
 #include "amt-hex.h"
 #include "rules/amt-rules.h"
 
+#include <string.h>
+
 /* One operation on its way. */
 typedef struct
 {
@@ -314,6 +316,20 @@ operate_in_transaction (Job *job, GError **error)
   return problem != NULL ? new_result (operation->id, problem) : perform (job, value, error);
 }
 
+/* JSON that says the wrong thing is refused with a pointer to it; what is no JSON is malformed. */
+static AmtProblem *
+wrong_body (const GError *error)
+{
+  const char *colon = strstr (error->message, ": ");
+  g_autofree char *pointer = NULL;
+
+  if (!g_error_matches (error, AMT_JSON_ERROR, AMT_JSON_ERROR_SHAPE) || colon == NULL)
+    return amt_problem_new (400, AMT_PROBLEM_MALFORMED, "Malformed", error->message);
+
+  pointer = g_strndup (error->message, (gsize) (colon - error->message));
+  return amt_rules_refused (pointer, colon + 2);
+}
+
 /* (transfer full) (nullable): why @body is no operation. */
 static AmtProblem *
 parse (Job *job, const char *id, const char *case_id, GBytes *body)
@@ -330,7 +346,7 @@ parse (Job *job, const char *id, const char *case_id, GBytes *body)
   if (object != NULL)
     job->operation = amt_wire_operation_from_json (object, id, case_id, job->me->id, &error);
   if (job->operation == NULL)
-    return amt_problem_new (400, AMT_PROBLEM_MALFORMED, "Malformed", error->message);
+    return wrong_body (error);
 
   /* One spelling, so that a repetition is known again whether it comes alone or in a batch. */
   text = amt_json_to_text (root);

@@ -161,7 +161,7 @@ amt_portal_new (const AmtPortalOptions *options, GError **error)
   if (!check_options (self, error) || !choose_files (self, error))
     return NULL;
 
-  self->db = amt_db_open (self->database, error);
+  self->db = amt_db_open_file (self->database, error);
   if (self->db == NULL || !amt_db_prune (self->db, amt_clock_now (self->clock) - KEEP_US, error))
     return NULL;
   if (self->options.demo && amt_db_is_empty (self->db) && !amt_portal_fill (self, error))

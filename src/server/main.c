@@ -9,6 +9,7 @@
 #include <glib-unix.h>
 #include <locale.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 static gboolean
 stop_cb (gpointer data)
@@ -72,6 +73,8 @@ main (int argc, char **argv)
   g_autoptr (AmtPortal) portal = NULL;
   g_autoptr (GMainLoop) loop = NULL;
 
+  /* The database holds what people told the office: its owner's alone. */
+  umask (0077);
   setlocale (LC_ALL, "");
   amt_base_init ();
 

@@ -21,8 +21,10 @@ struct _AmtDb
   int last_code;          /* of the last amt_db_next () */
 };
 
-/* The key comes before; compatibility first, because it sets the page size back. */
-static const char SQL_FORMAT[] = "PRAGMA cipher_compatibility = 4;"
+/* The key comes before; compatibility first, because it sets the page size back. SQLCipher would write
+ * its own opinion of a wrong key to standard error; ours is the GError. */
+static const char SQL_FORMAT[] = "PRAGMA cipher_log_level = NONE;"
+                                 "PRAGMA cipher_compatibility = 4;"
                                  "PRAGMA cipher_page_size = 16384;"
                                  "PRAGMA temp_store = MEMORY;"
                                  "PRAGMA trusted_schema = OFF;"

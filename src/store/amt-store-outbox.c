@@ -61,9 +61,14 @@ static const char SQL_DUE[] =
 static const char SQL_NEXT_DUE[] =
     "SELECT min (CASE o.state WHEN 'held' THEN o.hold_until WHEN 'retry' THEN o.due_at ELSE 0 END)" SQL_FIRST_OF_CASE;
 static const char SQL_SENDING[] = "UPDATE outbox SET state = 'sending' WHERE id = ?1";
+/* What may have arrived keeps its bytes, unless the portal said no because the day on the letter is past; that
+ * answer is used up by it, so that a crash after sending does not date the letter once more. */
 static const char SQL_PREPARED[] =
-    "UPDATE outbox SET operation = ?2, body = ?3, attachment_sha256 = ?4"
-    " WHERE id = ?1 AND state = 'sending' AND (ever_sent = 0 OR body IS NULL OR body = ?3)";
+    "UPDATE outbox SET operation = ?2, body = ?3, attachment_sha256 = ?4, problem_type = NULL,"
+    "  problem_detail = NULL"
+    " WHERE id = ?1 AND state = 'sending'"
+    "  AND (ever_sent = 0 OR body IS NULL OR body = ?3 OR problem_type = '" AMT_PROBLEM_ISSUED_ON
+    "')";
 static const char SQL_MARK_SENT[] =
     "UPDATE outbox SET ever_sent = 1 WHERE id = ?1 AND state = 'sending'";
 

@@ -237,9 +237,14 @@ requeue (AmtStoreTx *tx, gpointer data, GError **error)
       if (!amt_store_base_on_server (tx, entry, error))
         return FALSE;
       break;
+    case AMT_OUTBOX_REFUSED:
+      /* The base may hold its own effect from before the portal lost it. */
+      if (g_strcmp0 (entry->problem_type, AMT_PROBLEM_LOCAL_MISSING) == 0 &&
+          !amt_store_base_on_server (tx, entry, error))
+        return FALSE;
+      break;
     case AMT_OUTBOX_HELD:
     case AMT_OUTBOX_RETRY:
-    case AMT_OUTBOX_REFUSED:
       break;
     }
 

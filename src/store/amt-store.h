@@ -299,6 +299,7 @@ gboolean amt_store_end_holds_finish (AmtStore *self, GAsyncResult *result, GErro
  * amt_store_mark_missing_async: the portal no longer knows these settled operations (restored from an older backup)
  *
  * They come back as `refused` with problem type AMT_PROBLEM_LOCAL_MISSING and their text, for the clerk to repeat or let go.
+ * From now on the next text that comes for a case counts as the newer one, whatever its version: a full sync must follow.
  */
 #define AMT_PROBLEM_LOCAL_MISSING "urn:amtsstube:local:missing"
 void amt_store_mark_missing_async (AmtStore *self, const char *const *operation_ids,

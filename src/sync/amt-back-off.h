@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @retry_after: seconds that the portal asked for, or -1
  * @random: between 0 and 1: where in the jitter of plus or minus a fifth the delay falls
  *
- * 10 s, doubled with each further try, at most 5 minutes; never less than @retry_after.
+ * 10 s, doubled with each further try, at most 5 minutes; never less than @retry_after, of which at most an hour
+ * counts: a portal that names a year must not silence a desk.
  *
  * Returns: microseconds
  */

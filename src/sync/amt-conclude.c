@@ -11,8 +11,9 @@ typedef struct
   AmtVerdict verdict;
   AmtProblem *problem; /* (owned) (nullable) */
   gint64 retry_at;
-  AmtWireCase *server;  /* (owned) (nullable) the case as the portal has it now */
-  AmtOutboxState state; /* what is being written */
+  GCancellable *fetching; /* (owned) (nullable) */
+  AmtWireCase *server;    /* (owned) (nullable) the case as the portal has it now */
+  AmtOutboxState state;   /* what is being written */
   gboolean already;
 } Conclusion;
 
@@ -24,6 +25,7 @@ conclusion_free (Conclusion *self)
   amt_outbox_entry_unref (self->entry);
   g_clear_pointer (&self->problem, amt_problem_free);
   g_clear_pointer (&self->server, amt_wire_case_free);
+  g_clear_object (&self->fetching);
   g_free (self);
 }
 
@@ -60,6 +62,13 @@ settle_with_problem (GTask *task, AmtOutboxState state)
   settlement->server = g_steal_pointer (&self->server);
   settlement->due_at = self->retry_at;
   settle (task, settlement);
+}
+
+/* Still behind the one before it, or nothing was tried at all: no attempt of its own. */
+static void
+settle_as_before (GTask *task)
+{
+  settle (task, amt_settlement_new (AMT_OUTBOX_QUEUED));
 }
 
 static void
@@ -140,13 +149,14 @@ fetch_server_case (GTask *task)
   Conclusion *self = g_task_get_task_data (task);
   const char *ids[] = { self->entry->operation->case_id, NULL };
 
-  amt_remote_get_cases_async (self->remote, ids, NULL, server_case_cb, g_object_ref (task));
+  amt_remote_get_cases_async (self->remote, ids, self->fetching, server_case_cb,
+                              g_object_ref (task));
 }
 
 void
 amt_conclude_async (AmtStore *store, AmtRemote *remote, AmtOutboxEntry *entry, AmtVerdict verdict,
                     AmtOperationAnswer *answer, AmtProblem *problem, gint64 retry_at,
-                    GAsyncReadyCallback callback, gpointer user_data)
+                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
   Conclusion *self = g_new0 (Conclusion, 1);
@@ -160,6 +170,8 @@ amt_conclude_async (AmtStore *store, AmtRemote *remote, AmtOutboxEntry *entry, A
   self->verdict = verdict;
   self->problem = problem;
   self->retry_at = retry_at;
+  self->fetching = cancellable ? g_object_ref (cancellable) : NULL;
+  g_assert ((answer != NULL) == (verdict == AMT_VERDICT_APPLIED));
 
   switch (verdict)
     {
@@ -175,16 +187,23 @@ amt_conclude_async (AmtStore *store, AmtRemote *remote, AmtOutboxEntry *entry, A
 
     case AMT_VERDICT_CONFLICT:
     case AMT_VERDICT_COMPARE:
-      fetch_server_case (task);
+      if (problem && problem->status == 0)
+        settle_with_problem (task, AMT_OUTBOX_CONFLICT);
+      else
+        fetch_server_case (task);
       break;
 
     case AMT_VERDICT_PREPARE:
     case AMT_VERDICT_WAIT_OWN:
-    case AMT_VERDICT_WAIT_BEHIND:
     case AMT_VERDICT_PAUSE:
     case AMT_VERDICT_SIGN_IN:
-    case AMT_VERDICT_ONE_BY_ONE:
       settle_with_problem (task, AMT_OUTBOX_RETRY);
+      break;
+
+    case AMT_VERDICT_WAIT_BEHIND:
+    case AMT_VERDICT_STOPPED:
+    case AMT_VERDICT_ONE_BY_ONE:
+      settle_as_before (task);
       break;
 
     default:

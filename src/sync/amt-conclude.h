@@ -20,12 +20,15 @@ G_BEGIN_DECLS
  * @answer: (transfer full) (nullable): for AMT_VERDICT_APPLIED
  * @problem: (transfer full) (nullable)
  * @retry_at: when it may be sent again, for outcomes that wait
+ * @cancellable: (nullable): ends only the fetching of the portal's case: then the same question is asked again later
  *
- * Cannot be cancelled: what the portal answered is always written down.
+ * What the portal answered is always written down. A problem that was found here, before anything was sent, needs no
+ * network to become a conflict.
  */
 void amt_conclude_async (AmtStore *store, AmtRemote *remote, AmtOutboxEntry *entry,
                          AmtVerdict verdict, AmtOperationAnswer *answer, AmtProblem *problem,
-                         gint64 retry_at, GAsyncReadyCallback callback, gpointer user_data);
+                         gint64 retry_at, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data);
 
 /**
  * amt_conclude_finish:

@@ -13,6 +13,8 @@ typedef struct
   AmtRemote *remote;     /* (owned) */
   char *case_id;         /* (owned) */
   AmtDocument *document; /* (owned) */
+  GCancellable *caller;  /* (owned) (nullable) */
+  gulong caller_handler; /* 0: none */
   GCancellable *stop;    /* (owned) ends the download when writing failed; follows the caller's */
   GError *failed;        /* (owned) (nullable) writing failed */
   gboolean again;        /* the bytes were wrong once */
@@ -33,6 +35,9 @@ fetch_free (Fetch *self)
   g_object_unref (self->remote);
   g_free (self->case_id);
   amt_document_free (self->document);
+  if (self->caller_handler)
+    g_signal_handler_disconnect (self->caller, self->caller_handler);
+  g_clear_object (&self->caller);
   g_clear_object (&self->stop);
   g_clear_error (&self->failed);
   g_free (self);
@@ -169,8 +174,11 @@ amt_document_fetch_async (AmtStore *store, AmtRemote *remote, const char *case_i
   self->document = amt_document_copy (document);
   self->stop = g_cancellable_new ();
   if (cancellable)
-    g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_object_ref (self->stop),
-                           g_object_unref);
+    {
+      self->caller = g_object_ref (cancellable);
+      self->caller_handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                                                    g_object_ref (self->stop), g_object_unref);
+    }
   begin (task);
 }
 

@@ -23,7 +23,8 @@ typedef struct
 {
   AmtOutboxEntry *entry;      /* (owned) */
   char *body;                 /* (owned) (nullable) until it is prepared */
-  gboolean follows;           /* stands in a chain behind the one before it in the batch */
+  gboolean follows;           /* stands behind the one before it: same case */
+  guint64 sent_on;            /* version that the head of its chain is sent on */
   AmtVerdict verdict;         /* what became of it */
   AmtOperationAnswer *answer; /* (owned) (nullable) */
   AmtProblem *problem;        /* (owned) (nullable) */
@@ -34,10 +35,11 @@ struct _AmtOutboxPump
 {
   GObject parent_instance;
 
-  AmtStore *store;   /* (owned) */
-  AmtRemote *remote; /* (owned) */
-  AmtClock *clock;   /* (owned) */
-  char *author;      /* (owned) (nullable) */
+  AmtStore *store;    /* (owned) */
+  AmtRemote *remote;  /* (owned) */
+  AmtClock *clock;    /* (owned) */
+  char *author;       /* (owned) (nullable) */
+  guint token_serial; /* of the token that is the author's */
   AmtLetterFunc letter;
   gpointer letter_data;
 
@@ -54,6 +56,7 @@ struct _AmtOutboxPump
   guint n_singly;            /* how many operations go one by one before batches are tried again */
   GPtrArray *parcels;        /* (owned) (element-type Parcel) */
   guint at;                  /* parcel in hand */
+  GError *failure;           /* (owned) (nullable) the store failed while settling */
 };
 
 G_DEFINE_FINAL_TYPE (AmtOutboxPump, amt_outbox_pump, G_TYPE_OBJECT)
@@ -103,15 +106,17 @@ note_error (AmtOutboxPump *self, const GError *error)
 
 /* Ends the run and answers everybody. @failure: (nullable): the store failed, so nothing can be said of the run. */
 static void
-finish (AmtOutboxPump *self, const GError *failure)
+finish (AmtOutboxPump *self, const GError *failed)
 {
   g_autoptr (AmtPushResult) result = g_steal_pointer (&self->result);
+  g_autoptr (GError) failure = failed ? g_error_copy (failed) : NULL;
   GQueue waiting = self->waiting;
 
   g_queue_init (&self->waiting);
   g_clear_pointer (&self->rounds, g_hash_table_unref);
   g_clear_pointer (&self->parcels, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
+  g_clear_error (&self->failure);
 
   while (!g_queue_is_empty (&waiting))
     {
@@ -135,10 +140,23 @@ pause_sending (AmtOutboxPump *self, int retry_after)
 }
 
 static gboolean
+is_cancelled (AmtOutboxPump *self)
+{
+  return self->cancellable && g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* Another token may be another person's: nothing goes out before the portal said whose it is. */
+static gboolean
+knows_author (AmtOutboxPump *self)
+{
+  return self->author && self->token_serial == amt_remote_get_token_serial (self->remote);
+}
+
+static gboolean
 must_stop (AmtOutboxPump *self)
 {
-  return self->result->paused || self->result->sign_in || !self->author ||
-         (self->cancellable && g_cancellable_is_cancelled (self->cancellable));
+  return self->result->paused || self->result->sign_in || !knows_author (self) ||
+         is_cancelled (self);
 }
 
 /* --- settling ------------------------------------------------------------------------------------------ */
@@ -172,10 +190,10 @@ concluded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_debug ("an operation was settled elsewhere");
     }
-  else
+  else if (!self->failure)
     {
-      finish (self, error);
-      return;
+      /* The others are settled all the same, as far as the store can. */
+      self->failure = g_steal_pointer (&error);
     }
 
   self->at++;
@@ -194,9 +212,36 @@ retry_time (AmtOutboxPump *self, const Parcel *parcel)
   gint64 now = amt_clock_now (self->clock);
 
   if (parcel->verdict == AMT_VERDICT_WAIT_OWN || rounds_of (self, parcel->entry) >= ROUNDS_PER_RUN)
-    return now + amt_back_off_delay (parcel->entry->tries, parcel->retry_after, g_random_double ());
+    return now +
+           amt_back_off_delay (parcel->entry->tries + 1, parcel->retry_after, g_random_double ());
 
   return now;
+}
+
+/* What the verdict on one operation means for the run and for its rounds. */
+static void
+weigh (AmtOutboxPump *self, Parcel *parcel)
+{
+  guint rounds = rounds_of (self, parcel->entry);
+
+  /* A portal that finds a new version each time, or a predecessor where none is, must not keep us here for ever. */
+  if ((parcel->verdict == AMT_VERDICT_COMPARE && rounds >= ROUNDS_PER_RUN) ||
+      (parcel->verdict == AMT_VERDICT_WAIT_BEHIND && !parcel->follows))
+    parcel->verdict = AMT_VERDICT_WAIT_OWN;
+  /* Its turn has not come yet. */
+  if (parcel->verdict == AMT_VERDICT_WAIT_BEHIND)
+    g_hash_table_insert (self->rounds, g_strdup (parcel->entry->operation->id),
+                         GUINT_TO_POINTER (rounds - 1));
+
+  if (parcel->verdict == AMT_VERDICT_SIGN_IN)
+    self->result->sign_in = TRUE;
+  if (parcel->verdict == AMT_VERDICT_PAUSE && !self->result->paused)
+    pause_sending (self, parcel->retry_after);
+  if (parcel->verdict == AMT_VERDICT_APPLIED && !self->result->paused)
+    {
+      self->n_pauses = 0;
+      self->paused_until = AMT_TIME_NONE;
+    }
 }
 
 static void
@@ -206,27 +251,19 @@ conclude_next (AmtOutboxPump *self)
 
   if (self->at >= self->parcels->len)
     {
-      if (must_stop (self))
-        finish (self, NULL);
+      if (self->failure || must_stop (self))
+        finish (self, self->failure);
       else
         take (self);
       return;
     }
 
   parcel = parcel_at (self, self->at);
-  /* A portal that finds a new version each time must not keep us here for ever. */
-  if (parcel->verdict == AMT_VERDICT_COMPARE && rounds_of (self, parcel->entry) >= ROUNDS_PER_RUN)
-    parcel->verdict = AMT_VERDICT_WAIT_OWN;
-  if (parcel->verdict == AMT_VERDICT_SIGN_IN)
-    self->result->sign_in = TRUE;
-  if (parcel->verdict == AMT_VERDICT_PAUSE && !self->result->paused)
-    pause_sending (self, parcel->retry_after);
-  if (parcel->verdict == AMT_VERDICT_APPLIED)
-    self->n_pauses = 0;
-
+  weigh (self, parcel);
   amt_conclude_async (self->store, self->remote, parcel->entry, parcel->verdict,
                       g_steal_pointer (&parcel->answer), g_steal_pointer (&parcel->problem),
-                      retry_time (self, parcel), concluded_cb, g_object_ref (self));
+                      retry_time (self, parcel), self->cancellable, concluded_cb,
+                      g_object_ref (self));
 }
 
 static void
@@ -317,12 +354,25 @@ one_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   conclude_all (self);
 }
 
-static gint64
-if_match (const AmtOutboxEntry *entry)
+static gboolean
+needs_version (const Parcel *parcel)
 {
-  const AmtOperationTypeInfo *info = amt_operation_type_info (entry->operation->type);
+  const AmtOperationTypeInfo *info = amt_operation_type_info (parcel->entry->operation->type);
 
-  return info && info->needs_version ? (gint64) entry->base_version : -1;
+  return info && info->needs_version;
+}
+
+/* "previous" vouches only for what came after the one before. So where a chain overwrites something, its head names the version
+ * that the clerk saw, even if the head itself only adds. */
+static gint64
+version_of_head (AmtOutboxPump *self, guint head)
+{
+  gboolean needed = needs_version (parcel_at (self, head));
+
+  for (guint i = head + 1; !needed && i < self->parcels->len && parcel_at (self, i)->follows; i++)
+    needed = parcel_at (self, i)->body && needs_version (parcel_at (self, i));
+
+  return needed ? (gint64) parcel_at (self, head)->entry->base_version : -1;
 }
 
 static void
@@ -343,11 +393,21 @@ send_batch (AmtOutboxPump *self)
       item->case_id = g_strdup (parcel->entry->operation->case_id);
       item->body = g_strdup (parcel->body);
       item->previous = parcel->follows;
-      item->version = parcel->follows ? -1 : if_match (parcel->entry);
+      item->version = parcel->follows ? -1 : version_of_head (self, i);
       g_ptr_array_add (items, item);
     }
   amt_remote_send_batch_async (self->remote, items, self->cancellable, batch_sent_cb,
                                g_object_ref (self));
+}
+
+/* Nothing left this machine, and nothing says that it may have. */
+static void
+none_sent (AmtOutboxPump *self, AmtVerdict verdict)
+{
+  for (guint i = 0; i < self->parcels->len; i++)
+    if (parcel_at (self, i)->body)
+      parcel_at (self, i)->verdict = verdict;
+  conclude_all (self);
 }
 
 static void
@@ -355,25 +415,27 @@ marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AmtOutboxPump) self = user_data;
   g_autoptr (GError) error = NULL;
-  Parcel *only = NULL;
+  AmtOperation *only;
+  guint at = 0;
   guint n = 0;
 
   if (!amt_store_mark_sent_finish (AMT_STORE (source), result, &error))
     {
-      finish (self, error);
+      none_sent (self, AMT_VERDICT_WAIT_OWN);
       return;
     }
 
   for (guint i = 0; i < self->parcels->len; i++)
     if (parcel_at (self, i)->body)
       {
-        only = parcel_at (self, i);
+        at = i;
         n++;
       }
 
+  only = parcel_at (self, at)->entry->operation;
   if (n == 1)
-    amt_remote_send_operation_async (self->remote, only->entry->operation->case_id,
-                                     only->entry->operation->id, only->body, if_match (only->entry),
+    amt_remote_send_operation_async (self->remote, only->case_id, only->id,
+                                     parcel_at (self, at)->body, version_of_head (self, at),
                                      self->cancellable, one_sent_cb, g_object_ref (self));
   else
     send_batch (self);
@@ -388,9 +450,9 @@ send_prepared (AmtOutboxPump *self)
     if (parcel_at (self, i)->body)
       g_ptr_array_add (ids, parcel_at (self, i)->entry->operation->id);
 
-  if (ids->len == 0)
+  if (ids->len == 0 || is_cancelled (self) || !knows_author (self))
     {
-      conclude_all (self);
+      none_sent (self, AMT_VERDICT_STOPPED);
       return;
     }
   g_ptr_array_add (ids, NULL);
@@ -407,9 +469,9 @@ verdict_of_failed_preparation (const GError *error)
     return AMT_VERDICT_CONFLICT;
   if (g_error_matches (error, AMT_PREPARE_ERROR, AMT_PREPARE_ERROR_FILE))
     return AMT_VERDICT_REFUSED;
-  if (error->domain == AMT_STORE_ERROR)
-    return AMT_VERDICT_WAIT_OWN;
-  return amt_verdict_from_error (error, FALSE);
+  if (error->domain == AMT_REMOTE_ERROR || error->domain == G_IO_ERROR)
+    return amt_verdict_from_error (error, FALSE);
+  return AMT_VERDICT_WAIT_OWN;
 }
 
 static void
@@ -438,6 +500,13 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   prepare_next (self);
 }
 
+/* A head that was merged goes out on a version that whoever comes behind it was not compared with. */
+static gboolean
+may_follow (const Parcel *before, const Parcel *parcel)
+{
+  return !needs_version (parcel) || parcel->entry->base_version == before->sent_on;
+}
+
 static void
 prepare_next (AmtOutboxPump *self)
 {
@@ -455,7 +524,7 @@ prepare_next (AmtOutboxPump *self)
           parcel->problem = amt_problem_new (0, AMT_PROBLEM_LOCAL_AUTHOR, "not sent",
                                              "recorded by somebody else");
         }
-      else if (parcel->follows && !before->body)
+      else if (parcel->follows && (!before->body || !may_follow (before, parcel)))
         {
           parcel->verdict = AMT_VERDICT_WAIT_BEHIND;
         }
@@ -483,6 +552,7 @@ add_parcel (AmtOutboxPump *self, AmtOutboxEntry *entry)
   parcel->retry_after = -1;
   parcel->follows =
       before && g_str_equal (before->entry->operation->case_id, entry->operation->case_id);
+  parcel->sent_on = parcel->follows ? before->sent_on : entry->base_version;
   g_ptr_array_add (self->parcels, parcel);
   g_hash_table_insert (self->rounds, g_strdup (id), GUINT_TO_POINTER (rounds + 1));
 }
@@ -572,6 +642,7 @@ amt_outbox_pump_set_author (AmtOutboxPump *self, const char *user_id)
 {
   g_free (self->author);
   self->author = g_strdup (user_id);
+  self->token_serial = amt_remote_get_token_serial (self->remote);
 }
 
 void
@@ -584,7 +655,10 @@ amt_outbox_pump_set_letter_func (AmtOutboxPump *self, AmtLetterFunc func, gpoint
 gint64
 amt_outbox_pump_get_paused_until (AmtOutboxPump *self)
 {
-  return self->paused_until > amt_clock_now (self->clock) ? self->paused_until : AMT_TIME_NONE;
+  gint64 left = self->paused_until - amt_clock_now (self->clock);
+
+  /* More than any pause may last: the machine's clock was set back. */
+  return left > 0 && left <= G_TIME_SPAN_HOUR ? self->paused_until : AMT_TIME_NONE;
 }
 
 void
@@ -611,7 +685,7 @@ amt_outbox_pump_run_async (AmtOutboxPump *self, gboolean now_please, GCancellabl
   self->cancellable = cancellable ? g_object_ref (cancellable) : NULL;
   self->n_singly = 0;
 
-  if (!self->author)
+  if (!knows_author (self))
     self->result->sign_in = TRUE;
   else if (!now_please && amt_outbox_pump_get_paused_until (self) != AMT_TIME_NONE)
     self->result->paused = TRUE;

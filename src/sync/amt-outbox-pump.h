@@ -29,7 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtPushResult, amt_push_result_free)
 
 AmtOutboxPump *amt_outbox_pump_new (AmtStore *store, AmtRemote *remote, AmtClock *clock);
 
-/** amt_outbox_pump_set_author: the id of /me; nothing is sent while it is %NULL, and nothing that somebody else recorded. */
+/** amt_outbox_pump_set_author: the id of /me, asked with the remote's present token; nothing is sent while it is %NULL or
+ * after the token was changed, and nothing that somebody else recorded. */
 void amt_outbox_pump_set_author (AmtOutboxPump *self, const char *user_id);
 /** amt_outbox_pump_set_letter_func: see AmtPrepareContext; @user_data outlives the pump. */
 void amt_outbox_pump_set_letter_func (AmtOutboxPump *self, AmtLetterFunc func, gpointer user_data);

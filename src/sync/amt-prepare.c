@@ -7,7 +7,11 @@
 
 #include <unistd.h>
 
-G_DEFINE_QUARK (amt - prepare - error - quark, amt_prepare_error)
+GQuark
+amt_prepare_error_quark (void)
+{
+  return g_quark_from_static_string ("amt-prepare-error-quark");
+}
 
 #define LETTER_MEDIA_TYPE "application/pdf"
 
@@ -79,10 +83,16 @@ file_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       mapped = g_mapped_file_new_from_fd (fd, FALSE, &error);
       close (fd);
     }
-  if (!mapped)
+  if (!mapped && (g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_NOT_FOUND) ||
+                  g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_CORRUPT)))
     {
       g_task_return_new_error (task, AMT_PREPARE_ERROR, AMT_PREPARE_ERROR_FILE,
-                               "a file of the operation cannot be read: %s", error->message);
+                               "a file of the operation is no longer there: %s", error->message);
+      return;
+    }
+  if (!mapped)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 

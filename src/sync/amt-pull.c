@@ -1,7 +1,8 @@
 /* amt-pull.c: brings the portal's changes into the store. Main thread.
  *
  * Order: reference lists (those that changed), pages of rows, whole cases. A page is written before the pull believes
- * in it: the page that was fetched ahead is thrown away when writing fails.
+ * in it: the page that was fetched ahead is thrown away when writing fails. A page that says that a reference list changed is
+ * written after the list was fetched: the cursor must not pass what was not brought.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-pull.h"
@@ -29,7 +30,7 @@ typedef struct
   gboolean wanted[G_N_ELEMENTS (REFERENCES)]; /* reference lists to ask for */
   guint reference;                            /* index of the one in hand */
   GHashTable *etags;                          /* (owned) name -> ETag */
-  gboolean references_done; /* asked at the start; a change during the pull asks once more */
+  AmtChangesPage *held; /* (owned) (nullable) waits for the lists that changed */
 
   gint64 last_pull_at;   /* as the store has it */
   char *cursor;          /* (owned) (nullable) with which the page in hand was asked for */
@@ -42,11 +43,15 @@ typedef struct
   GError *failed;        /* (owned) (nullable) fetching ahead failed: said after the write */
 
   GHashTable *asked; /* (owned) ids of whole cases that this pull asked for */
+  guint n_stuck;     /* of those that stay wanted all the same */
+  guint token_serial;
 } Pull;
 
 static void fetch_page (GTask *task, const char *cursor);
 static void fetch_references (GTask *task);
 static void fetch_cases (GTask *task);
+static void write_page (GTask *task, AmtChangesPage *page);
+static void page_failed (GTask *task, GError *error);
 
 void
 amt_pull_result_free (AmtPullResult *self)
@@ -77,6 +82,7 @@ pull_free (Pull *self)
   g_free (self->cursor);
   g_free (self->next_cursor);
   g_clear_pointer (&self->ahead, amt_changes_page_free);
+  g_clear_pointer (&self->held, amt_changes_page_free);
   g_clear_error (&self->failed);
   g_free (self);
 }
@@ -87,6 +93,15 @@ tell_progress (Pull *self)
   if (self->progress)
     self->progress (self->result->n_rows, self->total_estimate, self->result->n_cases,
                     self->progress_data);
+}
+
+/* What another person's token brings must not get into this person's cache. */
+static void
+check_token (Pull *self, GError **error)
+{
+  if (!*error && self->token_serial != amt_remote_get_token_serial (self->remote))
+    g_set_error_literal (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
+                         "the token was changed during the pull");
 }
 
 /* --- whole cases --------------------------------------------------------------------------------------- */
@@ -109,9 +124,10 @@ cases_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Pull *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  AmtCasesPage *page = amt_remote_get_cases_finish (AMT_REMOTE (source), result, &error);
+  g_autoptr (AmtCasesPage) page = amt_remote_get_cases_finish (AMT_REMOTE (source), result, &error);
 
-  if (!page)
+  check_token (self, &error);
+  if (error)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -120,8 +136,8 @@ cases_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->result->n_cases += page->cases->len;
   self->result->n_set_aside += page->broken->len;
   tell_progress (self);
-  amt_store_put_cases_async (self->store, page, FALSE, g_task_get_cancellable (task), cases_put_cb,
-                             g_object_ref (task));
+  amt_store_put_cases_async (self->store, g_steal_pointer (&page), FALSE,
+                             g_task_get_cancellable (task), cases_put_cb, g_object_ref (task));
 }
 
 static void
@@ -131,7 +147,7 @@ wanted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Pull *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) ids = amt_store_wanted_cases_finish (AMT_STORE (source), result, &error);
-  gboolean news = FALSE;
+  g_autoptr (GPtrArray) news = g_ptr_array_new ();
 
   if (!ids)
     {
@@ -139,17 +155,26 @@ wanted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  /* A case that stays wanted after it was asked for (broken, or older than its row) waits for the next pull. */
+  /* A case that stays wanted after it was asked for (broken, or older than its row) waits for the next pull and must
+   * not stand before the others. */
+  self->n_stuck = 0;
   for (guint i = 0; ids[i]; i++)
-    news |= g_hash_table_add (self->asked, g_strdup (ids[i]));
+    if (g_hash_table_contains (self->asked, ids[i]))
+      self->n_stuck++;
+    else if (news->len < CASES_PER_REQUEST)
+      g_ptr_array_add (news, ids[i]);
 
-  if (!news)
-    g_task_return_pointer (task, g_steal_pointer (&self->result),
-                           (GDestroyNotify) amt_pull_result_free);
-  else
-    amt_remote_get_cases_async (self->remote, (const char *const *) ids,
-                                g_task_get_cancellable (task), cases_fetched_cb,
-                                g_object_ref (task));
+  if (news->len == 0)
+    {
+      g_task_return_pointer (task, g_steal_pointer (&self->result),
+                             (GDestroyNotify) amt_pull_result_free);
+      return;
+    }
+  for (guint i = 0; i < news->len; i++)
+    g_hash_table_add (self->asked, g_strdup (g_ptr_array_index (news, i)));
+  g_ptr_array_add (news, NULL);
+  amt_remote_get_cases_async (self->remote, (const char *const *) news->pdata,
+                              g_task_get_cancellable (task), cases_fetched_cb, g_object_ref (task));
 }
 
 static void
@@ -157,32 +182,20 @@ fetch_cases (GTask *task)
 {
   Pull *self = g_task_get_task_data (task);
 
-  amt_store_wanted_cases_async (self->store, self->me, CASES_PER_REQUEST,
+  amt_store_wanted_cases_async (self->store, self->me, self->n_stuck + 2 * CASES_PER_REQUEST,
                                 g_task_get_cancellable (task), wanted_cb, g_object_ref (task));
 }
 
 /* --- rows ---------------------------------------------------------------------------------------------- */
 
-static void
-rows_done (GTask *task)
-{
-  Pull *self = g_task_get_task_data (task);
-
-  if (!self->references_done)
-    fetch_references (task);
-  else
-    fetch_cases (task);
-}
-
-static void
+static gboolean
 note_reference_change (Pull *self, const char *kind)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (REFERENCES); i++)
     if (g_strcmp0 (kind, REFERENCES[i]) == 0)
-      {
-        self->wanted[i] = TRUE;
-        self->references_done = FALSE;
-      }
+      return self->wanted[i] = TRUE;
+
+  return FALSE;
 }
 
 static void page_written_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -197,10 +210,12 @@ changes_nothing (const Pull *self, const AmtChangesPage *page)
          age < CONTACT_INTERVAL;
 }
 
+/* Takes in a page that came: its lists first, then itself. */
 static void
-write_page (GTask *task, AmtChangesPage *page)
+take_page (GTask *task, AmtChangesPage *page)
 {
   Pull *self = g_task_get_task_data (task);
+  gboolean lists = FALSE;
 
   for (guint i = 0; i < page->changes->len; i++)
     {
@@ -209,8 +224,25 @@ write_page (GTask *task, AmtChangesPage *page)
       if (change->id)
         self->result->n_rows++;
       else
-        note_reference_change (self, change->kind);
+        lists |= note_reference_change (self, change->kind);
     }
+
+  if (lists)
+    {
+      self->held = page;
+      fetch_references (task);
+    }
+  else
+    {
+      write_page (task, page);
+    }
+}
+
+static void
+write_page (GTask *task, AmtChangesPage *page)
+{
+  Pull *self = g_task_get_task_data (task);
+
   self->result->n_set_aside += page->broken->len;
   if (page->total_estimate >= 0)
     self->total_estimate = page->total_estimate;
@@ -218,8 +250,7 @@ write_page (GTask *task, AmtChangesPage *page)
   if (changes_nothing (self, page))
     {
       amt_changes_page_free (page);
-      self->last = TRUE;
-      rows_done (task);
+      fetch_cases (task);
       return;
     }
 
@@ -256,11 +287,11 @@ page_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->cursor = g_strdup (self->next_cursor);
 
   if (self->failed)
-    g_task_return_error (task, g_steal_pointer (&self->failed));
+    page_failed (task, g_steal_pointer (&self->failed));
   else if (self->last)
-    rows_done (task);
+    fetch_cases (task);
   else if (self->ahead)
-    write_page (task, g_steal_pointer (&self->ahead));
+    take_page (task, g_steal_pointer (&self->ahead));
 }
 
 static void
@@ -286,20 +317,23 @@ begin_full (GTask *task)
                               g_object_ref (task));
 }
 
+/* @error: (transfer full) */
 static void
 page_failed (GTask *task, GError *error)
 {
   Pull *self = g_task_get_task_data (task);
   const AmtProblem *problem = amt_remote_error_get_problem (error);
+  const char *type = problem ? problem->type : NULL;
 
   if (self->writing)
     {
       self->failed = error;
     }
-  else if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE) && !self->restarted)
+  else if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE) && !self->restarted &&
+           g_strcmp0 (type, AMT_PROBLEM_RIGHTS) != 0 && g_strcmp0 (type, AMT_PROBLEM_DIVERGED) != 0)
     {
       self->restarted = TRUE;
-      self->result->gone_type = g_strdup (problem ? problem->type : NULL);
+      self->result->gone_type = g_strdup (type);
       g_error_free (error);
       begin_full (task);
     }
@@ -321,8 +355,9 @@ page_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->over)
     return;
 
+  check_token (self, &error);
   /* A cursor that does not move would never end. */
-  if (page && page->has_more && g_strcmp0 (page->next_cursor, self->next_cursor) == 0 &&
+  if (!error && page->has_more && g_strcmp0 (page->next_cursor, self->next_cursor) == 0 &&
       self->next_cursor)
     g_set_error_literal (&error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_ANSWER,
                          "the portal repeats its cursor");
@@ -332,7 +367,7 @@ page_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (self->writing)
     self->ahead = g_steal_pointer (&page);
   else
-    write_page (task, g_steal_pointer (&page));
+    take_page (task, g_steal_pointer (&page));
 }
 
 static void
@@ -379,11 +414,9 @@ static void
 references_done (GTask *task)
 {
   Pull *self = g_task_get_task_data (task);
-  gboolean after_rows = self->last;
 
-  self->references_done = TRUE;
-  if (after_rows)
-    fetch_cases (task);
+  if (self->held)
+    write_page (task, g_steal_pointer (&self->held));
   else
     amt_store_load_pull_state_async (self->store, g_task_get_cancellable (task), state_loaded_cb,
                                      g_object_ref (task));
@@ -414,6 +447,7 @@ reference_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const char *name = REFERENCES[self->reference];
 
   self->wanted[self->reference] = FALSE;
+  check_token (self, &error);
   if (error)
     g_task_return_error (task, g_steal_pointer (&error));
   else if (not_modified)
@@ -487,6 +521,7 @@ amt_pull_async (AmtStore *store, AmtRemote *remote, AmtMe *me, AmtClock *clock,
   self->progress_data = progress_data;
   self->result = g_new0 (AmtPullResult, 1);
   self->result->full = from_scratch;
+  self->token_serial = amt_remote_get_token_serial (remote);
   self->total_estimate = -1;
   self->etags = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -18,7 +18,8 @@ typedef struct
   guint64 n_cases;     /* whole cases fetched */
   guint64 n_set_aside; /* entries that could not be read */
   gboolean full;       /* it was (or ended) a full sync */
-  char *gone_type;     /* (nullable) problem type of a 410 that made it one */
+  char *
+      gone_type; /* (nullable) problem type of a 410 that made it one; set by the engine for those below */
 } AmtPullResult;
 AmtPullResult *amt_pull_result_copy (const AmtPullResult *self);
 void amt_pull_result_free (AmtPullResult *self);
@@ -40,14 +41,16 @@ typedef void (*AmtPullProgressFunc) (guint64 n_rows, gint64 total_estimate, guin
  * @with_references: also ask for the reference lists (with their ETags)
  * @from_scratch: start a full sync even where there is a cursor
  *
- * A 410 starts one full sync; what is cached stays readable until it ends. Cancelling or failing leaves a cursor from which
- * the next pull goes on.
+ * An expired cursor starts one full sync; what is cached stays readable until it ends. When rights changed or the portal lost
+ * its history it is AMT_REMOTE_ERROR_GONE and nothing was changed, so that the engine first asks what has to be asked and a
+ * failure in between is noticed again. Cancelling or failing leaves a cursor from which the next pull goes on.
  */
 void amt_pull_async (AmtStore *store, AmtRemote *remote, AmtMe *me, AmtClock *clock,
                      gboolean with_references, gboolean from_scratch, AmtPullProgressFunc progress,
                      gpointer progress_data, GCancellable *cancellable,
                      GAsyncReadyCallback callback, gpointer user_data);
-/** amt_pull_finish: Returns: (transfer full): %NULL with AMT_REMOTE_ERROR or AMT_STORE_ERROR. */
+/** amt_pull_finish: Returns: (transfer full): %NULL with AMT_REMOTE_ERROR (SIGN_IN also when the token changed meanwhile) or
+ * AMT_STORE_ERROR. */
 AmtPullResult *amt_pull_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

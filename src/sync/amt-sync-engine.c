@@ -1,7 +1,10 @@
 /* amt-sync-engine.c: keeps the cache and the portal in step. Main thread.
  *
- * One job at a time: runs wait for each other in a queue. A run is a chain of steps: hello (portal, person), push, pull,
- * receipts (only after the portal lost its history). Each step that fails ends the run; what was done is done.
+ * One job at a time: runs wait for each other in a queue. A run is a chain of steps: hello (portal, person), then taking back
+ * one operation or push and pull. Each step that fails ends the run; what was done is done.
+ *
+ * Two kinds of 410 are answered here before the full pull: changed rights (hello again) and a lost history (compare
+ * receipts). The cursor stays until that is done, so whatever ends the run in between, the portal says so again.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-sync-engine.h"
@@ -11,7 +14,11 @@
 #include "amt-sync-schedule.h"
 #include "amt-withdraw.h"
 
-G_DEFINE_QUARK (amt - sync - error - quark, amt_sync_error)
+GQuark
+amt_sync_error_quark (void)
+{
+  return g_quark_from_static_string ("amt-sync-error-quark");
+}
 
 /* So far back receipts are compared after the portal lost its history. */
 #define RECEIPT_AGE (90 * G_TIME_SPAN_DAY)
@@ -20,6 +27,11 @@ typedef struct
 {
   AmtSyncFlags flags;
   gboolean hello_only;
+  char *withdraw_id;     /* (owned) (nullable) take back this operation and nothing else */
+  AmtSyncState before;   /* what is true again if the run asks nothing */
+  guint64 n_requests;    /* of the remote when it began */
+  guint token_serial;    /* when it asked who is signed in */
+  char *gone_type;       /* (owned) (nullable) of the 410 that was answered */
   AmtSyncResult *result; /* (owned) */
   GPtrArray *settled;    /* (owned) (nullable) entries whose receipts are compared */
   guint at;              /* index of the one in hand */
@@ -40,6 +52,9 @@ struct _AmtSyncEngine
   AmtPortalInfo *info; /* (owned) (nullable) */
   AmtMe *me;           /* (owned) (nullable) only after the profile was found to be this person's */
   gboolean greeted;    /* this session has its answers; undone by 401 and by changed rights */
+  guint token_serial;  /* of the token that they were given for */
+  gboolean
+      diverged; /* the portal lost its history: nothing is sent before receipts were compared */
   gint64 clock_skew;
 
   GQueue runs;               /* (element-type GTask) (owned) head is the one in hand */
@@ -57,6 +72,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AmtSyncEngine, amt_sync_engine, G_TYPE_OBJECT)
 
 static void begin_run (AmtSyncEngine *self);
+static void hello (GTask *task);
 static void push (GTask *task);
 static void pull (GTask *task);
 
@@ -72,6 +88,8 @@ amt_sync_result_free (AmtSyncResult *self)
 static void
 run_free (Run *run)
 {
+  g_free (run->withdraw_id);
+  g_free (run->gone_type);
   g_clear_pointer (&run->result, amt_sync_result_free);
   g_clear_pointer (&run->settled, g_ptr_array_unref);
   g_clear_pointer (&run->missing, g_ptr_array_unref);
@@ -104,6 +122,12 @@ is_too_old (AmtSyncEngine *self)
   return self->info && !amt_portal_info_accepts_client (self->info, self->client_version);
 }
 
+static gboolean
+is_greeted (AmtSyncEngine *self)
+{
+  return self->greeted && self->token_serial == amt_remote_get_token_serial (self->remote);
+}
+
 static AmtSyncState
 state_from_error (const GError *error)
 {
@@ -128,14 +152,18 @@ next_run (AmtSyncEngine *self)
     begin_run (self);
 }
 
+/* @error: (transfer full) */
 static void
 run_failed (GTask *task, GError *error)
 {
   AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
 
   if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN))
     self->greeted = FALSE;
-  set_state (self, state_from_error (error));
+  set_state (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                       ? run->before
+                       : state_from_error (error));
   g_task_return_error (task, error);
   next_run (self);
 }
@@ -146,7 +174,11 @@ run_done (GTask *task)
   AmtSyncEngine *self = g_task_get_source_object (task);
   Run *run = g_task_get_task_data (task);
 
-  set_state (self, is_too_old (self) ? AMT_SYNC_CLIENT_TOO_OLD : AMT_SYNC_IDLE);
+  /* A run that asked nothing has learnt nothing. */
+  if (run->n_requests == amt_remote_get_n_requests (self->remote))
+    set_state (self, run->before);
+  else
+    set_state (self, is_too_old (self) ? AMT_SYNC_CLIENT_TOO_OLD : AMT_SYNC_IDLE);
   g_task_return_pointer (task, g_steal_pointer (&run->result),
                          (GDestroyNotify) amt_sync_result_free);
   next_run (self);
@@ -160,12 +192,16 @@ static void
 missing_marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
   if (!amt_store_mark_missing_finish (AMT_STORE (source), result, &error))
-    run_failed (task, g_steal_pointer (&error));
-  else
-    run_done (task);
+    {
+      run_failed (task, g_steal_pointer (&error));
+      return;
+    }
+  self->diverged = FALSE;
+  pull (task);
 }
 
 static void
@@ -241,30 +277,53 @@ settled_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- steps --------------------------------------------------------------------------------------------- */
 
+/* The cursor is void for a reason that must be dealt with first; then everything comes anew. */
+static void
+pull_is_gone (GTask *task, const char *type)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+
+  run->gone_type = g_strdup (type);
+  run->flags = AMT_SYNC_PULL | AMT_SYNC_FULL;
+  if (g_strcmp0 (type, AMT_PROBLEM_DIVERGED) == 0)
+    {
+      self->diverged = TRUE;
+      amt_store_list_outbox_async (self->store, amt_clock_now (self->clock) - RECEIPT_AGE, NULL,
+                                   settled_listed_cb, g_object_ref (task));
+    }
+  else
+    {
+      self->greeted = FALSE;
+      hello (task);
+    }
+}
+
 static void
 pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  AmtSyncEngine *self = g_task_get_source_object (task);
   Run *run = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  const char *gone;
+  const AmtProblem *problem;
 
   run->result->pull = amt_pull_finish (result, &error);
-  if (!run->result->pull)
+  problem = error ? amt_remote_error_get_problem (error) : NULL;
+  if (run->result->pull)
+    {
+      if (run->gone_type && !run->result->pull->gone_type)
+        run->result->pull->gone_type = g_steal_pointer (&run->gone_type);
+      run_done (task);
+    }
+  else if (!run->gone_type && problem && problem->type &&
+           g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE))
+    {
+      pull_is_gone (task, problem->type);
+    }
+  else
     {
       run_failed (task, g_steal_pointer (&error));
-      return;
     }
-
-  gone = run->result->pull->gone_type;
-  if (g_strcmp0 (gone, AMT_PROBLEM_RIGHTS) == 0)
-    self->greeted = FALSE;
-  if (g_strcmp0 (gone, AMT_PROBLEM_DIVERGED) == 0)
-    amt_store_list_outbox_async (self->store, amt_clock_now (self->clock) - RECEIPT_AGE, NULL,
-                                 settled_listed_cb, g_object_ref (task));
-  else
-    run_done (task);
 }
 
 static void
@@ -318,7 +377,7 @@ push (GTask *task)
   AmtSyncEngine *self = g_task_get_source_object (task);
   Run *run = g_task_get_task_data (task);
 
-  if (!(run->flags & AMT_SYNC_PUSH) || is_too_old (self))
+  if (!(run->flags & AMT_SYNC_PUSH) || !amt_sync_engine_may_send (self))
     {
       pull (task);
       return;
@@ -332,12 +391,28 @@ push (GTask *task)
 /* --- hello --------------------------------------------------------------------------------------------- */
 
 static void
+withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!amt_withdraw_finish (result, &error))
+    run_failed (task, g_steal_pointer (&error));
+  else
+    run_done (task);
+}
+
+static void
 greeted (GTask *task)
 {
+  AmtSyncEngine *self = g_task_get_source_object (task);
   Run *run = g_task_get_task_data (task);
 
   if (run->hello_only)
     run_done (task);
+  else if (run->withdraw_id)
+    amt_withdraw_async (self->store, self->remote, run->withdraw_id, g_task_get_cancellable (task),
+                        withdrawn_cb, g_object_ref (task));
   else
     push (task);
 }
@@ -379,12 +454,19 @@ bound_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Candidate *candidate = user_data;
   AmtSyncEngine *self = g_task_get_source_object (candidate->task);
+  Run *run = g_task_get_task_data (candidate->task);
   g_autoptr (GError) error = NULL;
 
-  if (amt_store_bind_person_finish (AMT_STORE (source), result, &error))
+  if (run->token_serial != amt_remote_get_token_serial (self->remote))
+    {
+      run_failed (candidate->task, g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
+                                                        "the token was changed meanwhile"));
+    }
+  else if (amt_store_bind_person_finish (AMT_STORE (source), result, &error))
     {
       g_clear_pointer (&self->me, amt_me_unref);
       self->me = amt_me_ref (candidate->me);
+      self->token_serial = run->token_serial;
       amt_outbox_pump_set_author (self->pump, self->me->id);
       amt_store_save_reference_async (self->store, "me", candidate->raw, NULL, NULL, me_saved_cb,
                                       g_object_ref (candidate->task));
@@ -432,13 +514,16 @@ info_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   if (!amt_store_save_reference_finish (AMT_STORE (source), result, &error))
-    run_failed (task, g_steal_pointer (&error));
-  else
-    amt_remote_get_me_async (self->remote, g_task_get_cancellable (task), me_cb,
-                             g_object_ref (task));
+    {
+      run_failed (task, g_steal_pointer (&error));
+      return;
+    }
+  run->token_serial = amt_remote_get_token_serial (self->remote);
+  amt_remote_get_me_async (self->remote, g_task_get_cancellable (task), me_cb, g_object_ref (task));
 }
 
 static void
@@ -463,6 +548,18 @@ info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                   g_object_ref (task));
 }
 
+static void
+hello (GTask *task)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+
+  if (is_greeted (self))
+    greeted (task);
+  else
+    amt_remote_get_info_async (self->remote, g_task_get_cancellable (task), info_cb,
+                               g_object_ref (task));
+}
+
 /* --- runs ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -477,11 +574,8 @@ due_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     run_failed (task, g_steal_pointer (&error));
   else if (due > amt_clock_now (self->clock))
     run_done (task);
-  else if (self->greeted)
-    push (task);
   else
-    amt_remote_get_info_async (self->remote, g_task_get_cancellable (task), info_cb,
-                               g_object_ref (task));
+    hello (task);
 }
 
 static void
@@ -490,25 +584,29 @@ begin_run (AmtSyncEngine *self)
   GTask *task = g_queue_peek_head (&self->runs);
   Run *run = g_task_get_task_data (task);
 
+  run->before = self->state;
+  run->n_requests = amt_remote_get_n_requests (self->remote);
   if (run->flags == AMT_SYNC_PUSH || run->flags == (AMT_SYNC_PUSH | AMT_SYNC_NOW_PLEASE))
     amt_store_next_due_async (self->store, NULL, due_cb, g_object_ref (task));
-  else if (self->greeted)
-    greeted (task);
   else
-    amt_remote_get_info_async (self->remote, g_task_get_cancellable (task), info_cb,
-                               g_object_ref (task));
+    hello (task);
 }
 
-static void
-add_run (AmtSyncEngine *self, GTask *task, AmtSyncFlags flags, gboolean hello_only)
+static Run *
+run_new (GTask *task)
 {
   Run *run = g_new0 (Run, 1);
 
   AMT_ASSERT_MAIN ();
-  run->flags = flags;
-  run->hello_only = hello_only;
   run->result = g_new0 (AmtSyncResult, 1);
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
+  return run;
+}
+
+/* @task: (transfer full) */
+static void
+queue_run (AmtSyncEngine *self, GTask *task)
+{
   g_queue_push_tail (&self->runs, task);
   if (g_queue_get_length (&self->runs) == 1)
     begin_run (self);
@@ -521,7 +619,8 @@ amt_sync_engine_run_async (AmtSyncEngine *self, AmtSyncFlags flags, GCancellable
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, amt_sync_engine_run_async);
-  add_run (self, task, flags, FALSE);
+  run_new (task)->flags = flags;
+  queue_run (self, task);
 }
 
 AmtSyncResult *
@@ -540,7 +639,8 @@ amt_sync_engine_hello_async (AmtSyncEngine *self, GCancellable *cancellable,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, amt_sync_engine_hello_async);
-  add_run (self, task, 0, TRUE);
+  run_new (task)->hello_only = TRUE;
+  queue_run (self, task);
 }
 
 gboolean
@@ -557,27 +657,93 @@ amt_sync_engine_hello_finish (AmtSyncEngine *self, GAsyncResult *result, GError 
 
 /* --- single things ------------------------------------------------------------------------------------- */
 
+/* What is asked for one case beside the runs. */
+typedef struct
+{
+  char *case_id;         /* (owned) */
+  AmtDocument *document; /* (owned) (nullable) */
+  guint token_serial;    /* when it was asked */
+  void (*go) (GTask *task);
+} Errand;
+
 static void
-answer_boolean (GTask *task, gboolean ok, GError *error)
+errand_free (Errand *errand)
+{
+  g_free (errand->case_id);
+  g_clear_pointer (&errand->document, amt_document_free);
+  g_free (errand);
+}
+
+/* @error: (transfer full) */
+static void
+errand_failed (GTask *task, GError *error)
 {
   AmtSyncEngine *self = g_task_get_source_object (task);
 
-  if (error && state_from_error (error) != AMT_SYNC_IDLE && g_queue_is_empty (&self->runs))
+  if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN))
+    self->greeted = FALSE;
+  if (state_from_error (error) != AMT_SYNC_IDLE && g_queue_is_empty (&self->runs))
     set_state (self, state_from_error (error));
-  if (ok)
-    g_task_return_boolean (task, TRUE);
+  g_task_return_error (task, error);
+}
+
+static void
+greeted_for_errand_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Errand *errand = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!amt_sync_engine_hello_finish (AMT_SYNC_ENGINE (source), result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_error (task, error);
+    errand->go (task);
+}
+
+/* Nothing is fetched into the profile before the portal said whose token this is; after that it waits for no run. */
+static void
+send_errand (AmtSyncEngine *self, GTask *task, const char *case_id, const AmtDocument *document,
+             void (*go) (GTask *task))
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  AMT_ASSERT_MAIN ();
+  errand->case_id = g_strdup (case_id);
+  errand->document = document ? amt_document_copy (document) : NULL;
+  errand->go = go;
+  g_task_set_task_data (task, errand, (GDestroyNotify) errand_free);
+  if (is_greeted (self))
+    go (task);
+  else
+    amt_sync_engine_hello_async (self, g_task_get_cancellable (task), greeted_for_errand_cb,
+                                 g_object_ref (task));
 }
 
 static void
 case_put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gboolean ok = amt_store_put_cases_finish (AMT_STORE (source), result, &error);
+  g_autoptr (GError) error = NULL;
 
-  answer_boolean (task, ok, error);
+  if (!amt_store_put_cases_finish (AMT_STORE (source), result, &error))
+    errand_failed (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* What came instead of the case is written down as well, but it is not the case. */
+static void
+no_case_put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!amt_store_put_cases_finish (AMT_STORE (source), result, &error))
+    errand_failed (task, g_steal_pointer (&error));
+  else
+    g_task_return_new_error (
+        task, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND,
+        "the portal has no such case for this person, or none that can be read");
 }
 
 static void
@@ -585,13 +751,31 @@ case_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   AmtSyncEngine *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  AmtCasesPage *page = amt_remote_get_cases_finish (AMT_REMOTE (source), result, &error);
+  Errand *errand = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtCasesPage) page = amt_remote_get_cases_finish (AMT_REMOTE (source), result, &error);
+  gboolean there = page && page->cases->len > 0;
 
   if (!page)
-    answer_boolean (task, FALSE, error);
+    errand_failed (task, g_steal_pointer (&error));
+  else if (errand->token_serial != amt_remote_get_token_serial (self->remote))
+    errand_failed (task, g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
+                                              "the token was changed meanwhile"));
   else
-    amt_store_put_cases_async (self->store, page, TRUE, NULL, case_put_cb, g_object_ref (task));
+    amt_store_put_cases_async (self->store, g_steal_pointer (&page), TRUE, NULL,
+                               there ? case_put_cb : no_case_put_cb, g_object_ref (task));
+}
+
+static void
+fetch_case (GTask *task)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Errand *errand = g_task_get_task_data (task);
+  const char *ids[] = { errand->case_id, NULL };
+
+  errand->token_serial = amt_remote_get_token_serial (self->remote);
+  amt_remote_get_cases_async (self->remote, ids, g_task_get_cancellable (task), case_fetched_cb,
+                              g_object_ref (task));
 }
 
 void
@@ -600,10 +784,9 @@ amt_sync_engine_fetch_case_async (AmtSyncEngine *self, const char *case_id,
                                   gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  const char *ids[] = { case_id, NULL };
 
   g_task_set_source_tag (task, amt_sync_engine_fetch_case_async);
-  amt_remote_get_cases_async (self->remote, ids, cancellable, case_fetched_cb, g_object_ref (task));
+  send_errand (self, task, case_id, NULL, fetch_case);
 }
 
 gboolean
@@ -619,10 +802,23 @@ static void
 document_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gboolean ok = amt_document_fetch_finish (result, &error);
+  g_autoptr (GError) error = NULL;
 
-  answer_boolean (task, ok, error);
+  if (!amt_document_fetch_finish (result, &error))
+    errand_failed (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+fetch_document (GTask *task)
+{
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Errand *errand = g_task_get_task_data (task);
+
+  amt_document_fetch_async (self->store, self->remote, errand->case_id, errand->document,
+                            g_task_get_cancellable (task), document_fetched_cb,
+                            g_object_ref (task));
 }
 
 void
@@ -633,8 +829,7 @@ amt_sync_engine_fetch_document_async (AmtSyncEngine *self, const char *case_id,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, amt_sync_engine_fetch_document_async);
-  amt_document_fetch_async (self->store, self->remote, case_id, document, cancellable,
-                            document_fetched_cb, g_object_ref (task));
+  send_errand (self, task, case_id, document, fetch_document);
 }
 
 gboolean
@@ -648,13 +843,20 @@ amt_sync_engine_fetch_document_finish (AmtSyncEngine *self, GAsyncResult *result
 }
 
 static void
-withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gboolean ok = amt_withdraw_finish (result, &error);
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
 
-  answer_boolean (task, ok, error);
+  if (amt_store_discard_finish (AMT_STORE (source), result, &error))
+    g_task_return_pointer (task, g_steal_pointer (&run->result),
+                           (GDestroyNotify) amt_sync_result_free);
+  else if (g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_STATE))
+    queue_run (self, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 void
@@ -662,21 +864,25 @@ amt_sync_engine_withdraw_async (AmtSyncEngine *self, const char *operation_id,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, amt_sync_engine_withdraw_async);
+  /* Once the portal voided it, that is what counts. */
   g_task_set_check_cancellable (task, FALSE);
-  amt_withdraw_async (self->store, self->remote, operation_id, cancellable, withdrawn_cb,
-                      g_object_ref (task));
+  run_new (task)->withdraw_id = g_strdup (operation_id);
+  amt_store_discard_async (self->store, operation_id, FALSE, NULL, discarded_cb, task);
 }
 
 gboolean
 amt_sync_engine_withdraw_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error)
 {
+  g_autoptr (AmtSyncResult) done = NULL;
+
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, amt_sync_engine_withdraw_async), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  done = g_task_propagate_pointer (G_TASK (result), error);
+  return done != NULL;
 }
 
 /* --- object -------------------------------------------------------------------------------------------- */
@@ -783,4 +989,10 @@ gint64
 amt_sync_engine_get_clock_skew (AmtSyncEngine *self)
 {
   return self->clock_skew;
+}
+
+gboolean
+amt_sync_engine_may_send (AmtSyncEngine *self)
+{
+  return !is_too_old (self) && !self->diverged;
 }

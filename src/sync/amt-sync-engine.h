@@ -55,6 +55,9 @@ AmtSyncState amt_sync_engine_get_state (AmtSyncEngine *self);
 AmtMe *amt_sync_engine_get_me (AmtSyncEngine *self);
 /** amt_sync_engine_get_info: Returns: (transfer none) (nullable): the portal about itself. */
 AmtPortalInfo *amt_sync_engine_get_info (AmtSyncEngine *self);
+/** amt_sync_engine_may_send: FALSE: operations stay in the queue, since the program is too old for the portal, or the portal lost
+ * its history and receipts were not compared yet. */
+gboolean amt_sync_engine_may_send (AmtSyncEngine *self);
 /** amt_sync_engine_get_clock_skew: portal's clock minus ours in microseconds when it was last asked. */
 gint64 amt_sync_engine_get_clock_skew (AmtSyncEngine *self);
 
@@ -93,7 +96,8 @@ void amt_sync_engine_hello_async (AmtSyncEngine *self, GCancellable *cancellable
                                   GAsyncReadyCallback callback, gpointer user_data);
 gboolean amt_sync_engine_hello_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error);
 
-/** amt_sync_engine_fetch_case_async: the whole case as the portal has it now, kept because the clerk opened it. */
+/** amt_sync_engine_fetch_case_async: the whole case as the portal has it now, kept because the clerk opened it.
+ * AMT_REMOTE_ERROR_NOT_FOUND if there is none for this person. Waits for no run, but asks who is signed in first if need be. */
 void amt_sync_engine_fetch_case_async (AmtSyncEngine *self, const char *case_id,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer user_data);
@@ -107,7 +111,7 @@ void amt_sync_engine_fetch_document_async (AmtSyncEngine *self, const char *case
 gboolean amt_sync_engine_fetch_document_finish (AmtSyncEngine *self, GAsyncResult *result,
                                                 GError **error);
 
-/** amt_sync_engine_withdraw_async: see amt_withdraw_async (). */
+/** amt_sync_engine_withdraw_async: see amt_withdraw_async (); what has to ask the portal waits for its turn among the runs. */
 void amt_sync_engine_withdraw_async (AmtSyncEngine *self, const char *operation_id,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer user_data);

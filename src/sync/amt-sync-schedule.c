@@ -19,14 +19,19 @@ struct _AmtSyncSchedule
   AmtClock *clock;       /* (owned) */
   guint poll_seconds;
 
-  GCancellable *cancellable; /* (owned) of everything that is under way */
+  GCancellable
+      *cancellable; /* (owned) of everything that is under way; cancelled: the schedule is over */
   gulong store_handler;
   gulong network_handler;
   guint poll_source; /* next pull */
   guint push_source; /* next push */
   gboolean running;
+  gboolean polling; /* the run under way pulls */
   guint n_failures; /* in a row */
 };
+
+static void schedule_unref (AmtSyncSchedule *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtSyncSchedule, schedule_unref)
 
 static void plan_poll (AmtSyncSchedule *self, gint64 delay);
 static void look_for_due (AmtSyncSchedule *self);
@@ -34,29 +39,34 @@ static void look_for_due (AmtSyncSchedule *self);
 static void
 ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  AmtSyncSchedule *self;
+  g_autoptr (AmtSyncSchedule) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (AmtSyncResult) done =
       amt_sync_engine_run_finish (AMT_SYNC_ENGINE (source), result, &error);
+  gboolean polled;
   gint64 delay;
 
-  /* The schedule is gone when it was cancelled. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
-  self = user_data;
   self->running = FALSE;
-  if (done)
-    {
-      self->n_failures = 0;
-      delay = self->poll_seconds * G_TIME_SPAN_SECOND;
-    }
-  else
+  polled = self->polling;
+  if (!done)
     {
       delay = amt_back_off_delay (++self->n_failures, amt_remote_error_get_retry_after (error),
                                   g_random_double ());
+      plan_poll (self, delay);
     }
-  plan_poll (self, delay);
+  else if (polled)
+    {
+      self->n_failures = 0;
+      plan_poll (self, self->poll_seconds * G_TIME_SPAN_SECOND);
+    }
+  else if (self->poll_source == 0)
+    {
+      /* Its time came while this run sent; sending often must not put off pulling. */
+      plan_poll (self, 0);
+    }
   look_for_due (self);
 }
 
@@ -67,7 +77,9 @@ run (AmtSyncSchedule *self, AmtSyncFlags flags)
     return;
 
   self->running = TRUE;
-  amt_sync_engine_run_async (self->engine, flags, self->cancellable, ran_cb, self);
+  self->polling = (flags & AMT_SYNC_PULL) != 0;
+  amt_sync_engine_run_async (self->engine, flags, self->cancellable, ran_cb,
+                             g_rc_box_acquire (self));
 }
 
 static gboolean
@@ -100,18 +112,18 @@ plan_poll (AmtSyncSchedule *self, gint64 delay)
 static void
 due_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  AmtSyncSchedule *self;
+  g_autoptr (AmtSyncSchedule) self = user_data;
   g_autoptr (GError) error = NULL;
   gint64 due = amt_store_next_due_finish (AMT_STORE (source), result, &error);
   gint64 now, delay;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
-  self = user_data;
   g_clear_handle_id (&self->push_source, g_source_remove);
   /* After a failure the next poll sends as well; an own timer would only try more often. */
-  if (error || due == G_MAXINT64 || self->running || self->n_failures > 0)
+  if (error || due == G_MAXINT64 || self->running || self->n_failures > 0 ||
+      !amt_sync_engine_may_send (self->engine))
     return;
 
   now = amt_clock_now (self->clock);
@@ -123,7 +135,7 @@ due_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 look_for_due (AmtSyncSchedule *self)
 {
-  amt_store_next_due_async (self->store, self->cancellable, due_cb, self);
+  amt_store_next_due_async (self->store, self->cancellable, due_cb, g_rc_box_acquire (self));
 }
 
 static void
@@ -148,7 +160,7 @@ AmtSyncSchedule *
 amt_sync_schedule_new (AmtSyncEngine *engine, AmtStore *store, AmtOutboxPump *pump, AmtClock *clock,
                        guint poll_seconds)
 {
-  AmtSyncSchedule *self = g_new0 (AmtSyncSchedule, 1);
+  AmtSyncSchedule *self = g_rc_box_new0 (AmtSyncSchedule);
 
   self->engine = engine;
   self->store = g_object_ref (store);
@@ -163,6 +175,23 @@ amt_sync_schedule_new (AmtSyncEngine *engine, AmtStore *store, AmtOutboxPump *pu
   return self;
 }
 
+static void
+schedule_clear (gpointer data)
+{
+  AmtSyncSchedule *self = data;
+
+  g_object_unref (self->cancellable);
+  g_object_unref (self->store);
+  g_object_unref (self->pump);
+  g_object_unref (self->clock);
+}
+
+static void
+schedule_unref (AmtSyncSchedule *self)
+{
+  g_rc_box_release_full (self, schedule_clear);
+}
+
 void
 amt_sync_schedule_free (AmtSyncSchedule *self)
 {
@@ -171,9 +200,5 @@ amt_sync_schedule_free (AmtSyncSchedule *self)
   g_signal_handler_disconnect (g_network_monitor_get_default (), self->network_handler);
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_clear_handle_id (&self->push_source, g_source_remove);
-  g_object_unref (self->cancellable);
-  g_object_unref (self->store);
-  g_object_unref (self->pump);
-  g_object_unref (self->clock);
-  g_free (self);
+  schedule_unref (self);
 }

@@ -14,6 +14,8 @@ verdict_from_type (const AmtProblem *problem)
     { AMT_PROBLEM_UPLOAD_MISSING, AMT_VERDICT_PREPARE },
     { AMT_PROBLEM_ISSUED_ON, AMT_VERDICT_PREPARE },
     { AMT_PROBLEM_PREVIOUS, AMT_VERDICT_WAIT_BEHIND },
+    /* The upload was damaged on its way; the bytes here are checked by their hash. */
+    { AMT_PROBLEM_DIGEST, AMT_VERDICT_WAIT_OWN },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (TYPES); i++)
@@ -51,6 +53,8 @@ amt_verdict_from_error (const GError *error, gboolean batch)
 {
   const AmtProblem *problem;
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return AMT_VERDICT_STOPPED;
   if (error->domain != AMT_REMOTE_ERROR)
     return AMT_VERDICT_PAUSE;
 

@@ -20,6 +20,7 @@ typedef enum
   AMT_VERDICT_WAIT_BEHIND, /* the operation before it was not applied: stays in the queue behind it */
   AMT_VERDICT_PAUSE,       /* all sending pauses: no network, or the portal asked for patience */
   AMT_VERDICT_SIGN_IN,     /* all sending waits for the person */
+  AMT_VERDICT_STOPPED,     /* the run was cancelled: as if it had not been tried */
   AMT_VERDICT_ONE_BY_ONE /* the batch as a whole was not understood: its operations are sent singly */
 } AmtVerdict;
 

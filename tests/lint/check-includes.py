@@ -30,6 +30,8 @@ ARROWS = {
 TEST_EXTRA = {
     "support": {"base"},
     "model": {"wire"},
+    # The portal in the same process.
+    "sync": {"server"},
     "e2e": DESK | {"desk"},
 }
 HTTP_TESTS = {"tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e"}
@@ -91,7 +93,7 @@ def check_own(lint, name, line, header, owners):
             return
         if other_top == "src" and other_room in allowed_rooms(top, room):
             folders = other.split("/")[2:-1]
-            if folders:
+            if folders and room != other_room:
                 lint.find(name, line, f'"{header}" is the own business of room {other_room}')
             return
     lint.find(name, line, f'{top}/{room} may not include "{header}" of {place_of(found[0])[1]}')

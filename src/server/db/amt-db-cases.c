@@ -38,34 +38,34 @@ static const char SQL_READ_MARK[] =
 gboolean
 amt_db_put_list (AmtDb *self, const char *kind, const char *body, GError **error)
 {
-  return amt_db_run (self, SQL_PUT_LIST, error, "ss", kind, body);
+  return amt_db_change (self, SQL_PUT_LIST, error, "ss", kind, body);
 }
 
 char *
 amt_db_get_list (AmtDb *self, const char *kind, GError **error)
 {
-  g_auto (AmtRows) rows = amt_db_query (self, SQL_GET_LIST, error, "s", kind);
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_GET_LIST, error, "s", kind);
 
   if (rows == NULL || amt_rows_next (self, rows, error) != SQLITE_ROW)
     return NULL;
-  return amt_rows_text (rows, 0);
+  return amt_rows_dup_text (rows, 0);
 }
 
 gboolean
 amt_db_put_person (AmtDb *self, const char *id, const char *body, GError **error)
 {
-  return amt_db_run (self, SQL_PUT_PERSON, error, "ss", id, body);
+  return amt_db_change (self, SQL_PUT_PERSON, error, "ss", id, body);
 }
 
 static GPtrArray *
 all_texts (AmtDb *self, const char *sql, GError **error)
 {
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  g_auto (AmtRows) rows = amt_db_query (self, sql, error, "");
+  g_auto (AmtRows) rows = amt_db_select (self, sql, error, "");
   int code = SQLITE_ERROR;
 
   while (rows != NULL && (code = amt_rows_next (self, rows, error)) == SQLITE_ROW)
-    g_ptr_array_add (texts, amt_rows_text (rows, 0));
+    g_ptr_array_add (texts, amt_rows_dup_text (rows, 0));
   return code == SQLITE_DONE ? g_steal_pointer (&texts) : NULL;
 }
 
@@ -89,7 +89,7 @@ amt_db_list_cases (AmtDb *self, GError **error)
 AmtCase *
 amt_db_load_case (AmtDb *self, const char *id, gboolean *out_tagged, GError **error)
 {
-  g_auto (AmtRows) rows = amt_db_query (self, SQL_LOAD_CASE, error, "s", id);
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_LOAD_CASE, error, "s", id);
 
   if (rows == NULL || amt_rows_next (self, rows, error) != SQLITE_ROW)
     return NULL;
@@ -110,15 +110,15 @@ object_to_text (JsonObject *object)
 static gboolean
 put_follow_ups (AmtDb *self, const AmtCase *value, GError **error)
 {
-  if (!amt_db_run (self, SQL_CLEAR_FOLLOW_UPS, error, "s", value->id))
+  if (!amt_db_change (self, SQL_CLEAR_FOLLOW_UPS, error, "s", value->id))
     return FALSE;
 
   for (guint i = 0; i < value->follow_ups->len; i++)
     {
       const AmtFollowUp *follow_up = g_ptr_array_index (value->follow_ups, i);
 
-      if (!amt_db_run (self, SQL_ADD_FOLLOW_UP, error, "sss", value->id, follow_up->user_id,
-                       follow_up->due_on))
+      if (!amt_db_change (self, SQL_ADD_FOLLOW_UP, error, "sss", value->id, follow_up->user_id,
+                          follow_up->due_on))
         return FALSE;
     }
   return TRUE;
@@ -140,9 +140,9 @@ amt_db_insert_case (AmtDb *self, const AmtCase *value, GError **error)
   g_autofree char *row = row_text (value);
   g_autofree char *body = object_to_text (amt_wire_case_to_json (value));
 
-  return amt_db_run (self, SQL_INSERT_CASE, error, "sssiiss", value->id, value->queue_id,
-                     value->assignee_id != NULL ? value->assignee_id : "", (gint64) value->version,
-                     (gint64) value->applicant_version, row, body) &&
+  return amt_db_change (self, SQL_INSERT_CASE, error, "sssiiss", value->id, value->queue_id,
+                        value->assignee_id != NULL ? value->assignee_id : "",
+                        (gint64) value->version, (gint64) value->applicant_version, row, body) &&
          put_follow_ups (self, value, error);
 }
 
@@ -152,25 +152,26 @@ amt_db_update_case (AmtDb *self, const AmtCase *value, gboolean tagged, GError *
   g_autofree char *row = row_text (value);
   g_autofree char *body = object_to_text (amt_wire_case_to_json (value));
 
-  return amt_db_run (self, SQL_UPDATE_CASE, error, "sssiiiss", value->id, value->queue_id,
-                     value->assignee_id != NULL ? value->assignee_id : "", (gint64) value->version,
-                     (gint64) value->applicant_version, (gint64) tagged, row, body) &&
+  return amt_db_change (self, SQL_UPDATE_CASE, error, "sssiiiss", value->id, value->queue_id,
+                        value->assignee_id != NULL ? value->assignee_id : "",
+                        (gint64) value->version, (gint64) value->applicant_version, (gint64) tagged,
+                        row, body) &&
          put_follow_ups (self, value, error);
 }
 
 gboolean
 amt_db_delete_case (AmtDb *self, const char *id, GError **error)
 {
-  return amt_db_run (self, SQL_DELETE_CASE, error, "s", id) &&
-         amt_db_run (self, SQL_DROP_BLOBS, error, "");
+  return amt_db_change (self, SQL_DELETE_CASE, error, "s", id) &&
+         amt_db_change (self, SQL_DROP_BLOBS, error, "");
 }
 
 gboolean
 amt_db_mark_read (AmtDb *self, const char *case_id, const char *user_id, guint64 applicant_version,
                   GError **error)
 {
-  return amt_db_run (self, SQL_MARK_READ, error, "ssi", case_id, user_id,
-                     (gint64) applicant_version);
+  return amt_db_change (self, SQL_MARK_READ, error, "ssi", case_id, user_id,
+                        (gint64) applicant_version);
 }
 
 gint64

@@ -67,19 +67,19 @@ amt_db_page_free (AmtDbPage *self)
 gboolean
 amt_db_log (AmtDb *self, const AmtLogEntry *entry, GError **error)
 {
-  return amt_db_run (self, SQL_LOG, error, "issssssss", entry->at, entry->kind, entry->case_id,
-                     entry->person, entry->queue_before, entry->assignee_before, entry->queue_after,
-                     entry->assignee_after, entry->reason);
+  return amt_db_change (self, SQL_LOG, error, "issssssss", entry->at, entry->kind, entry->case_id,
+                        entry->person, entry->queue_before, entry->assignee_before,
+                        entry->queue_after, entry->assignee_after, entry->reason);
 }
 
 gboolean
 amt_db_log_end (AmtDb *self, gint64 *out_sequence, char **out_tag, GError **error)
 {
-  g_auto (AmtRows) rows = amt_db_query (self, SQL_LOG_END, error, "");
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_LOG_END, error, "");
   int code = rows != NULL ? amt_rows_next (self, rows, error) : SQLITE_ERROR;
 
   *out_sequence = code == SQLITE_ROW ? sqlite3_column_int64 (rows, 0) : 0;
-  *out_tag = code == SQLITE_ROW ? amt_rows_text (rows, 1) : g_strdup ("");
+  *out_tag = code == SQLITE_ROW ? amt_rows_dup_text (rows, 1) : g_strdup ("");
   return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
@@ -104,7 +104,7 @@ read_row (AmtRows rows, GError **error)
 
   if (row == NULL)
     return NULL;
-  row->follow_up_on = amt_rows_text (rows, ROW_DUE_ON);
+  row->follow_up_on = amt_rows_dup_text (rows, ROW_DUE_ON);
   if (sqlite3_column_type (rows, ROW_READ) != SQLITE_NULL)
     row->unread =
         sqlite3_column_int64 (rows, ROW_READ) < sqlite3_column_int64 (rows, ROW_APPLICANT_VERSION);
@@ -128,8 +128,8 @@ amt_db_scan (AmtDb *self, const AmtMe *me, const char *queue_id, AmtScan scan, g
 {
   const char *sql = scan == AMT_SCAN_REST ? SQL_SCAN_REST : SQL_SCAN_ASSIGNEE;
   const char *assignee = scan == AMT_SCAN_UNASSIGNED ? "" : me->id;
-  g_auto (AmtRows) rows = amt_db_query (self, sql, error, "sssii", me->id, queue_id, assignee,
-                                        page->position, (gint64) limit);
+  g_auto (AmtRows) rows = amt_db_select (self, sql, error, "sssii", me->id, queue_id, assignee,
+                                         page->position, (gint64) limit);
   int code = SQLITE_ERROR;
 
   while (rows != NULL && (code = amt_rows_next (self, rows, error)) == SQLITE_ROW)
@@ -152,12 +152,12 @@ may_read (const AmtMe *me, const char *queue_id)
   return right != NULL && (right->rights & AMT_RIGHT_READ) != 0;
 }
 
-/* What has become of one case, for @me: a row, a tombstone, or nothing that concerns them. */
+/* What has become of a case that @me could see at some time: a row or a tombstone. */
 static gboolean
-add_case_change (AmtDb *self, const AmtMe *me, const char *case_id, gboolean could_see,
-                 const char *reason, AmtDbPage *page, GError **error)
+add_case_change (AmtDb *self, const AmtMe *me, const char *case_id, const char *reason,
+                 AmtDbPage *page, GError **error)
 {
-  g_auto (AmtRows) rows = amt_db_query (self, SQL_ROW, error, "ss", me->id, case_id);
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_ROW, error, "ss", me->id, case_id);
   int code = rows != NULL ? amt_rows_next (self, rows, error) : SQLITE_ERROR;
   AmtChange *change;
 
@@ -173,9 +173,6 @@ add_case_change (AmtDb *self, const AmtMe *me, const char *case_id, gboolean cou
       g_ptr_array_add (page->changes, upsert (row));
       return TRUE;
     }
-  if (!could_see)
-    return TRUE;
-
   change = amt_change_new ();
   change->kind = g_strdup ("case");
   change->id = g_strdup (case_id);
@@ -189,7 +186,6 @@ add_case_change (AmtDb *self, const AmtMe *me, const char *case_id, gboolean cou
 typedef struct
 {
   char *case_id;
-  gboolean could_see;
   char *reason;
 } Touched;
 
@@ -256,7 +252,7 @@ read_entry (AmtRows rows, const AmtMe *me, AmtDbPage *page, GPtrArray *order, GH
 
   page->position = sqlite3_column_int64 (rows, LOG_SEQUENCE);
   g_free (page->tag);
-  page->tag = amt_rows_text (rows, LOG_TAG);
+  page->tag = amt_rows_dup_text (rows, LOG_TAG);
 
   if (case_id == NULL)
     {
@@ -267,7 +263,6 @@ read_entry (AmtRows rows, const AmtMe *me, AmtDbPage *page, GPtrArray *order, GH
     return;
 
   touched = touch (order, by_id, case_id);
-  touched->could_see |= before || after;
   if (reason != NULL)
     {
       g_free (touched->reason);
@@ -286,7 +281,7 @@ amt_db_delta (AmtDb *self, const AmtMe *me, gint64 sequence, guint limit, GError
   page->position = sequence;
   {
     g_auto (AmtRows) rows =
-        amt_db_query (self, SQL_LOG_AFTER, error, "ii", sequence, (gint64) MAX_ENTRIES_A_PAGE + 1);
+        amt_db_select (self, SQL_LOG_AFTER, error, "ii", sequence, (gint64) MAX_ENTRIES_A_PAGE + 1);
     int code = SQLITE_ERROR;
 
     while (rows != NULL && (code = amt_rows_next (self, rows, error)) == SQLITE_ROW)
@@ -307,8 +302,7 @@ amt_db_delta (AmtDb *self, const AmtMe *me, gint64 sequence, guint limit, GError
     {
       const Touched *touched = g_ptr_array_index (order, i);
 
-      if (!add_case_change (self, me, touched->case_id, touched->could_see, touched->reason, page,
-                            error))
+      if (!add_case_change (self, me, touched->case_id, touched->reason, page, error))
         return NULL;
     }
   return g_steal_pointer (&page);

@@ -56,34 +56,34 @@ amt_stored_operation_free (AmtStoredOperation *self)
 AmtStoredOperation *
 amt_db_find_operation (AmtDb *self, const char *id, GError **error)
 {
-  g_auto (AmtRows) rows = amt_db_query (self, SQL_FIND, error, "s", id);
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_FIND, error, "s", id);
   AmtStoredOperation *operation;
 
   if (rows == NULL || amt_rows_next (self, rows, error) != SQLITE_ROW)
     return NULL;
 
   operation = amt_stored_operation_new ();
-  operation->id = amt_rows_text (rows, 0);
-  operation->author_id = amt_rows_text (rows, 1);
-  operation->case_id = amt_rows_text (rows, 2);
-  operation->type = amt_rows_text (rows, 3);
-  operation->body_sha256 = amt_rows_text (rows, 4);
-  operation->receipt_id = amt_rows_text (rows, 5);
+  operation->id = amt_rows_dup_text (rows, 0);
+  operation->author_id = amt_rows_dup_text (rows, 1);
+  operation->case_id = amt_rows_dup_text (rows, 2);
+  operation->type = amt_rows_dup_text (rows, 3);
+  operation->body_sha256 = amt_rows_dup_text (rows, 4);
+  operation->receipt_id = amt_rows_dup_text (rows, 5);
   operation->at = sqlite3_column_int64 (rows, 6);
   operation->base_version = (guint64) sqlite3_column_int64 (rows, 7);
   operation->version = (guint64) sqlite3_column_int64 (rows, 8);
-  operation->queue_id = amt_rows_text (rows, 9);
-  operation->answer = amt_rows_text (rows, 10);
+  operation->queue_id = amt_rows_dup_text (rows, 9);
+  operation->answer = amt_rows_dup_text (rows, 10);
   return operation;
 }
 
 gboolean
 amt_db_insert_operation (AmtDb *self, const AmtStoredOperation *operation, GError **error)
 {
-  return amt_db_run (self, SQL_INSERT, error, "ssssssiiiss", operation->id, operation->author_id,
-                     operation->case_id, operation->type, operation->body_sha256,
-                     operation->receipt_id, operation->at, (gint64) operation->base_version,
-                     (gint64) operation->version, operation->queue_id, operation->answer);
+  return amt_db_change (self, SQL_INSERT, error, "ssssssiiiss", operation->id, operation->author_id,
+                        operation->case_id, operation->type, operation->body_sha256,
+                        operation->receipt_id, operation->at, (gint64) operation->base_version,
+                        (gint64) operation->version, operation->queue_id, operation->answer);
 }
 
 gboolean
@@ -96,7 +96,7 @@ gboolean
 amt_db_void_operation (AmtDb *self, const char *id, const char *author_id, gint64 at,
                        GError **error)
 {
-  return amt_db_run (self, SQL_VOID, error, "ssi", id, author_id, at);
+  return amt_db_change (self, SQL_VOID, error, "ssi", id, author_id, at);
 }
 
 guint
@@ -114,14 +114,14 @@ amt_db_blob_size (AmtDb *self, const char *sha256)
 gboolean
 amt_db_blob_begin (AmtDb *self, const char *sha256, gint64 size, GError **error)
 {
-  return amt_db_run (self, SQL_BLOB_NEW, error, "si", sha256, size);
+  return amt_db_change (self, SQL_BLOB_NEW, error, "si", sha256, size);
 }
 
 gboolean
 amt_db_blob_add (AmtDb *self, const char *sha256, gint64 index, const void *data, gsize length,
                  GError **error)
 {
-  g_auto (AmtRows) rows = amt_db_query (self, SQL_BLOB_ADD, error, "si", sha256, index);
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_BLOB_ADD, error, "si", sha256, index);
 
   if (rows == NULL)
     return FALSE;
@@ -132,7 +132,7 @@ amt_db_blob_add (AmtDb *self, const char *sha256, gint64 index, const void *data
 GBytes *
 amt_db_blob_read (AmtDb *self, const char *sha256, gint64 index, GError **error)
 {
-  g_auto (AmtRows) rows = amt_db_query (self, SQL_BLOB_READ, error, "si", sha256, index);
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_BLOB_READ, error, "si", sha256, index);
 
   if (rows == NULL || amt_rows_next (self, rows, error) != SQLITE_ROW)
     return NULL;
@@ -159,14 +159,14 @@ amt_db_blob_put (AmtDb *self, const char *sha256, GBytes *bytes, GError **error)
 gboolean
 amt_db_blob_use (AmtDb *self, const char *sha256, const char *case_id, GError **error)
 {
-  return amt_db_run (self, SQL_BLOB_USE, error, "ss", sha256, case_id);
+  return amt_db_change (self, SQL_BLOB_USE, error, "ss", sha256, case_id);
 }
 
 gboolean
 amt_db_add_upload (AmtDb *self, const char *case_id, const char *author_id, const char *sha256,
                    gint64 at, GError **error)
 {
-  return amt_db_run (self, SQL_ADD_UPLOAD, error, "sssi", case_id, author_id, sha256, at);
+  return amt_db_change (self, SQL_ADD_UPLOAD, error, "sssi", case_id, author_id, sha256, at);
 }
 
 gboolean

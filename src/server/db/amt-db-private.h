@@ -17,20 +17,20 @@ struct _AmtDb
 typedef sqlite3_stmt *AmtRows;
 
 /**
- * amt_db_query:
+ * amt_db_select:
  * @sql: a constant: its address is its key
  * @kinds: one letter for each value that follows: 's' const char * (nullable), 'i' gint64
  *
  * Returns: (nullable): the bound statement, to be stepped by amt_rows_next () and ended by amt_rows_end ().
  */
-AmtRows amt_db_query (AmtDb *self, const char *sql, GError **error, const char *kinds, ...);
+AmtRows amt_db_select (AmtDb *self, const char *sql, GError **error, const char *kinds, ...);
 /** amt_rows_next: SQLITE_ROW or SQLITE_DONE; anything else sets @error. */
 int amt_rows_next (AmtDb *self, AmtRows rows, GError **error);
 void amt_rows_end (AmtRows rows);
-/** amt_rows_text: (transfer full) (nullable). */
-char *amt_rows_text (AmtRows rows, int column);
-/** amt_db_run: a statement without rows. */
-gboolean amt_db_run (AmtDb *self, const char *sql, GError **error, const char *kinds, ...);
+/** amt_rows_dup_text: (transfer full) (nullable). */
+char *amt_rows_dup_text (AmtRows rows, int column);
+/** amt_db_change: a statement without rows. */
+gboolean amt_db_change (AmtDb *self, const char *sql, GError **error, const char *kinds, ...);
 /** amt_db_number: first column of the first row, or @fallback. */
 gint64 amt_db_number (AmtDb *self, const char *sql, gint64 fallback, const char *kinds, ...);
 gboolean amt_db_fail (int code, GError **error);

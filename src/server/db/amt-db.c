@@ -140,7 +140,7 @@ bind (AmtDb *self, const char *sql, GError **error, const char *kinds, va_list v
 }
 
 AmtRows
-amt_db_query (AmtDb *self, const char *sql, GError **error, const char *kinds, ...)
+amt_db_select (AmtDb *self, const char *sql, GError **error, const char *kinds, ...)
 {
   va_list values;
   AmtRows rows;
@@ -169,13 +169,13 @@ amt_rows_end (AmtRows rows)
 }
 
 char *
-amt_rows_text (AmtRows rows, int column)
+amt_rows_dup_text (AmtRows rows, int column)
 {
   return g_strdup ((const char *) sqlite3_column_text (rows, column));
 }
 
 gboolean
-amt_db_run (AmtDb *self, const char *sql, GError **error, const char *kinds, ...)
+amt_db_change (AmtDb *self, const char *sql, GError **error, const char *kinds, ...)
 {
   g_auto (AmtRows) rows = NULL;
   va_list values;
@@ -244,7 +244,7 @@ finalize_statement (gpointer statement)
 }
 
 AmtDb *
-amt_db_open (const char *file, GError **error)
+amt_db_open_file (const char *file, GError **error)
 {
   g_autoptr (AmtDb) self = g_new0 (AmtDb, 1);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW;
@@ -274,20 +274,20 @@ amt_db_free (AmtDb *self)
 gboolean
 amt_db_begin (AmtDb *self, GError **error)
 {
-  return amt_db_run (self, SQL_BEGIN, error, "");
+  return amt_db_change (self, SQL_BEGIN, error, "");
 }
 
 gboolean
 amt_db_commit (AmtDb *self, GError **error)
 {
-  return amt_db_run (self, SQL_COMMIT, error, "");
+  return amt_db_change (self, SQL_COMMIT, error, "");
 }
 
 void
 amt_db_rollback (AmtDb *self)
 {
   if (!sqlite3_get_autocommit (self->handle))
-    (void) amt_db_run (self, SQL_ROLLBACK, NULL, "");
+    (void) amt_db_change (self, SQL_ROLLBACK, NULL, "");
 }
 
 gboolean
@@ -338,9 +338,9 @@ amt_db_prune (AmtDb *self, gint64 before, GError **error)
 {
   if (!amt_db_begin (self, error))
     return FALSE;
-  if (!amt_db_run (self, SQL_PRUNE_LOG, error, "i", before) ||
-      !amt_db_run (self, SQL_PRUNE_UPLOADS, error, "i", before) ||
-      !amt_db_run (self, SQL_PRUNE_BLOBS, error, "") || !amt_db_commit (self, error))
+  if (!amt_db_change (self, SQL_PRUNE_LOG, error, "i", before) ||
+      !amt_db_change (self, SQL_PRUNE_UPLOADS, error, "i", before) ||
+      !amt_db_change (self, SQL_PRUNE_BLOBS, error, "") || !amt_db_commit (self, error))
     {
       amt_db_rollback (self);
       return FALSE;

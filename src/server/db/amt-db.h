@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 typedef struct _AmtDb AmtDb;
 
-/** amt_db_open: opens or makes @file. Returns: (nullable): also %NULL when the file is of a newer portal. */
-AmtDb *amt_db_open (const char *file, GError **error);
+/** amt_db_open_file: opens or makes @file. Returns: (nullable): also %NULL when the file is of a newer portal. */
+AmtDb *amt_db_open_file (const char *file, GError **error);
 void amt_db_free (AmtDb *self);
 gboolean amt_db_begin (AmtDb *self, GError **error);
 gboolean amt_db_commit (AmtDb *self, GError **error);

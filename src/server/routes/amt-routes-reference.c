@@ -15,6 +15,7 @@ amt_routes_get_info (AmtRequest *request)
   info->api_version = g_strdup ("1.0");
   info->min_client_version = g_strdup ("0.1.0");
   info->environment = g_strdup ("training");
+  g_strfreev (info->features);
   info->features = g_strdupv ((char **) features);
   info->max_page = request->portal->options.max_page;
   info->max_upload = request->portal->options.max_upload;

@@ -106,7 +106,11 @@ amt_rules_check_decision (const AmtRuleInput *input)
   /* The day on the letter is the day on which it is issued: never backdated, never ahead. */
   if (problem == NULL && operation->issued_on != NULL &&
       g_strcmp0 (operation->issued_on, input->today) != 0)
-    problem = amt_rules_refused ("/issuedOn", "is not today");
+    {
+      problem = amt_rules_refused ("/issuedOn", "is not today");
+      g_free (problem->type);
+      problem->type = g_strdup (AMT_PROBLEM_ISSUED_ON);
+    }
   if (problem == NULL)
     problem = check_letter (input, outcome);
   return problem;

@@ -1,0 +1,40 @@
+/* amt-desk-private.h: what the files of the desk share. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "amt-desk.h"
+
+G_BEGIN_DECLS
+
+struct _AmtDesk
+{
+  GObject parent_instance;
+
+  AmtStore *store;           /* (owned) */
+  AmtRemote *remote;         /* (owned) */
+  AmtSyncEngine *engine;     /* (owned) (nullable) read-only */
+  AmtClock *clock;           /* (owned) */
+  AmtReferences *references; /* (owned) replaced whole */
+  gboolean offline;
+  gulong changed_handler; /* of store; 0 after stop */
+  gboolean reloading;     /* references are being read */
+  gboolean reload_again;  /* they changed meanwhile */
+};
+
+/* A local file that is going to be a document. */
+typedef struct
+{
+  GBytes *bytes;
+  char *name;
+  char *media_type;
+} AmtLocalFile;
+void amt_local_file_free (AmtLocalFile *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtLocalFile, amt_local_file_free)
+
+/** amt_local_file_read: blocks; @max: bytes. AMT_DESK_ERROR_FILE for what is no regular file or empty, AMT_DESK_ERROR_TOO_LARGE. */
+AmtLocalFile *amt_local_file_read (const char *path, guint64 max, GError **error);
+/** amt_local_file_write: blocks; copies @fd to the new file @path. */
+gboolean amt_local_file_write (const char *path, int fd, gsize size, GError **error);
+
+G_END_DECLS

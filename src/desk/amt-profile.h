@@ -1,0 +1,56 @@
+/* amt-profile.h: the folder of a profile: whose caches it holds, and who signed in last. Private to desk.
+ *
+ *   PROFILE/session.ini         portal, person folder and a salted hash of the token of the last sign-in; counts of
+ *                               unsent changes of each person. No names.
+ *   PROFILE/people/<16 hex>/    the encrypted cache of one person at one portal
+ *
+ * These functions block: worker threads only.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Who signed in last. */
+typedef struct
+{
+  char *portal; /* base URL */
+  char *person; /* name of the person's folder */
+  char *salt;
+  char *token;        /* (nullable) HMAC-SHA-256 of the token with the salt */
+  GHashTable *unsent; /* (owned) folder name -> GUINT_TO_POINTER (count) of its last closing */
+} AmtSession;
+
+void amt_session_free (AmtSession *self);
+/** amt_session_fits: whether the last sign-in was at @portal and, if @token (nullable) is given, with that token. */
+gboolean amt_session_fits (const AmtSession *self, const char *portal, const char *token);
+/** amt_session_count_others: unsent changes of everybody but @person. */
+guint amt_session_count_others (const AmtSession *self, const char *person);
+
+/** amt_profile_person: Returns: (transfer full): folder name for @user_id at @portal: 16 digits of a SHA-256. */
+char *amt_profile_person (const char *portal, const char *user_id);
+/** amt_profile_directory: Returns: (transfer full): where the cache of @person lies. */
+char *amt_profile_directory (const char *profile, const char *person);
+/** amt_profile_has_cache: whether a cache file lies there. */
+gboolean amt_profile_has_cache (const char *profile, const char *person);
+
+/** amt_profile_read: Returns: (transfer full) (nullable): %NULL without @error where nobody signed in yet. */
+AmtSession *amt_profile_read (const char *profile, GError **error);
+/** amt_profile_remember: @person signed in at @portal with @token (nullable: none). Makes the folder (0700) if need be. */
+gboolean amt_profile_remember (const char *profile, const char *portal, const char *person,
+                               const char *token, GError **error);
+/** amt_profile_count: @person left @unsent changes. */
+gboolean amt_profile_count (const char *profile, const char *person, guint unsent, GError **error);
+
+/**
+ * amt_profile_lock_person: makes @person's folder; so long as the answer is open nobody else makes a key for it
+ *
+ * Returns: file descriptor; -1 with G_IO_ERROR_BUSY if somebody else does that just now, or another G_IO_ERROR.
+ */
+int amt_profile_lock_person (const char *profile, const char *person, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtSession, amt_session_free)
+
+G_END_DECLS

@@ -1,0 +1,96 @@
+/* amt-store-missing.c: the portal was restored from an older backup: what it no longer knows comes back to the clerk.
+ * Owned by AmtStore. Writer only.
+ *
+ * The portal's versions went back, so what the cache holds may no longer win as the newer one: stamps become 0, and whatever
+ * comes with the full sync that follows is taken, whole cases included.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-store-private.h"
+
+static const char SQL_MISSING[] =
+    "UPDATE outbox SET state = 'refused', problem_type = ?2, problem_detail = NULL, receipt_id = NULL,"
+    "  receipt_at = 0, settled_at = 0, ever_sent = 0, chained = ?3, base_version = ?4"
+    " WHERE id = ?1 AND state = 'done'";
+static const char SQL_BEHIND[] =
+    "UPDATE outbox SET chained = 1 WHERE case_id = ?1 AND state <> 'done' AND sequence > ?2";
+static const char SQL_OLD_ROWS[] = "UPDATE cases SET row_stamp = 0 WHERE row_stamp > 0";
+static const char SQL_OLD_WHOLE[] = "UPDATE case_whole SET stamp = 0 WHERE stamp > 0";
+
+/* Unsettled operations have a base; the truth is the best there is until the clerk decides. */
+static gboolean
+ensure_base (AmtStoreTx *tx, const char *case_id, guint64 *out_version, GError **error)
+{
+  g_auto (AmtStoredBase) base = { 0 };
+  g_auto (AmtStoredCase) stored = { 0 };
+  g_autoptr (AmtCase) truth = NULL;
+  g_autofree char *text = NULL;
+
+  if (!amt_store_load_base (tx->db, case_id, &base, error) ||
+      !amt_store_find_case (tx->db, case_id, &stored, error))
+    return FALSE;
+  *out_version = base.version;
+  if (base.text || stored.key == 0)
+    return TRUE;
+
+  truth = amt_store_load_truth (tx->db, &stored, TRUE, &text, error);
+  if (!truth)
+    return FALSE;
+  *out_version = truth->version;
+  return amt_store_set_base (tx->db, case_id, text, truth->version, error);
+}
+
+static gboolean
+mark_one (AmtStoreTx *tx, const char *id, GError **error)
+{
+  g_autoptr (AmtOutboxEntry) entry = amt_store_find_entry (tx->db, id, error);
+  g_autoptr (GPtrArray) before = NULL;
+  const char *case_id;
+  guint64 version = 0;
+  gboolean chained;
+
+  if (!entry)
+    return FALSE;
+  if (entry->state != AMT_OUTBOX_DONE)
+    return TRUE;
+
+  case_id = entry->operation->case_id;
+  before = amt_store_unsettled (tx->db, case_id, error);
+  if (!before || !ensure_base (tx, case_id, &version, error))
+    return FALSE;
+  chained =
+      before->len > 0 && ((const AmtOutboxEntry *) before->pdata[0])->sequence < entry->sequence;
+  tx->outbox = TRUE;
+
+  return amt_db_run (tx->db, error, SQL_MISSING, "ssiu", id, AMT_PROBLEM_LOCAL_MISSING,
+                     (gint64) chained, version) &&
+         amt_db_run (tx->db, error, SQL_BEHIND, "si", case_id, entry->sequence) &&
+         amt_store_refresh_case (tx, case_id, error);
+}
+
+static gboolean
+mark_missing (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  char **ids = data;
+
+  for (gsize i = 0; ids[i]; i++)
+    if (!mark_one (tx, ids[i], error))
+      return FALSE;
+
+  return amt_db_run (tx->db, error, SQL_OLD_ROWS, "") &&
+         amt_db_run (tx->db, error, SQL_OLD_WHOLE, "");
+}
+
+void
+amt_store_mark_missing_async (AmtStore *self, const char *const *operation_ids,
+                              AMT_STORE_ASYNC_ARGS)
+{
+  amt_store_write (self, mark_missing, g_strdupv ((char **) operation_ids),
+                   (GDestroyNotify) g_strfreev, amt_store_mark_missing_async, cancellable, callback,
+                   user_data);
+}
+
+gboolean
+amt_store_mark_missing_finish (AmtStore *self, GAsyncResult *result, GError **error)
+{
+  return amt_store_end (self, result, amt_store_mark_missing_async, error);
+}

@@ -1,0 +1,270 @@
+/* test-chain.c: what operations of one case are based on, and that no foreign change is ever covered silently.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store-fixture.h"
+
+typedef struct
+{
+  char *directory;
+  AmtClock *clock;
+  AmtStore *store;
+  AmtCase *server; /* what the portal has */
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->directory = amt_test_temp_dir ();
+  fixture->clock = amt_clock_new_fixed (NOW);
+  fixture->store = fixture_store (fixture->directory, fixture->clock);
+  fixture_fill (fixture->store, 1);
+  fixture->server = fixture_case (0, 1, ME);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  fixture_verify (fixture->store);
+  amt_store_close (fixture->store);
+  g_object_unref (fixture->store);
+  g_object_unref (fixture->clock);
+  amt_case_unref (fixture->server);
+  g_free (fixture->directory);
+}
+
+/* Somebody else hands the case over. */
+static void
+foreign_assign (Fixture *fixture, const char *user_id)
+{
+  AmtCase *after = amt_case_copy (fixture->server);
+
+  g_free (after->assignee_id);
+  after->assignee_id = g_strdup (user_id);
+  after->version++;
+  amt_case_unref (fixture->server);
+  fixture->server = after;
+}
+
+static AmtOperation *
+record (Fixture *fixture, const char *type, const char *value)
+{
+  AmtOperation *operation = fixture_operation (type, 0, NULL, NULL);
+
+  if (g_str_equal (type, "assign"))
+    operation->user_id = g_strdup (value);
+  else if (g_str_equal (type, "setFollowUp"))
+    operation->due_on = g_strdup (value);
+  else
+    operation->text = g_strdup (value);
+  STORE_OK (amt_store_record, fixture->store, operation, AMT_TIME_NONE);
+
+  return operation;
+}
+
+/* Claims the oldest and checks that it is @operation. */
+static guint64
+claim (Fixture *fixture, AmtOperation *operation)
+{
+  g_autoptr (GPtrArray) claimed = STORE_GET (amt_store_claim_due, fixture->store, NOW, 1, 0);
+
+  g_assert_cmpuint (claimed->len, ==, 1);
+  g_assert_cmpstr (((AmtOutboxEntry *) claimed->pdata[0])->operation->id, ==, operation->id);
+  g_assert_false (((AmtOutboxEntry *) claimed->pdata[0])->chained);
+
+  return ((AmtOutboxEntry *) claimed->pdata[0])->base_version;
+}
+
+/* The portal applies it to what it has. */
+static void
+applied (Fixture *fixture, AmtOperation *operation)
+{
+  AmtSettlement *settlement = fixture_done (fixture->server, operation);
+  AmtCase *after = amt_case_ref (settlement->answer->value);
+
+  STORE_OK (amt_store_settle, fixture->store, operation->id, settlement);
+  amt_case_unref (fixture->server);
+  fixture->server = after;
+}
+
+static AmtMerge
+merge (Fixture *fixture, AmtOperation *operation)
+{
+  AmtCaseView *view = fixture_view (fixture->store, 0);
+  AmtMerge result = amt_merge_operation (view->base, fixture->server, operation, NULL);
+
+  amt_case_view_free (view);
+
+  return result;
+}
+
+static AmtWireCase *
+wire_server (Fixture *fixture)
+{
+  g_autofree char *raw = fixture_text (fixture->server);
+
+  return amt_wire_case_new (amt_case_ref (fixture->server), raw);
+}
+
+static void
+test_straight (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) note = record (fixture, "addFileNote", "eins");
+  g_autoptr (AmtOperation) assign = record (fixture, "assign", "u-b");
+  g_autoptr (AmtOperation) second = record (fixture, "addFileNote", "zwei");
+  AmtCaseView *view;
+
+  g_assert_cmpuint (claim (fixture, note), ==, 1);
+  applied (fixture, note);
+  g_assert_cmpuint (claim (fixture, assign), ==, 2);
+  view = fixture_view (fixture->store, 0);
+  g_assert_cmpuint (view->base->version, ==, 2);
+  g_assert_cmpuint (view->base->file_notes->len, ==, 1);
+  amt_case_view_free (view);
+  applied (fixture, assign);
+  g_assert_cmpuint (claim (fixture, second), ==, 3);
+  applied (fixture, second);
+
+  view = fixture_view (fixture->store, 0);
+  g_assert_null (view->base);
+  g_assert_true (amt_case_equal (view->truth, fixture->server));
+  amt_case_view_free (view);
+}
+
+/* An add needs no If-Match, so it lands on top of a change that the clerk has not seen. The assignment behind it must not. */
+static void
+test_add_over_foreign (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) note = record (fixture, "addFileNote", "eins");
+  g_autoptr (AmtOperation) assign = record (fixture, "assign", "u-b");
+
+  foreign_assign (fixture, "u-x");
+  claim (fixture, note);
+  applied (fixture, note);
+  g_assert_cmpuint (claim (fixture, assign), ==, 1);
+  g_assert_cmpint (merge (fixture, assign), ==, AMT_MERGE_CONFLICT);
+}
+
+/* The same where the first one was merged and sent again on the portal's version. */
+static void
+test_merged_over_foreign (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) follow_up = record (fixture, "setFollowUp", "2026-04-01");
+  g_autoptr (AmtOperation) assign = record (fixture, "assign", "u-b");
+  AmtSettlement *again = amt_settlement_new (AMT_OUTBOX_QUEUED);
+
+  foreign_assign (fixture, "u-x");
+  g_assert_cmpuint (claim (fixture, follow_up), ==, 1);
+  g_assert_cmpint (merge (fixture, follow_up), ==, AMT_MERGE_SEND_AGAIN);
+  again->base_version = fixture->server->version;
+  again->server = wire_server (fixture);
+  STORE_OK (amt_store_settle, fixture->store, follow_up->id, again);
+  g_assert_cmpuint (claim (fixture, follow_up), ==, 2);
+  applied (fixture, follow_up);
+
+  g_assert_cmpuint (claim (fixture, assign), ==, 1);
+  g_assert_cmpint (merge (fixture, assign), ==, AMT_MERGE_CONFLICT);
+}
+
+static void
+test_mine_on_top (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) assign = record (fixture, "assign", "u-b");
+  g_autoptr (AmtOperation) note = record (fixture, "addFileNote", "eins");
+  g_autoptr (AmtOperation) release = record (fixture, "release", NULL);
+  AmtSettlement *conflict = amt_settlement_new (AMT_OUTBOX_CONFLICT);
+  AmtCaseView *view;
+
+  foreign_assign (fixture, "u-x");
+  claim (fixture, assign);
+  conflict->server = wire_server (fixture);
+  conflict->fields = AMT_FIELD_ASSIGNEE;
+  STORE_OK (amt_store_settle, fixture->store, assign->id, conflict);
+
+  /* The portal's word stands until the clerk decides; nothing behind it is due. */
+  view = fixture_view (fixture->store, 0);
+  g_assert_true (view->row->conflict);
+  g_assert_cmpuint (view->base->version, ==, 1);
+  g_assert_cmpuint (view->truth->version, ==, 2);
+  amt_case_view_free (view);
+
+  STORE_OK (amt_store_requeue, fixture->store, assign->id);
+  g_assert_cmpuint (claim (fixture, assign), ==, 2);
+  g_assert_cmpint (merge (fixture, assign), ==, AMT_MERGE_SEND_AGAIN);
+  applied (fixture, assign);
+  g_assert_cmpuint (claim (fixture, note), ==, 3);
+  applied (fixture, note);
+  g_assert_cmpuint (claim (fixture, release), ==, 4);
+}
+
+static void
+test_discard_in_the_middle (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) first = record (fixture, "addFileNote", "eins");
+  g_autoptr (AmtOperation) second = record (fixture, "assign", "u-b");
+  g_autoptr (AmtOperation) third = record (fixture, "addJotting", "drei");
+  AmtCaseView *view;
+
+  STORE_OK (amt_store_discard, fixture->store, second->id, FALSE);
+  view = fixture_view (fixture->store, 0);
+  g_assert_cmpuint (view->operations->len, ==, 2);
+  g_assert_cmpstr (view->local->assignee_id, ==, ME);
+  g_assert_cmpuint (view->base->version, ==, 1);
+  amt_case_view_free (view);
+
+  STORE_OK (amt_store_discard, fixture->store, first->id, FALSE);
+  g_assert_cmpuint (claim (fixture, third), ==, 1);
+  applied (fixture, third);
+}
+
+static void
+test_pull_keeps_base (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) assign = record (fixture, "assign", "u-b");
+  AmtChangesPage *page = fixture_page ("c-2", FALSE);
+  g_autoptr (AmtChangeSet) changes = NULL;
+  AmtCaseView *view;
+
+  foreign_assign (fixture, "u-x");
+  fixture_page_add (page, fixture->server);
+  changes = STORE_GET (amt_store_apply_page, fixture->store, "c-1", page);
+  view = fixture_view (fixture->store, 0);
+  g_assert_cmpuint (view->row->value->version, ==, 2);
+  g_assert_cmpstr (view->row->value->assignee_id, ==, "u-b");
+  g_assert_cmpuint (view->row->n_pending, ==, 1);
+  g_assert_cmpuint (view->base->version, ==, 1);
+  amt_case_view_free (view);
+  g_assert_cmpuint (claim (fixture, assign), ==, 1);
+}
+
+static void
+test_already (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) assign = record (fixture, "assign", "u-b");
+  g_autoptr (AmtOperation) note = record (fixture, "addFileNote", "eins");
+  AmtSettlement *already = amt_settlement_new (AMT_OUTBOX_DONE);
+
+  claim (fixture, assign);
+  STORE_FAILS (AMT_STORE_ERROR_STATE, amt_store_settle, fixture->store, assign->id,
+               amt_settlement_new (AMT_OUTBOX_DONE));
+  already->already = TRUE;
+  STORE_OK (amt_store_settle, fixture->store, assign->id, already);
+  g_assert_cmpstr (fixture_state (fixture->store, assign->id), ==, "done");
+  g_assert_cmpuint (claim (fixture, note), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  amt_test_init (&argc, &argv);
+
+#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/store/chain/straight", test_straight);
+  ADD ("/store/chain/add-over-foreign", test_add_over_foreign);
+  ADD ("/store/chain/merged-over-foreign", test_merged_over_foreign);
+  ADD ("/store/chain/mine-on-top", test_mine_on_top);
+  ADD ("/store/chain/discard-in-the-middle", test_discard_in_the_middle);
+  ADD ("/store/chain/pull-keeps-base", test_pull_keeps_base);
+  ADD ("/store/chain/already", test_already);
+
+  return g_test_run ();
+}
