@@ -113,18 +113,36 @@ clock_ran_out_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The proxies' signals go to a context that nobody runs: what a job knows, it has asked for itself. */
+/* A main context of the job's own, so that what proxies hear about the bus stays in this thread. */
+static GMainContext *
+enter_context (void)
+{
+  GMainContext *context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+
+  return context;
+}
+
+static void
+leave_context (GMainContext *context)
+{
+  /* Proxies that have gone let go of their last bits in here. */
+  /* lint-allow: g_main_context_iteration: the worker's own context, and it does not wait */
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_main_context_pop_thread_default (context);
+  g_main_context_unref (context);
+}
+
 static void
 return_bytes (GTask *task, GBytes *(*func) (AmtSecretJob *job, GError **error))
 {
-  g_autoptr (GMainContext) context = g_main_context_new ();
+  GMainContext *context = enter_context ();
   GError *error = NULL;
-  GBytes *secret;
+  GBytes *secret = func (g_task_get_task_data (task), &error);
 
-  g_main_context_push_thread_default (context);
-  secret = func (g_task_get_task_data (task), &error);
-  g_main_context_pop_thread_default (context);
-
+  leave_context (context);
   if (secret)
     g_task_return_pointer (task, secret, (GDestroyNotify) g_bytes_unref);
   else
@@ -134,14 +152,11 @@ return_bytes (GTask *task, GBytes *(*func) (AmtSecretJob *job, GError **error))
 static void
 return_boolean (GTask *task, gboolean (*func) (AmtSecretJob *job, GError **error))
 {
-  g_autoptr (GMainContext) context = g_main_context_new ();
+  GMainContext *context = enter_context ();
   GError *error = NULL;
-  gboolean done;
+  gboolean done = func (g_task_get_task_data (task), &error);
 
-  g_main_context_push_thread_default (context);
-  done = func (g_task_get_task_data (task), &error);
-  g_main_context_pop_thread_default (context);
-
+  leave_context (context);
   if (done)
     g_task_return_boolean (task, TRUE);
   else

@@ -49,14 +49,19 @@ start_bus (void)
 }
 
 static void
-set_up (Fixture *fixture, gconstpointer data)
+start_service (Fixture *fixture, const char *mode)
 {
-  const char *mode = data;
   const char *argv[] = { g_getenv ("AMT_MOCK_SECRET_SERVICE"), mode, NULL };
 
+  fixture->service = amt_test_child_spawn (argv, NULL, "READY");
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
   fixture->vault = amt_secret_vault_new ();
-  if (mode)
-    fixture->service = amt_test_child_spawn (argv, NULL, "READY");
+  if (data)
+    start_service (fixture, data);
 }
 
 static void
@@ -231,7 +236,7 @@ test_comes_back (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_clear_pointer (&fixture->service, amt_test_child_free);
   assert_fails (fixture->vault, AMT_VAULT_ERROR_UNAVAILABLE);
-  set_up (fixture, data);
+  start_service (fixture, data);
   assert_keeps (fixture->vault);
 }
 
