@@ -9,6 +9,8 @@
 
 struct _AmtLoopback
 {
+  GSocketService *
+      service; /* (owned) takes the connections: libsoup 3.2 loses a socket for each it takes itself */
   SoupServer *server; /* (owned) */
   char *uri;          /* (owned) */
   AmtLoopbackFunc func;
@@ -43,6 +45,10 @@ static const char PAGE_NOTHING[] =
 static void
 loopback_free (AmtLoopback *self)
 {
+  g_signal_handlers_disconnect_by_data (self->service, self);
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_object_unref (self->service);
   g_signal_handlers_disconnect_by_data (self->server, self);
   soup_server_remove_handler (self->server, NULL);
   soup_server_disconnect (self->server);
@@ -119,21 +125,35 @@ ended_cb (SoupServer *server, SoupServerMessage *message, gpointer user_data)
     g_idle_add (free_cb, self);
 }
 
+static gboolean
+incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source,
+             gpointer user_data)
+{
+  AmtLoopback *self = user_data;
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+
+  if (local && remote)
+    (void) soup_server_accept_iostream (self->server, G_IO_STREAM (connection), local, remote,
+                                        NULL);
+
+  return TRUE;
+}
+
 /* The numbers alone: nothing that a resolver could turn into another machine. */
 static gboolean
 listen_on (AmtLoopback *self, const char *host, guint16 port)
 {
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (host, port);
-  g_autoptr (GError) error = NULL;
-  GSList *uris;
+  g_autoptr (GSocketAddress) got = NULL;
 
-  if (!soup_server_listen (self->server, address, 0, &error))
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &got,
+                                      NULL))
     return FALSE;
 
-  uris = soup_server_get_uris (self->server);
-  self->uri = g_strdup_printf (strchr (host, ':') ? "http://[%s]:%d/" : "http://%s:%d/", host,
-                               g_uri_get_port (uris->data));
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  self->uri = g_strdup_printf (strchr (host, ':') ? "http://[%s]:%u/" : "http://%s:%u/", host,
+                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got)));
 
   return TRUE;
 }
@@ -158,6 +178,7 @@ amt_loopback_new (const guint16 *ports, guint n_ports, AmtLoopbackFunc func, gpo
 {
   AmtLoopback *self = g_new0 (AmtLoopback, 1);
 
+  self->service = g_socket_service_new ();
   self->server = soup_server_new (NULL, NULL);
   self->func = func;
   self->user_data = user_data;
@@ -168,6 +189,7 @@ amt_loopback_new (const guint16 *ports, guint n_ports, AmtLoopbackFunc func, gpo
                            "no port is free for the browser to come back to");
       return NULL;
     }
+  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   g_signal_connect (self->server, "request-finished", G_CALLBACK (ended_cb), self);
   g_signal_connect (self->server, "request-aborted", G_CALLBACK (ended_cb), self);

@@ -170,7 +170,8 @@ static GUri *
 redirect_of (AmtBrowser *self, const char *location)
 {
   GUri *uri = g_uri_parse_relative (self->uri, location, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autoptr (GHashTable) query = NULL;
+  g_autoptr (GHashTable) given = NULL;
+  g_autoptr (GHashTable) query = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree char *text = NULL;
   GHashTableIter iter;
   gpointer name;
@@ -179,14 +180,17 @@ redirect_of (AmtBrowser *self, const char *location)
 
   if (g_hash_table_size (self->spoils) == 0 || !g_uri_get_query (uri))
     return uri;
-  query = soup_form_decode (g_uri_get_query (uri));
-  if (!g_hash_table_contains (query, "state") || g_hash_table_contains (query, "client_id"))
+  given = soup_form_decode (g_uri_get_query (uri));
+  if (!g_hash_table_contains (given, "state") || g_hash_table_contains (given, "client_id"))
     return uri;
 
+  g_hash_table_iter_init (&iter, given);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_hash_table_insert (query, name, value);
   g_hash_table_iter_init (&iter, self->spoils);
   while (g_hash_table_iter_next (&iter, &name, &value))
     if (*(const char *) value)
-      g_hash_table_replace (query, g_strdup (name), g_strdup (value));
+      g_hash_table_insert (query, name, value);
     else
       g_hash_table_remove (query, name);
   text = soup_form_encode_hash (query);

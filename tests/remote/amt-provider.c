@@ -266,22 +266,38 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
     soup_server_message_set_status (message, 404, NULL);
 }
 
+/* libsoup 3.2 loses a socket for each connection that it takes itself. */
+static gboolean
+incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source,
+             gpointer user_data)
+{
+  Provider *self = user_data;
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+
+  soup_server_accept_iostream (self->server, G_IO_STREAM (connection), local, remote, NULL);
+
+  return TRUE;
+}
+
 Provider *
 provider_new (void)
 {
   Provider *self = g_new0 (Provider, 1);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+  g_autoptr (GSocketAddress) got = NULL;
   g_autoptr (GError) error = NULL;
-  GSList *uris;
 
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
-  soup_server_listen (self->server, address, 0, &error);
+  self->service = g_socket_service_new ();
+  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &got, &error);
   g_assert_no_error (error);
-  uris = soup_server_get_uris (self->server);
-  self->issuer = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
+  self->issuer = g_strdup_printf ("http://127.0.0.1:%u",
+                                  g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got)));
   self->portal = g_strconcat (self->issuer, "/v1", NULL);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   self->token_type = "Bearer";
   self->header = "{\"alg\":\"RS256\"}";
 
@@ -292,6 +308,9 @@ void
 provider_free (Provider *self)
 {
   g_clear_object (&self->held);
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_object_unref (self->service);
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   g_free (self->issuer);

@@ -13,16 +13,17 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  SoupServer *server;  /* (owned) */
-  char *issuer;        /* (owned) "http://127.0.0.1:PORT" */
-  char *portal;        /* (owned) its "/v1" */
-  char *access_token;  /* (owned) (nullable) the only one that the portal takes */
-  char *refresh_token; /* (owned) (nullable) the only one that is good */
-  char *challenge;     /* (owned) (nullable) of the code that is out */
-  char *nonce;         /* (owned) (nullable) */
-  char *redirect_uri;  /* (owned) (nullable) */
-  char *resource;      /* (owned) (nullable) that was asked for */
-  char *revoked;       /* (owned) (nullable) token that was revoked */
+  GSocketService *service; /* (owned) */
+  SoupServer *server;      /* (owned) */
+  char *issuer;            /* (owned) "http://127.0.0.1:PORT" */
+  char *portal;            /* (owned) its "/v1" */
+  char *access_token;      /* (owned) (nullable) the only one that the portal takes */
+  char *refresh_token;     /* (owned) (nullable) the only one that is good */
+  char *challenge;         /* (owned) (nullable) of the code that is out */
+  char *nonce;             /* (owned) (nullable) */
+  char *redirect_uri;      /* (owned) (nullable) */
+  char *resource;          /* (owned) (nullable) that was asked for */
+  char *revoked;           /* (owned) (nullable) token that was revoked */
   guint n_refreshes;
   guint n_portal;
   guint n_made;
