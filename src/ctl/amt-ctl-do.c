@@ -139,7 +139,7 @@ report_holder (AmtCtl *self, const AmtHolder *holder)
       JsonObject *object = json_object_new ();
       JsonObject *who = json_object_new ();
 
-      json_object_set_string_member (object, "result", "held");
+      json_object_set_string_member (object, "result", "heldByOther");
       json_object_set_string_member (who, "name", holder->name);
       amt_json_set_time (who, "since", holder->since);
       json_object_set_object_member (object, "holder", who);

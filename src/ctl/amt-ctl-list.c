@@ -210,7 +210,7 @@ print_rows (AmtCtl *self, GPtrArray *rows)
   gint64 now = amt_clock_now (self->clock);
   g_autoptr (AmtCtlTable) table = amt_ctl_table_new (7);
 
-  amt_ctl_table_add (table, _ ("Reference"), _ ("Received"), _ ("Applicant"), _ ("Service"),
+  amt_ctl_table_add (table, _ ("Reference"), _ ("Received on"), _ ("Applicant"), _ ("Service"),
                      _ ("Deadline"), _ ("Assigned to"), _ ("State"));
   for (guint i = 0; i < rows->len; i++)
     {

@@ -174,12 +174,13 @@ rename_parameters (char **arguments)
                 (g_str_equal (next, "-") || (*next != '-' && !strchr (next, '=')))))
         {
           const char *rest = arguments[i] + strlen ("--json");
+          guint file_follows = *rest ? 0 : 1;
           char *renamed =
               *rest ? g_strconcat ("--parameters", rest, NULL) : g_strdup ("--parameters");
 
           g_free (arguments[i]);
           arguments[i] = renamed;
-          i += *rest ? 0 : 1;
+          i += file_follows;
         }
       else if (*arguments[i] != '-')
         {

@@ -30,7 +30,7 @@ print_head (AmtCtl *self, const AmtCaseView *view)
   amt_ctl_table_add (table, _ ("Queue"), amt_references_queue_name (references, value->queue_id));
   amt_ctl_table_add (table, _ ("Assigned to"),
                      amt_references_user_name (references, value->assignee_id));
-  amt_ctl_table_add (table, _ ("Received"), received);
+  amt_ctl_table_add (table, _ ("Received on"), received);
   if (*deadline)
     amt_ctl_table_add (table, _ ("Deadline"), deadline);
   if (*follow_up)

@@ -277,13 +277,11 @@ again_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     amt_ctl_fail (self, error);
 }
 
-/* Queued again, by "retry" or by "mine". */
+/* Queued again, by "retry" or by "mine". @id: (nullable): %NULL with @error. */
 static void
-queued_again (AmtCtl *self, gboolean ok, const GError *error)
+queued_again (AmtCtl *self, const char *id, const GError *error)
 {
-  const char *id = self->arguments[1];
-
-  if (!ok)
+  if (!id)
     amt_ctl_fail (self, error);
   else if (self->options.offline || self->options.no_send)
     amt_store_load_entry_async (amt_ctl_store (self), id, NULL, again_loaded_cb, self);
@@ -318,9 +316,10 @@ static void
 retried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
+  AmtCtl *self = user_data;
   gboolean ok = amt_desk_retry_finish (AMT_DESK (source), result, &error);
 
-  queued_again (user_data, ok, error);
+  queued_again (self, ok ? self->arguments[1] : NULL, error);
 }
 
 static void
@@ -336,18 +335,18 @@ static void
 mine_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  gboolean ok = amt_desk_resolve_finish (AMT_DESK (source), result, &error);
+  g_autofree char *id = amt_desk_resolve_finish (AMT_DESK (source), result, &error);
 
-  queued_again (user_data, ok, error);
+  queued_again (user_data, id, error);
 }
 
 static void
 theirs_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  gboolean ok = amt_desk_resolve_finish (AMT_DESK (source), result, &error);
+  g_autofree char *id = amt_desk_resolve_finish (AMT_DESK (source), result, &error);
 
-  taken_back (user_data, ok, error);
+  taken_back (user_data, id != NULL, error);
 }
 
 void

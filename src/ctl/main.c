@@ -60,8 +60,10 @@ main (int argc, char **argv)
   g_autofree char *complaint = NULL;
   g_autofree char *help = NULL;
 
+  const char *translations = g_getenv ("AMTSSTUBE_LOCALEDIR");
+
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, AMT_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, translations ? translations : AMT_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("amtsstubectl");

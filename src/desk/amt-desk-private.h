@@ -22,6 +22,9 @@ struct _AmtDesk
   gboolean reload_again;  /* they changed meanwhile */
 };
 
+/** amt_desk_redecide: see amt-desk-redecide.c; @task answers with the new operation's id (transfer full). */
+void amt_desk_redecide (AmtDesk *self, AmtOutboxEntry *entry, GTask *task);
+
 /* A local file that is going to be a document. */
 typedef struct
 {

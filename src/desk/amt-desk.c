@@ -320,6 +320,7 @@ amt_desk_send_finish (AmtDesk *self, GAsyncResult *result, GError **out_run_erro
 
 /* --- taking back, again, conflicts --------------------------------------------------------------------- */
 
+/* Each of these tasks answers with the operation's id. */
 typedef enum
 {
   STEP_WITHDRAW,
@@ -328,6 +329,27 @@ typedef enum
   STEP_THEIRS
 } Step;
 
+typedef struct
+{
+  char *operation_id; /* (owned) */
+  Step step;
+} Change;
+
+static void
+change_free (Change *self)
+{
+  g_free (self->operation_id);
+  g_free (self);
+}
+
+static void
+answer_id (GTask *task)
+{
+  Change *change = g_task_get_task_data (task);
+
+  g_task_return_pointer (task, g_strdup (change->operation_id), g_free);
+}
+
 static void
 withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -335,7 +357,7 @@ withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (amt_sync_engine_withdraw_finish (AMT_SYNC_ENGINE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    answer_id (task);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -347,7 +369,7 @@ requeued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (amt_store_requeue_finish (AMT_STORE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    answer_id (task);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -370,11 +392,21 @@ step_fits (Step step, AmtOutboxState state)
 }
 
 static void
+resolve_decision (AmtDesk *self, AmtOutboxEntry *entry, GTask *task)
+{
+  if (self->offline)
+    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_OFFLINE,
+                             "only the portal can take back what may have reached it");
+  else
+    amt_desk_redecide (self, entry, task);
+}
+
+static void
 entry_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   AmtDesk *self = g_task_get_source_object (task);
-  Step step = GPOINTER_TO_INT (g_task_get_task_data (task));
+  Step step = ((Change *) g_task_get_task_data (task))->step;
   g_autoptr (GError) error = NULL;
   g_autoptr (AmtOutboxEntry) entry =
       amt_store_load_entry_finish (AMT_STORE (source), result, &error);
@@ -386,7 +418,9 @@ entry_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_new_error (task, AMT_STORE_ERROR, AMT_STORE_ERROR_STATE,
                              "the step does not fit the operation's state");
   else if (!back && entry->state == AMT_OUTBOX_QUEUED)
-    g_task_return_boolean (task, TRUE);
+    answer_id (task);
+  else if (step == STEP_MINE && g_strcmp0 (entry->problem_type, AMT_PROBLEM_APPLICANT) == 0)
+    resolve_decision (self, entry, task);
   else if (!back)
     amt_store_requeue_async (self->store, entry->operation->id, NULL, requeued_cb,
                              g_object_ref (task));
@@ -402,9 +436,13 @@ entry_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 begin_step (AmtDesk *self, GTask *task, const char *operation_id, Step step)
 {
+  Change *change = g_new0 (Change, 1);
+
   AMT_ASSERT_MAIN ();
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, GINT_TO_POINTER (step), NULL);
+  g_task_set_task_data (task, change, (GDestroyNotify) change_free);
+  change->operation_id = g_strdup (operation_id);
+  change->step = step;
   if (!self->engine)
     g_task_return_new_error (task, AMT_STORE_ERROR, AMT_STORE_ERROR_READ_ONLY,
                              "the cache is open for reading only");
@@ -426,10 +464,13 @@ amt_desk_withdraw_async (AmtDesk *self, const char *operation_id, GCancellable *
 gboolean
 amt_desk_withdraw_finish (AmtDesk *self, GAsyncResult *result, GError **error)
 {
+  g_autofree char *id = NULL;
+
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, amt_desk_withdraw_async), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  id = g_task_propagate_pointer (G_TASK (result), error);
+  return id != NULL;
 }
 
 void
@@ -445,10 +486,13 @@ amt_desk_retry_async (AmtDesk *self, const char *operation_id, GCancellable *can
 gboolean
 amt_desk_retry_finish (AmtDesk *self, GAsyncResult *result, GError **error)
 {
+  g_autofree char *id = NULL;
+
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, amt_desk_retry_async), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  id = g_task_propagate_pointer (G_TASK (result), error);
+  return id != NULL;
 }
 
 void
@@ -461,13 +505,13 @@ amt_desk_resolve_async (AmtDesk *self, const char *operation_id, gboolean mine,
   begin_step (self, task, operation_id, mine ? STEP_MINE : STEP_THEIRS);
 }
 
-gboolean
+char *
 amt_desk_resolve_finish (AmtDesk *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, amt_desk_resolve_async), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, amt_desk_resolve_async), NULL);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- object -------------------------------------------------------------------------------------------- */

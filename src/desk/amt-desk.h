@@ -97,11 +97,18 @@ gboolean amt_desk_withdraw_finish (AmtDesk *self, GAsyncResult *result, GError *
 void amt_desk_retry_async (AmtDesk *self, const char *operation_id, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data);
 gboolean amt_desk_retry_finish (AmtDesk *self, GAsyncResult *result, GError **error);
-/** amt_desk_resolve_async: @mine: mine on top of the portal's version, else the portal's. AMT_STORE_ERROR_STATE unless it is in conflict. */
+/**
+ * amt_desk_resolve_async:
+ * @mine: mine on top of the portal's version, else the portal's
+ *
+ * AMT_STORE_ERROR_STATE unless it is in conflict. A decision to which the applicant sent something new becomes a new operation:
+ * keeping it says that the clerk has seen what is new. For that the portal is needed.
+ */
 void amt_desk_resolve_async (AmtDesk *self, const char *operation_id, gboolean mine,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data);
-gboolean amt_desk_resolve_finish (AmtDesk *self, GAsyncResult *result, GError **error);
+/** amt_desk_resolve_finish: Returns: (transfer full): id of the operation that goes on (mine) or went (theirs). */
+char *amt_desk_resolve_finish (AmtDesk *self, GAsyncResult *result, GError **error);
 
 /**
  * amt_desk_save_document_async: writes a document in clear text where the clerk says

@@ -65,6 +65,17 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
   return TRUE;
 }
 
+/* The portal has copies. */
+static void
+options_clear (AmtPortalOptions *options)
+{
+  g_free ((char *) options->listen);
+  g_free ((char *) options->database);
+  g_free ((char *) options->access_token_file);
+  g_free ((char *) options->tls_certificate);
+  g_free ((char *) options->tls_key);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -84,6 +95,7 @@ main (int argc, char **argv)
       return 2;
     }
   portal = amt_portal_new (&options, &error);
+  options_clear (&options);
   if (portal == NULL || !amt_portal_start (portal, &error))
     {
       g_printerr ("amtsstube-portal: %s\n", error->message);

@@ -11,6 +11,9 @@
  *     applied, and the next operation keeps the old version: its If-Match fails and it is merged, field by field,
  *     instead of silently covering the foreign change.
  *
+ * An operation that was recorded after the portal's word had changed saw more than case_base says: it carries what it
+ * saw (seen_text), folded like case_base, and that becomes case_base when the operation is the oldest.
+ *
  * For the same reason a merged operation that goes out again (QUEUED) gets a new version, but case_base
  * stays. Only "mine on top of the portal's version" makes the portal's case the base: the clerk saw it;
  * later operations that collide with it become conflicts at once.
@@ -25,6 +28,10 @@ static const char SQL_DELETE[] = "DELETE FROM case_base WHERE case_id = ?1";
 static const char SQL_NOW_FIRST[] =
     "UPDATE outbox SET chained = 0, base_version = ?2 WHERE sequence = ?1";
 static const char SQL_BASE_VERSION[] = "UPDATE outbox SET base_version = ?2 WHERE id = ?1";
+static const char SQL_LOAD_SEEN[] =
+    "SELECT seen_text, seen_version FROM outbox WHERE id = ?1 AND seen_text IS NOT NULL";
+static const char SQL_SET_SEEN[] =
+    "UPDATE outbox SET seen_text = ?2, seen_version = ?3 WHERE id = ?1";
 static const char SQL_CONFLICT[] =
     "UPDATE outbox SET state = 'conflict', conflict_fields = ?2 WHERE id = ?1";
 
@@ -69,38 +76,83 @@ text_of (const AmtCase *value)
   return amt_json_to_text (node);
 }
 
+static gboolean
+load_seen (AmtDb *db, const char *id, AmtStoredBase *out, GError **error)
+{
+  g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_LOAD_SEEN, "s", id);
+
+  *out = (AmtStoredBase){ 0 };
+  if (!rows)
+    return FALSE;
+  if (amt_db_next (db, rows))
+    {
+      out->text = amt_rows_text (rows, 0);
+      out->version = (guint64) amt_rows_int (rows, 1);
+    }
+
+  return amt_db_ended (db, error);
+}
+
+/* @base with the effect of @entry: the portal's own answer where it was applied to just that. */
+static gboolean
+fold (AmtStoredBase *base, const AmtOutboxEntry *entry, const AmtOperationAnswer *answer,
+      GError **error)
+{
+  g_autoptr (AmtCase) before = NULL;
+  g_autoptr (AmtCase) after = NULL;
+  gint64 at = entry->operation->occurred_at;
+
+  if (answer && answer->value && !entry->chained && answer->base_version == base->version)
+    {
+      g_free (base->text);
+      base->text = answer->raw ? g_strdup (answer->raw) : text_of (answer->value);
+      base->version = answer->version;
+      return TRUE;
+    }
+
+  before = amt_store_parse_case (base->text, error);
+  if (!before)
+    return FALSE;
+  if (answer && answer->receipt)
+    at = answer->receipt->at;
+  after = amt_case_apply (before, entry->operation, at);
+  g_free (base->text);
+  base->text = text_of (after);
+
+  return TRUE;
+}
+
 /* Called while @entry is still unsettled. @answer: %NULL: the portal said already what it wanted. */
 gboolean
 amt_store_fold_done (AmtStoreTx *tx, const AmtOutboxEntry *entry, const AmtOperationAnswer *answer,
                      GError **error)
 {
   const char *case_id = entry->operation->case_id;
+  g_autoptr (GPtrArray) entries = amt_store_unsettled (tx->db, case_id, error);
   g_auto (AmtStoredBase) base = { 0 };
-  g_autoptr (AmtCase) before = NULL;
-  g_autoptr (AmtCase) after = NULL;
-  g_autofree char *text = NULL;
-  gint64 at = entry->operation->occurred_at;
 
-  if (!amt_store_load_base (tx->db, case_id, &base, error))
+  if (!entries || !amt_store_load_base (tx->db, case_id, &base, error))
     return FALSE;
-  if (!base.text)
-    return TRUE;
+  if (base.text && (!fold (&base, entry, answer, error) ||
+                    !amt_store_set_base (tx->db, case_id, base.text, base.version, error)))
+    return FALSE;
 
-  if (answer && answer->value && !entry->chained && answer->base_version == base.version)
+  for (guint i = 0; i < entries->len; i++)
     {
-      text = answer->raw ? g_strdup (answer->raw) : text_of (answer->value);
-      return amt_store_set_base (tx->db, case_id, text, answer->version, error);
+      const AmtOutboxEntry *later = entries->pdata[i];
+      g_auto (AmtStoredBase) seen = { 0 };
+
+      if (later->sequence <= entry->sequence)
+        continue;
+      if (!load_seen (tx->db, later->operation->id, &seen, error))
+        return FALSE;
+      if (seen.text && (!fold (&seen, entry, answer, error) ||
+                        !amt_db_run (tx->db, error, SQL_SET_SEEN, "ssu", later->operation->id,
+                                     seen.text, seen.version)))
+        return FALSE;
     }
 
-  before = amt_store_parse_case (base.text, error);
-  if (!before)
-    return FALSE;
-  if (answer && answer->receipt)
-    at = answer->receipt->at;
-  after = amt_case_apply (before, entry->operation, at);
-  text = text_of (after);
-
-  return amt_store_set_base (tx->db, case_id, text, base.version, error);
+  return TRUE;
 }
 
 /* The operations behind @first that collide with what the portal says become conflicts. */
@@ -175,7 +227,15 @@ amt_store_fix_chain (AmtStoreTx *tx, const char *case_id, GError **error)
   first = entries->pdata[0];
   if (!first->chained)
     return TRUE;
-  if (!amt_store_load_base (tx->db, case_id, &base, error))
+  if (!load_seen (tx->db, first->operation->id, &base, error))
+    return FALSE;
+  if (base.text)
+    {
+      if (!amt_store_set_base (tx->db, case_id, base.text, base.version, error) ||
+          !amt_db_run (tx->db, error, SQL_SET_SEEN, "ssu", first->operation->id, NULL, (guint64) 0))
+        return FALSE;
+    }
+  else if (!amt_store_load_base (tx->db, case_id, &base, error))
     return FALSE;
 
   return amt_db_run (tx->db, error, SQL_NOW_FIRST, "iu", first->sequence,

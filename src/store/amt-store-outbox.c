@@ -44,8 +44,11 @@ static const char SQL_LIST[] =
     " ORDER BY sequence DESC";
 static const char SQL_INSERT[] =
     "INSERT INTO outbox (id, case_id, author_id, operation, state, base_version, chained, recorded_at,"
-    "  hold_until, document_sha256)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    "  hold_until, document_sha256, seen_text, seen_version)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+static const char SQL_LAST_SEEN[] =
+    "SELECT seen_version FROM outbox WHERE case_id = ?1 AND state <> 'done' AND seen_text IS NOT NULL"
+    " ORDER BY sequence DESC LIMIT 1";
 
 /* The oldest unsettled entry of each case where nothing is on its way. */
 #define SQL_FIRST_OF_CASE \
@@ -248,13 +251,17 @@ check_person (AmtDb *db, const char *author_id, GError **error)
                          "the operation is not by the person of this profile");
 }
 
-/* What the first operation of a case is based on: the case as the clerk saw it. */
+/* What an operation is based on: the case as the clerk saw it. The first one of a case makes the base; a later one
+ * remembers what it saw only if the portal's word has changed in between. */
 static gboolean
-make_base (AmtStoreTx *tx, const char *case_id, guint64 *out_version, GError **error)
+remember_base (AmtStoreTx *tx, const char *case_id, GPtrArray *before, guint64 *out_version,
+               AmtStoredBase *out_seen, GError **error)
 {
   g_auto (AmtStoredCase) stored = { 0 };
+  g_auto (AmtStoredBase) base = { 0 };
   g_autoptr (AmtCase) truth = NULL;
   g_autofree char *text = NULL;
+  gint64 last = 0;
 
   if (!amt_store_find_case (tx->db, case_id, &stored, error))
     return FALSE;
@@ -263,9 +270,20 @@ make_base (AmtStoreTx *tx, const char *case_id, guint64 *out_version, GError **e
   truth = amt_store_load_truth (tx->db, &stored, TRUE, &text, error);
   if (!truth)
     return FALSE;
-  *out_version = truth->version;
+  if (before->len == 0)
+    {
+      *out_version = truth->version;
+      return amt_store_set_base (tx->db, case_id, text, truth->version, error);
+    }
 
-  return amt_store_set_base (tx->db, case_id, text, truth->version, error);
+  *out_version = ((AmtOutboxEntry *) before->pdata[before->len - 1])->base_version;
+  if (!amt_store_load_base (tx->db, case_id, &base, error) ||
+      !amt_db_get_int (tx->db, &last, (gint64) base.version, error, SQL_LAST_SEEN, "s", case_id))
+    return FALSE;
+  if (last != (gint64) truth->version)
+    *out_seen = (AmtStoredBase){ .text = g_steal_pointer (&text), .version = truth->version };
+
+  return TRUE;
 }
 
 /* The same id again: fine if it says the same. */
@@ -303,6 +321,7 @@ record (AmtStoreTx *tx, gpointer data, GError **error)
   const AmtOperation *operation = job->operation;
   g_autofree char *body = amt_wire_operation_to_text (operation);
   g_autoptr (GPtrArray) before = NULL;
+  g_auto (AmtStoredBase) seen = { 0 };
   guint64 base_version = 0;
   gboolean again = FALSE;
   AmtOutboxState state = job->hold_until == AMT_TIME_NONE ? AMT_OUTBOX_QUEUED : AMT_OUTBOX_HELD;
@@ -314,16 +333,13 @@ record (AmtStoreTx *tx, gpointer data, GError **error)
     return TRUE;
 
   before = amt_store_unsettled (tx->db, operation->case_id, error);
-  if (!before)
-    return FALSE;
-  if (before->len > 0)
-    base_version = ((AmtOutboxEntry *) before->pdata[before->len - 1])->base_version;
-  else if (!make_base (tx, operation->case_id, &base_version, error))
+  if (!before || !remember_base (tx, operation->case_id, before, &base_version, &seen, error))
     return FALSE;
 
-  if (!amt_db_run (tx->db, error, SQL_INSERT, "sssssubiis", operation->id, operation->case_id,
+  if (!amt_db_run (tx->db, error, SQL_INSERT, "sssssubiissu", operation->id, operation->case_id,
                    operation->author_id, body, amt_outbox_state_to_text (state), base_version,
-                   before->len > 0, tx->now, job->hold_until, operation->sha256))
+                   before->len > 0, tx->now, job->hold_until, operation->sha256, seen.text,
+                   seen.version))
     return FALSE;
   tx->outbox = TRUE;
 

@@ -6,7 +6,11 @@
  * Server truth is never edited in place: `cases` holds what the portal last said, `outbox` what the clerk did, `case_base`
  * the whole case as it stood when its oldest unsettled operation was recorded. In each transaction that changes truth or outbox
  * of a case, the writer recomputes that case's narrow `case_row` (truth with the open operations applied); lists and counts
- * read only that table.
+ * read only that table. Open are held, queued, sending and retry; a refused operation or a conflict is not applied: until the
+ * clerk decides, the portal's word stands.
+ *
+ * A row may be newer than the whole case that is here: lists show the row, amt_store_load_case_async () the whole case, and
+ * an operation is based on the whole case, because that is what the clerk saw.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -177,9 +181,10 @@ GPtrArray *amt_store_load_rows_finish (AmtStore *self, GAsyncResult *result, GEr
 typedef struct
 {
   AmtListRow *row;
-  AmtCase *truth;        /* what the portal last said; whole or row only */
-  AmtCase *local;        /* with the open operations applied */
-  AmtCase *base;         /* (nullable) truth when the oldest unsettled operation was recorded */
+  AmtCase *truth; /* the whole case as the portal last gave it, else its row */
+  AmtCase *local; /* with the open operations applied */
+  AmtCase *base;  /* (nullable) what the oldest unsettled operation is based on: with the ones
+                            before it applied; what amt_merge_operation () takes for it */
   GPtrArray *operations; /* (element-type AmtOutboxEntry) unsettled, oldest first */
 } AmtCaseView;
 void amt_case_view_free (AmtCaseView *self);
@@ -236,7 +241,7 @@ gint64 amt_store_next_due_finish (AmtStore *self, GAsyncResult *result, GError *
  * @body: JSON text
  * @attachment_sha256: (nullable): of the drawn letter, already in the document store; pinned until settled
  *
- * AMT_STORE_ERROR_STATE unless the entry is `sending`.
+ * AMT_STORE_ERROR_STATE unless the entry is `sending`, or if other bytes may have reached the portal before.
  */
 void amt_store_set_prepared_async (AmtStore *self, AmtOperation *operation, const char *body,
                                    const char *attachment_sha256, AMT_STORE_ASYNC_ARGS);
@@ -266,8 +271,10 @@ void amt_settlement_free (AmtSettlement *self);
  * amt_store_settle_async: one transaction for one operation
  * @settlement: (transfer full)
  *
- * DONE stores the returned case and rebases the next entry of the case onto its version. AMT_STORE_ERROR_STATE when
- * the entry is no longer `sending` (somebody else settled it): nothing is written.
+ * DONE stores the returned case and rebases the next entry of the case onto its version; if the portal applied it on top of
+ * a change that the clerk had not seen, the next entry keeps the old version, so that its If-Match fails and it
+ * is merged (see amt-store-chain.c). QUEUED without base_version: it only waits for the one before it, no try is counted.
+ * AMT_STORE_ERROR_STATE when the entry is no longer `sending` (somebody else settled it): nothing is written.
  */
 void amt_store_settle_async (AmtStore *self, const char *operation_id, AmtSettlement *settlement,
                              AMT_STORE_ASYNC_ARGS);
@@ -288,7 +295,9 @@ AmtOutboxEntry *amt_store_load_entry_finish (AmtStore *self, GAsyncResult *resul
 void amt_store_discard_async (AmtStore *self, const char *operation_id, gboolean voided,
                               AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_discard_finish (AmtStore *self, GAsyncResult *result, GError **error);
-/** amt_store_requeue_async: sends again: ends hold, retry, refused; conflict becomes "mine on top of the portal's version". */
+/** amt_store_requeue_async: sends again: ends hold, retry, refused; conflict becomes "mine on top of the portal's version";
+ * later operations of the case that collide with that version become conflicts. After refused and conflict the body may be
+ * prepared anew. AMT_STORE_ERROR_NOT_FOUND when the portal erased the case. */
 void amt_store_requeue_async (AmtStore *self, const char *operation_id, AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_requeue_finish (AmtStore *self, GAsyncResult *result, GError **error);
 /** amt_store_end_holds_async: what is held may be sent now (quit, log-out, suspend). */
@@ -306,7 +315,7 @@ void amt_store_mark_missing_async (AmtStore *self, const char *const *operation_
                                    AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_mark_missing_finish (AmtStore *self, GAsyncResult *result, GError **error);
 
-/* Drafts: local, never sent by themselves. @kind: "fileNote", "jotting", "decision", … */
+/* Drafts: local, never sent by themselves. @kind: "fileNote", "jotting", "decision", … An empty or %NULL @text drops it. */
 void amt_store_save_draft_async (AmtStore *self, const char *case_id, const char *kind,
                                  const char *text, AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_save_draft_finish (AmtStore *self, GAsyncResult *result, GError **error);

@@ -95,13 +95,16 @@ tell_progress (Pull *self)
                     self->progress_data);
 }
 
-/* What another person's token brings must not get into this person's cache. */
+/* What another person's token brings, be it an error, says nothing about this person's cache and must not get into it. */
 static void
 check_token (Pull *self, GError **error)
 {
-  if (!*error && self->token_serial != amt_remote_get_token_serial (self->remote))
-    g_set_error_literal (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
-                         "the token was changed during the pull");
+  if (self->token_serial == amt_remote_get_token_serial (self->remote))
+    return;
+
+  g_clear_error (error);
+  g_set_error_literal (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
+                       "the token was changed during the pull");
 }
 
 /* --- whole cases --------------------------------------------------------------------------------------- */
@@ -313,6 +316,7 @@ begin_full (GTask *task)
 
   self->result->full = TRUE;
   g_clear_pointer (&self->cursor, g_free);
+  g_clear_pointer (&self->next_cursor, g_free);
   amt_store_begin_full_async (self->store, g_task_get_cancellable (task), full_begun_cb,
                               g_object_ref (task));
 }

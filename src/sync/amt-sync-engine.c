@@ -11,6 +11,7 @@
 
 #include "amt-base.h"
 #include "amt-document-fetch.h"
+#include "amt-receipts.h"
 #include "amt-sync-schedule.h"
 #include "amt-withdraw.h"
 
@@ -33,9 +34,6 @@ typedef struct
   guint token_serial;    /* when it asked who is signed in */
   char *gone_type;       /* (owned) (nullable) of the 410 that was answered */
   AmtSyncResult *result; /* (owned) */
-  GPtrArray *settled;    /* (owned) (nullable) entries whose receipts are compared */
-  guint at;              /* index of the one in hand */
-  GPtrArray *missing;    /* (owned) (nullable) (element-type utf8) */
 } Run;
 
 struct _AmtSyncEngine
@@ -91,8 +89,6 @@ run_free (Run *run)
   g_free (run->withdraw_id);
   g_free (run->gone_type);
   g_clear_pointer (&run->result, amt_sync_result_free);
-  g_clear_pointer (&run->settled, g_ptr_array_unref);
-  g_clear_pointer (&run->missing, g_ptr_array_unref);
   g_free (run);
 }
 
@@ -184,18 +180,18 @@ run_done (GTask *task)
   next_run (self);
 }
 
-/* --- receipts, after the portal lost its history ------------------------------------------------------- */
-
-static void ask_receipt (GTask *task);
+/* --- steps --------------------------------------------------------------------------------------------- */
 
 static void
-missing_marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (!amt_store_mark_missing_finish (AMT_STORE (source), result, &error))
+  run->result->missing = amt_receipts_compare_finish (result, &error);
+  if (!run->result->missing)
     {
       run_failed (task, g_steal_pointer (&error));
       return;
@@ -203,79 +199,6 @@ missing_marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->diverged = FALSE;
   pull (task);
 }
-
-static void
-receipts_done (GTask *task)
-{
-  AmtSyncEngine *self = g_task_get_source_object (task);
-  Run *run = g_task_get_task_data (task);
-
-  g_ptr_array_add (run->missing, NULL);
-  run->result->missing = (char **) g_ptr_array_free (g_steal_pointer (&run->missing), FALSE);
-  amt_store_mark_missing_async (self->store, (const char *const *) run->result->missing, NULL,
-                                missing_marked_cb, g_object_ref (task));
-}
-
-static void
-receipt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Run *run = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AmtReceipt) receipt =
-      amt_remote_get_operation_finish (AMT_REMOTE (source), result, &error);
-  AmtOutboxEntry *entry = g_ptr_array_index (run->settled, run->at);
-
-  if (!receipt && !g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND))
-    {
-      run_failed (task, g_steal_pointer (&error));
-      return;
-    }
-  if (!receipt)
-    g_ptr_array_add (run->missing, g_strdup (entry->operation->id));
-  run->at++;
-  ask_receipt (task);
-}
-
-static void
-ask_receipt (GTask *task)
-{
-  AmtSyncEngine *self = g_task_get_source_object (task);
-  Run *run = g_task_get_task_data (task);
-
-  for (; run->at < run->settled->len; run->at++)
-    {
-      AmtOutboxEntry *entry = g_ptr_array_index (run->settled, run->at);
-
-      if (entry->state == AMT_OUTBOX_DONE && entry->receipt)
-        {
-          amt_remote_get_operation_async (self->remote, entry->operation->id,
-                                          g_task_get_cancellable (task), receipt_cb,
-                                          g_object_ref (task));
-          return;
-        }
-    }
-  receipts_done (task);
-}
-
-static void
-settled_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Run *run = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-
-  run->settled = amt_store_list_outbox_finish (AMT_STORE (source), result, &error);
-  if (!run->settled)
-    {
-      run_failed (task, g_steal_pointer (&error));
-      return;
-    }
-  run->missing = g_ptr_array_new_with_free_func (g_free);
-  ask_receipt (task);
-}
-
-/* --- steps --------------------------------------------------------------------------------------------- */
 
 /* The cursor is void for a reason that must be dealt with first; then everything comes anew. */
 static void
@@ -289,8 +212,9 @@ pull_is_gone (GTask *task, const char *type)
   if (g_strcmp0 (type, AMT_PROBLEM_DIVERGED) == 0)
     {
       self->diverged = TRUE;
-      amt_store_list_outbox_async (self->store, amt_clock_now (self->clock) - RECEIPT_AGE, NULL,
-                                   settled_listed_cb, g_object_ref (task));
+      amt_receipts_compare_async (self->store, self->remote,
+                                  amt_clock_now (self->clock) - RECEIPT_AGE,
+                                  g_task_get_cancellable (task), compared_cb, g_object_ref (task));
     }
   else
     {
@@ -315,8 +239,10 @@ pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         run->result->pull->gone_type = g_steal_pointer (&run->gone_type);
       run_done (task);
     }
-  else if (!run->gone_type && problem && problem->type &&
-           g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE))
+  else if (!run->gone_type && problem &&
+           g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE) &&
+           (g_strcmp0 (problem->type, AMT_PROBLEM_RIGHTS) == 0 ||
+            g_strcmp0 (problem->type, AMT_PROBLEM_DIVERGED) == 0))
     {
       pull_is_gone (task, problem->type);
     }
@@ -347,6 +273,12 @@ pull (GTask *task)
     }
 
   set_state (self, AMT_SYNC_PULLING);
+  if (!is_greeted (self))
+    {
+      run_failed (task, g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
+                                             "the token was changed during the run"));
+      return;
+    }
   amt_pull_async (self->store, self->remote, self->me, self->clock,
                   (run->flags & AMT_SYNC_FULL) != 0, (run->flags & AMT_SYNC_FULL) != 0, progress_cb,
                   task, g_task_get_cancellable (task), pulled_cb, g_object_ref (task));

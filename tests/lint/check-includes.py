@@ -32,6 +32,7 @@ TEST_EXTRA = {
     "model": {"wire"},
     # The portal in the same process.
     "sync": {"server"},
+    "desk": {"server"},
     "e2e": DESK | {"desk"},
 }
 HTTP_TESTS = {"tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e"}

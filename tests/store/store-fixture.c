@@ -157,8 +157,9 @@ void
 fixture_cases_page_add (AmtCasesPage *page, const AmtCase *value)
 {
   g_autofree char *text = fixture_text (value);
+  g_autoptr (AmtCase) shared = amt_case_copy (value);
 
-  g_ptr_array_add (page->cases, amt_wire_case_new (amt_case_copy (value), text));
+  g_ptr_array_add (page->cases, amt_wire_case_new (shared, text));
 }
 
 void

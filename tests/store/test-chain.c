@@ -102,7 +102,7 @@ wire_server (Fixture *fixture)
 {
   g_autofree char *raw = fixture_text (fixture->server);
 
-  return amt_wire_case_new (amt_case_ref (fixture->server), raw);
+  return amt_wire_case_new (fixture->server, raw);
 }
 
 static void
@@ -236,6 +236,26 @@ test_pull_keeps_base (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (claim (fixture, assign), ==, 1);
 }
 
+/* What the clerk saw counts, not what the base was: the case went to u-x, the clerk saw it, and it went back. */
+static void
+test_there_and_back (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) note = record (fixture, "addFileNote", "eins");
+  g_autoptr (AmtOperation) assign = NULL;
+  AmtCasesPage *cases = fixture_cases_page ();
+
+  foreign_assign (fixture, "u-x");
+  fixture_cases_page_add (cases, fixture->server);
+  STORE_OK (amt_store_put_cases, fixture->store, cases, FALSE);
+  assign = record (fixture, "assign", "u-b");
+  foreign_assign (fixture, ME);
+
+  claim (fixture, note);
+  applied (fixture, note);
+  g_assert_cmpuint (claim (fixture, assign), ==, 2);
+  g_assert_cmpint (merge (fixture, assign), ==, AMT_MERGE_CONFLICT);
+}
+
 static void
 test_already (Fixture *fixture, gconstpointer data)
 {
@@ -264,6 +284,7 @@ main (int argc, char **argv)
   ADD ("/store/chain/mine-on-top", test_mine_on_top);
   ADD ("/store/chain/discard-in-the-middle", test_discard_in_the_middle);
   ADD ("/store/chain/pull-keeps-base", test_pull_keeps_base);
+  ADD ("/store/chain/there-and-back", test_there_and_back);
   ADD ("/store/chain/already", test_already);
 
   return g_test_run ();

@@ -130,22 +130,21 @@ test_wrong_key (void)
 }
 
 /* What a newer program would leave. */
+/* The key of fixture_key (7). */
+static const char SQL_MAKE_NEWER[] =
+    "PRAGMA key = \"x'0707070707070707070707070707070707070707070707070707070707070707'\";"
+    "PRAGMA cipher_compatibility = 4; PRAGMA cipher_page_size = 16384;"
+    "PRAGMA user_version = 99;";
+static const char SQL_MAKE_CLEAR[] = "CREATE TABLE t (x)";
+
 static void
 make_newer (const char *directory)
 {
   g_autofree char *path = g_build_filename (directory, "cache.db", NULL);
   sqlite3 *handle = NULL;
 
-  /* The key of fixture_key (7). */
   g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
-  g_assert_cmpint (
-      sqlite3_exec (
-          handle,
-          "PRAGMA key = \"x'0707070707070707070707070707070707070707070707070707070707070707'\";"
-          "PRAGMA cipher_compatibility = 4; PRAGMA cipher_page_size = 16384;"
-          "PRAGMA user_version = 99;",
-          NULL, NULL, NULL),
-      ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, SQL_MAKE_NEWER, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (handle);
 }
 
@@ -174,7 +173,7 @@ test_clear_text (void)
   sqlite3 *handle = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (handle, "CREATE TABLE t (x)", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, SQL_MAKE_CLEAR, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (handle);
 
   expect_refusal (directory, 7, AMT_STORE_READ_WRITE, AMT_STORE_ERROR_CLEAR_TEXT);

@@ -108,6 +108,8 @@ CREATE INDEX case_row_by_assignee ON case_row (assignee_sort, key, box);
 CREATE INDEX case_row_pending ON case_row (key) WHERE n_pending > 0;
 CREATE INDEX case_row_exact ON case_row (reference);
 
+-- seen_*: the portal's word when the operation was recorded behind others, if it was no longer that of the
+-- base or of the operation before it: what the clerk saw. It becomes the base when the operation is the oldest.
 CREATE TABLE outbox (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -124,6 +126,8 @@ CREATE TABLE outbox (
   tries INTEGER NOT NULL DEFAULT 0,
   ever_sent INTEGER NOT NULL DEFAULT 0 CHECK (ever_sent IN (0, 1)),
   body TEXT,
+  seen_text TEXT,
+  seen_version INTEGER NOT NULL DEFAULT 0,
   document_sha256 TEXT,
   attachment_sha256 TEXT,
   conflict_fields INTEGER NOT NULL DEFAULT 0,

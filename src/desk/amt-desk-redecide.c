@@ -1,0 +1,92 @@
+/* amt-desk-redecide.c: a decision once more, after the applicant sent something new. Main thread.
+ *
+ * A decision names the applicant's half that the clerk had seen. When the clerk has looked at the new one and stays with the
+ * decision, that is another statement than the one before: the old operation is taken back at the portal, the new one
+ * gets a number of its own. If the desk dies in between, the text is a draft of the case.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-desk-private.h"
+
+typedef struct
+{
+  AmtOutboxEntry *entry;   /* (owned) the one in conflict */
+  AmtOperation *operation; /* (owned) (nullable) the new one */
+} Redecision;
+
+static void
+redecision_free (Redecision *self)
+{
+  amt_outbox_entry_unref (self->entry);
+  g_clear_pointer (&self->operation, amt_operation_unref);
+  g_free (self);
+}
+
+static void
+recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Redecision *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (amt_store_record_finish (AMT_STORE (source), result, &error))
+    g_task_return_pointer (task, g_strdup (self->operation->id), g_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtDesk *desk = g_task_get_source_object (task);
+  Redecision *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (amt_sync_engine_withdraw_finish (AMT_SYNC_ENGINE (source), result, &error))
+    amt_store_record_async (desk->store, self->operation, AMT_TIME_NONE, NULL, recorded_cb,
+                            g_object_ref (task));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+case_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtDesk *desk = g_task_get_source_object (task);
+  Redecision *self = g_task_get_task_data (task);
+  const AmtOperation *old = self->entry->operation;
+  g_autoptr (GError) error = NULL;
+  AmtCaseView *view = amt_store_load_case_finish (AMT_STORE (source), result, &error);
+  AmtOperation *operation;
+
+  if (!view)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  operation =
+      amt_operation_new (old->type, old->case_id, old->author_id, amt_clock_now (desk->clock));
+  operation->outcome = g_strdup (old->outcome);
+  operation->values = g_strdup (old->values);
+  operation->template_version = g_strdup (old->template_version);
+  operation->reason = g_strdup (old->reason);
+  operation->reason_code = g_strdup (old->reason_code);
+  operation->applicant_version = view->truth->applicant_version;
+  operation->last_message_id = g_strdup (view->truth->last_message_id);
+  self->operation = operation;
+  amt_case_view_free (view);
+  amt_sync_engine_withdraw_async (desk->engine, old->id, NULL, withdrawn_cb, g_object_ref (task));
+}
+
+void
+amt_desk_redecide (AmtDesk *self, AmtOutboxEntry *entry, GTask *task)
+{
+  Redecision *redecision = g_new0 (Redecision, 1);
+
+  redecision->entry = amt_outbox_entry_ref (entry);
+  g_task_set_task_data (task, redecision, (GDestroyNotify) redecision_free);
+  amt_store_load_case_async (self->store, entry->operation->case_id, NULL, case_loaded_cb,
+                             g_object_ref (task));
+}

@@ -1,0 +1,627 @@
+/* test-ctl.c: the real program against the real portal: output, exit codes, language, masking.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-json.h"
+#include "amt-test.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+
+#define N_CASES "150"
+
+static AmtTestChild *portal; /* (owned) serves until it is killed by the test that needs it away */
+static char *url;            /* (owned) */
+static char *tokens;         /* (owned) file that the portal wrote */
+static char *database;       /* (owned) */
+
+typedef struct
+{
+  char *profile; /* (owned) */
+  char *keys;    /* (owned) */
+  char *token;   /* (owned) file */
+} Desk;
+
+typedef struct
+{
+  char *out;
+  char *err;
+  int exit_code;
+} Answer;
+
+static void
+answer_clear (Answer *self)
+{
+  g_free (self->out);
+  g_free (self->err);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
+
+static void
+start_portal (const char *listen)
+{
+  const char *argv[] = {
+    g_getenv ("AMT_PORTAL"), "--demo", N_CASES,   "--listen", listen, "--database", database,
+    "--access-token-file",   tokens,   "--quiet", NULL
+  };
+
+  portal = amt_test_child_spawn (argv, NULL, "READY");
+  g_free (url);
+  url = g_strdup (amt_test_child_ready_line (portal) + strlen ("READY "));
+}
+
+static void
+desk_init (Desk *self, const char *person)
+{
+  g_autofree char *folder = amt_test_temp_dir ();
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  self->profile = g_build_filename (folder, "profile", NULL);
+  self->keys = g_build_filename (folder, "keys", NULL);
+  self->token = g_build_filename (folder, "token", NULL);
+  g_assert_true (g_file_get_contents (tokens, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    if (g_str_has_suffix (lines[i], person))
+      g_assert_true (g_file_set_contents_full (self->token, lines[i], -1, G_FILE_SET_CONTENTS_NONE,
+                                               0600, NULL));
+}
+
+static void
+desk_clear (Desk *self)
+{
+  g_free (self->profile);
+  g_free (self->keys);
+  g_free (self->token);
+}
+
+/* @language: for LANGUAGE. The words follow, %NULL-terminated. */
+static Answer
+ask_in (Desk *desk, const char *language, const char *const *words)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *translations = g_build_filename (g_getenv ("AMT_BUILD_ROOT"), "po", NULL);
+  Answer answer = { 0 };
+
+  g_ptr_array_add (argv, (gpointer) g_getenv ("AMT_CTL"));
+  for (guint i = 0; words[i]; i++)
+    g_ptr_array_add (argv, (gpointer) words[i]);
+  if (desk)
+    {
+      const char *const more[] = { "--profile", desk->profile,  "--key-file",
+                                   desk->keys,  "--token-file", desk->token };
+
+      for (gsize i = 0; i < G_N_ELEMENTS (more); i++)
+        g_ptr_array_add (argv, (gpointer) more[i]);
+    }
+  g_ptr_array_add (argv, NULL);
+  g_subprocess_launcher_setenv (launcher, "LANGUAGE", language, TRUE);
+  g_subprocess_launcher_setenv (launcher, "AMTSSTUBE_LOCALEDIR", translations, TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &answer.out, &answer.err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  answer.exit_code = g_subprocess_get_exit_status (process);
+  return answer;
+}
+
+#define ask(desk, ...) ask_in (desk, "en", (const char *const[]){ __VA_ARGS__, NULL })
+#define frage(desk, ...) ask_in (desk, "de", (const char *const[]){ __VA_ARGS__, NULL })
+
+#define assert_exit(answer, code) \
+  G_STMT_START \
+  { \
+    if ((answer).exit_code != (code)) \
+      g_error ("exit code %d, expected %d\n%s%s", (answer).exit_code, code, (answer).out, \
+               (answer).err); \
+  } \
+  G_STMT_END
+
+#define assert_says(text, part) \
+  G_STMT_START \
+  { \
+    if (!strstr (text, part)) \
+      g_error ("\"%s\" is not in:\n%s", part, text); \
+  } \
+  G_STMT_END
+
+static JsonNode *
+parse (const Answer *answer)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *root = amt_json_parse_text (answer->out, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (JSON_NODE_HOLDS_OBJECT (root));
+  return root;
+}
+
+static JsonObject *
+object_of (JsonNode *root)
+{
+  return json_node_get_object (root);
+}
+
+static void
+sync_first (Desk *desk)
+{
+  g_auto (Answer) answer = ask (desk, "sync", "--portal", url);
+
+  assert_exit (answer, 0);
+}
+
+/* Returns: (transfer full): id of a Wohngeld case that nobody has. */
+static char *
+free_case (Desk *desk)
+{
+  g_auto (Answer) answer = ask (desk, "--json", "list", "--scope", "inbox", "--service", "wohngeld",
+                                "--queue", "wohngeld-a-k", "--limit", "1");
+  g_autoptr (JsonNode) root = parse (&answer);
+  JsonArray *cases = json_object_get_array_member (object_of (root), "cases");
+
+  assert_exit (answer, 0);
+  g_assert_cmpuint (json_array_get_length (cases), ==, 1);
+  return g_strdup (amt_json_string (
+      amt_json_member_object (json_array_get_object_element (cases, 0), "case"), "id"));
+}
+
+static void
+test_nothing_yet (void)
+{
+  Desk desk = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+
+  desk_init (&desk, "aydin");
+  {
+    g_auto (Answer) answer = ask (&desk, "status");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "Nothing is here yet");
+  }
+  {
+    g_auto (Answer) answer = frage (NULL, "status", "--profile", desk.profile);
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "Hier ist noch nichts");
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "status", "--json");
+
+    root = parse (&answer);
+    g_assert_false (amt_json_bool (object_of (root), "profile", TRUE));
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "list");
+
+    assert_exit (answer, 5);
+  }
+  {
+    g_auto (Answer) answer = ask (NULL, "list", "--profile", desk.profile);
+
+    assert_exit (answer, 1);
+    assert_says (answer.err, "--key-file");
+  }
+  desk_clear (&desk);
+}
+
+static void
+test_bad_arguments (void)
+{
+  static const char *const LINES[][8] = {
+    { NULL },
+    { "" },
+    { "frobnicate" },
+    { "--frobnicate", "list" },
+    { "list", "--frobnicate" },
+    { "list", "--limit", "many", "--key-file", "k" },
+    { "list", "--limit" },
+    { "list", "extra", "--key-file", "k" },
+    { "show" },
+    { "show", "a", "b" },
+    { "do" },
+    { "do", "a" },
+    { "document", "a", "b" },
+    { "outbox", "a", "b", "c", "d" },
+    { "help", "frobnicate" },
+    { "--portal" },
+    { "sync", "--portal", "ftp://x", "--key-file", "k", "--profile", "/nonexistent" },
+    { "sync", "--key-file", "k", "--profile", "p" },
+    { "do", "a", "claim", "--json", "/nonexistent", "--key-file", "k" },
+    { "list", "--token-file", "/nonexistent", "--key-file", "k", "--profile", "p" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (LINES); i++)
+    {
+      g_auto (Answer) answer = ask_in (NULL, "en", LINES[i]);
+
+      assert_exit (answer, 1);
+      g_assert_true (g_str_has_prefix (answer.err, "amtsstubectl: "));
+      g_assert_cmpuint (strlen (answer.err), >, strlen ("amtsstubectl: ") + 5);
+      g_assert_cmpstr (answer.out, ==, "");
+    }
+}
+
+static void
+test_help (void)
+{
+  static const char *const COMMANDS[] = { "status", "sync", "list",     "show",
+                                          "outbox", "do",   "document", "verify" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
+    {
+      g_auto (Answer) before = ask (NULL, "help", COMMANDS[i]);
+      g_auto (Answer) after = ask (NULL, COMMANDS[i], "--help");
+      g_auto (Answer) all = frage (NULL, "--help");
+
+      assert_exit (before, 0);
+      assert_exit (after, 0);
+      g_assert_cmpstr (before.out, ==, after.out);
+      assert_says (before.out, "--key-file");
+      assert_says (all.out, COMMANDS[i]);
+      assert_says (all.out, "Den Datenbestand prüfen");
+    }
+  {
+    g_auto (Answer) answer = ask (NULL, "--version");
+
+    assert_exit (answer, 0);
+    g_assert_true (g_str_has_prefix (answer.out, "amtsstubectl "));
+  }
+}
+
+static void
+test_work (void)
+{
+  Desk desk = { 0 };
+  Desk other = { 0 };
+  g_autofree char *id = NULL;
+  g_autofree char *entry = NULL;
+
+  desk_init (&desk, "aydin");
+  desk_init (&other, "breitsamer");
+  sync_first (&desk);
+  sync_first (&other);
+  id = free_case (&desk);
+  {
+    g_auto (Answer) answer = ask (&desk, "do", id, "claim", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    assert_exit (answer, 0);
+    g_assert_cmpstr (amt_json_string (object_of (root), "result"), ==, "acknowledged");
+  }
+  {
+    g_auto (Answer) answer = frage (&other, "do", id, "claim");
+
+    assert_exit (answer, 4);
+    assert_says (answer.out, "Selin Aydın bearbeitet diesen Vorgang seit");
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "do", id, "addFileNote", "kind=phone", "text=Rückruf");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "Vermerk: bestätigt ");
+    assert_says (answer.out, "Quittung ");
+  }
+  {
+    g_auto (Answer) answer =
+        frage (&desk, "--offline", "do", id, "addJotting", "visibility=me", "text=x");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "wartet auf das Portal");
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "outbox");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "wartet");
+  }
+  {
+    g_auto (Answer) answer =
+        ask (&desk, "do", id, "setFollowUp", "dueOn=2031-02-03", "--hold", "3600", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    assert_exit (answer, 0);
+    g_assert_cmpstr (amt_json_string (object_of (root), "result"), ==, "held");
+    entry = g_strdup (amt_json_string (amt_json_member_object (object_of (root), "entry"), "id"));
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "outbox", "discard", entry);
+
+    assert_exit (answer, 0);
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "outbox", "show", entry);
+
+    assert_exit (answer, 5);
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "sync");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "1 Änderung vom Portal bestätigt");
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "list", "--scope", "mine");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "In Bearbeitung");
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "verify", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    assert_exit (answer, 0);
+    g_assert_true (amt_json_bool (object_of (root), "ok", FALSE));
+  }
+  desk_clear (&desk);
+  desk_clear (&other);
+}
+
+static void
+test_parameters_file (void)
+{
+  Desk desk = { 0 };
+  g_autofree char *id = NULL;
+  g_autofree char *file = NULL;
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  id = free_case (&desk);
+  file = g_strconcat (desk.token, ".json", NULL);
+  g_assert_true (
+      g_file_set_contents (file, "{\"kind\": \"note\", \"text\": \"aus einer Datei\"}", -1, NULL));
+  {
+    g_auto (Answer) answer =
+        ask (&desk, "do", id, "addFileNote", "--json", file, "--no-send", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "aus einer Datei");
+    g_assert_cmpstr (amt_json_string (object_of (root), "result"), ==, "waiting");
+  }
+  g_assert_true (g_file_set_contents (file, "{\"kind\": [1]}", -1, NULL));
+  {
+    g_auto (Answer) answer = ask (&desk, "do", id, "addFileNote", "--json", file);
+
+    assert_exit (answer, 1);
+    assert_says (answer.err, "kind");
+  }
+  desk_clear (&desk);
+}
+
+static void
+test_documents (void)
+{
+  Desk desk = { 0 };
+  g_autofree char *id = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *document = NULL;
+  g_autofree char *bytes = NULL;
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  id = free_case (&desk);
+  file = g_strconcat (desk.token, ".pdf", NULL);
+  {
+    g_auto (Answer) answer = ask (&desk, "show", id, "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+    JsonArray *documents =
+        amt_json_member_array (amt_json_member_object (object_of (root), "case"), "documents");
+
+    assert_exit (answer, 0);
+    g_assert_cmpuint (json_array_get_length (documents), >, 0);
+    document = g_strdup (amt_json_string (json_array_get_object_element (documents, 0), "id"));
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "document", id, document, file);
+
+    assert_exit (answer, 0);
+    g_assert_true (g_file_get_contents (file, &bytes, NULL, NULL));
+    g_assert_true (g_str_has_prefix (bytes, "%PDF-"));
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "document", id, document, file);
+
+    assert_exit (answer, 7);
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "document", id, "none", file);
+
+    assert_exit (answer, 5);
+  }
+  desk_clear (&desk);
+}
+
+static void
+test_exit_codes (void)
+{
+  Desk desk = { 0 };
+  g_autofree char *id = NULL;
+  g_autofree char *listen = NULL;
+  g_autofree char *wrong = NULL;
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  id = free_case (&desk);
+  wrong = g_strconcat (desk.token, ".wrong", NULL);
+  g_assert_true (
+      g_file_set_contents_full (wrong, "nobody", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  {
+    Desk impostor = { desk.profile, desk.keys, wrong };
+    g_auto (Answer) answer = ask (&impostor, "sync");
+    g_auto (Answer) offline = ask (&impostor, "list", "--offline");
+
+    assert_exit (answer, 3);
+    assert_exit (offline, 3);
+    g_assert_cmpstr (offline.out, ==, "");
+  }
+  {
+    Desk keyless = { desk.profile, wrong, desk.token };
+    g_auto (Answer) answer = ask (&keyless, "list");
+
+    assert_exit (answer, 6);
+  }
+  g_chmod (desk.token, 0644);
+  {
+    g_auto (Answer) answer = ask (&desk, "list");
+
+    assert_exit (answer, 1);
+    assert_says (answer.err, "chmod 600");
+  }
+  g_chmod (desk.token, 0600);
+  {
+    g_auto (Answer) answer = ask (&desk, "show", "nope", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    assert_exit (answer, 5);
+    g_assert_cmpstr (amt_json_string (amt_json_member_object (object_of (root), "error"), "name"),
+                     ==, "notFound");
+  }
+
+  amt_test_child_stop (portal);
+  amt_test_child_free (g_steal_pointer (&portal));
+  {
+    g_auto (Answer) sync = frage (&desk, "sync");
+    g_auto (Answer) note = frage (&desk, "do", id, "addFileNote", "kind=note", "text=später");
+    g_auto (Answer) claim = frage (&desk, "do", id, "claim");
+    g_auto (Answer) outbox = frage (&desk, "outbox", "--json");
+    g_autoptr (JsonNode) root = parse (&outbox);
+
+    assert_exit (sync, 2);
+    assert_exit (note, 2);
+    assert_says (note.out, "wartet auf das Portal");
+    assert_exit (claim, 2);
+    assert_says (claim.err, "nichts aufgezeichnet");
+    g_assert_cmpuint (
+        json_array_get_length (json_object_get_array_member (object_of (root), "entries")), ==, 1);
+  }
+  listen = g_strdup (url + strlen ("http://"));
+  *strchr (listen, '/') = '\0';
+  start_portal (listen);
+  desk_clear (&desk);
+}
+
+/* Returns: (transfer full) (nullable): id of a protected case that @desk sees. */
+static char *
+restricted_case (Desk *desk)
+{
+  g_auto (Answer) answer = ask (desk, "--json", "list");
+  g_autoptr (JsonNode) root = parse (&answer);
+  JsonArray *cases = json_object_get_array_member (object_of (root), "cases");
+
+  for (guint i = 0; i < json_array_get_length (cases); i++)
+    {
+      JsonObject *row = amt_json_member_object (json_array_get_object_element (cases, i), "case");
+
+      if (amt_json_bool (row, "restricted", FALSE))
+        return g_strdup (amt_json_string (row, "id"));
+    }
+  return NULL;
+}
+
+static void
+check_masking (Desk *desk, const char *id)
+{
+  g_auto (Answer) masked = ask (desk, "show", id, "--json");
+  g_auto (Answer) plain = ask (desk, "show", id, "--json", "--show-restricted");
+  g_auto (Answer) words = ask (desk, "show", id);
+  g_autoptr (JsonNode) root = parse (&plain);
+  JsonArray *parties =
+      amt_json_member_array (amt_json_member_object (object_of (root), "case"), "parties");
+  guint n = 0;
+
+  assert_exit (masked, 0);
+  assert_says (masked.out, "•••••");
+  for (guint i = 0; parties && i < json_array_get_length (parties); i++)
+    {
+      const char *address = amt_json_string (json_array_get_object_element (parties, i), "address");
+      g_auto (GStrv) lines = g_strsplit (address ? address : "", "\n", -1);
+
+      for (guint k = 0; lines[k]; k++)
+        {
+          g_assert_null (strstr (masked.out, lines[k]));
+          g_assert_null (strstr (words.out, lines[k]));
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, >, 0);
+}
+
+static void
+test_restricted (void)
+{
+  static const char *const PEOPLE[] = { "aydin", "czerny", "nguyen", "yildiz", "vonderheydte" };
+  gboolean found = FALSE;
+
+  for (gsize i = 0; !found && i < G_N_ELEMENTS (PEOPLE); i++)
+    {
+      Desk desk = { 0 };
+      g_autofree char *id = NULL;
+
+      desk_init (&desk, PEOPLE[i]);
+      sync_first (&desk);
+      id = restricted_case (&desk);
+      if (id)
+        check_masking (&desk, id);
+      found = id != NULL;
+      desk_clear (&desk);
+    }
+  g_assert_true (found);
+}
+
+static void
+test_manual (void)
+{
+  g_autofree char *man = g_find_program_in_path ("man");
+  g_autofree char *page =
+      g_build_filename (g_getenv ("AMT_SOURCE_ROOT"), "data", "man", "amtsstubectl.1", NULL);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *warnings = NULL;
+
+  if (!man)
+    {
+      g_test_skip ("man is not installed");
+      return;
+    }
+  process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL,
+                        man, "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page, NULL);
+  g_assert_nonnull (process);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &warnings, NULL));
+  g_assert_cmpstr (warnings, ==, "");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *folder = NULL;
+  int code;
+
+  amt_test_init (&argc, &argv);
+  setlocale (LC_ALL, "");
+  folder = amt_test_temp_dir ();
+  tokens = g_build_filename (folder, "tokens", NULL);
+  database = g_build_filename (folder, "portal.db", NULL);
+  start_portal ("127.0.0.1:0");
+
+  g_test_add_func ("/ctl/nothing-yet", test_nothing_yet);
+  g_test_add_func ("/ctl/bad-arguments", test_bad_arguments);
+  g_test_add_func ("/ctl/help", test_help);
+  g_test_add_func ("/ctl/work", test_work);
+  g_test_add_func ("/ctl/parameters-file", test_parameters_file);
+  g_test_add_func ("/ctl/documents", test_documents);
+  g_test_add_func ("/ctl/exit-codes", test_exit_codes);
+  g_test_add_func ("/ctl/restricted", test_restricted);
+  g_test_add_func ("/ctl/manual", test_manual);
+
+  code = g_test_run ();
+  g_clear_pointer (&portal, amt_test_child_free);
+  g_free (url);
+  g_free (tokens);
+  g_free (database);
+  return code;
+}

@@ -1,0 +1,269 @@
+/* test-outbox-pump.c: every operation against every fault of the line: its effect happens exactly once, and afterwards
+ * desk and portal say the same.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync-fixture.h"
+
+#include "amt-hex.h"
+
+#include <string.h>
+
+/* Everything that an operation type needs stands in the case from the start. */
+static AmtCase *
+prepared_case (const char *id, const char *type)
+{
+  AmtCase *value = office_case (id);
+  AmtNote *note = amt_note_new ();
+  AmtNote *jotting = amt_note_new ();
+  AmtFollowUp *follow_up = amt_follow_up_new ();
+
+  if (!g_str_equal (type, "claim"))
+    {
+      value->assignee_id = g_strdup ("sonja");
+      value->assigned_at = OFFICE_NOW - G_TIME_SPAN_HOUR;
+      g_free (value->state);
+      value->state = g_strdup (g_str_equal (type, "close") ? "decided" : "inProgress");
+    }
+  note->id = g_strdup ("11111111-1111-4111-8111-111111111111");
+  note->text = g_strdup ("a note");
+  note->kind = g_strdup ("note");
+  note->author_id = g_strdup ("sonja");
+  note->at = OFFICE_NOW;
+  g_ptr_array_add (value->file_notes, note);
+  jotting->id = g_strdup ("22222222-2222-4222-8222-222222222222");
+  jotting->text = g_strdup ("a jotting");
+  jotting->visibility = g_strdup ("case");
+  jotting->author_id = g_strdup ("sonja");
+  jotting->at = OFFICE_NOW;
+  g_ptr_array_add (value->jottings, jotting);
+  follow_up->id = g_strdup ("33333333-3333-4333-8333-333333333333");
+  follow_up->user_id = g_strdup ("sonja");
+  follow_up->due_on = g_strdup ("2026-03-01");
+  follow_up->set_at = OFFICE_NOW;
+  g_ptr_array_add (value->follow_ups, follow_up);
+  return value;
+}
+
+static const char *const TYPES[] = {
+  "claim",       "release",       "assign",      "moveToQueue",    "markRead",
+  "setFollowUp", "clearFollowUp", "addFileNote", "strikeFileNote", "addJotting",
+  "editJotting", "deleteJotting", "addDocument", "decide",         "close",
+};
+
+static void
+set (AmtOperation *operation, const char *name, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  amt_operation_set_parameter (operation, name, value, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_document (Desk *desk, AmtOperation *operation)
+{
+  g_autofree char *text = g_strdup_printf ("scan for %s", operation->case_id);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autofree char *size = g_strdup_printf ("%" G_GSIZE_FORMAT, strlen (text));
+  g_autofree char *sha256 = WAIT_GET (amt_store_put_document, desk->store, bytes);
+
+  set (operation, "name", "scan.pdf");
+  set (operation, "mediaType", "application/pdf");
+  set (operation, "source", "post");
+  set (operation, "sha256", sha256);
+  set (operation, "size", size);
+}
+
+static AmtOperation *
+record (Desk *desk, const char *case_id, const char *type)
+{
+  g_autoptr (AmtOperation) operation = desk_make (desk, case_id, type, NULL);
+
+  if (g_str_equal (type, "assign"))
+    set (operation, "userId", "bert");
+  else if (g_str_equal (type, "moveToQueue"))
+    set (operation, "queueId", "two");
+  else if (g_str_equal (type, "setFollowUp"))
+    set (operation, "dueOn", "2026-04-01");
+  else if (g_str_equal (type, "addFileNote"))
+    {
+      set (operation, "kind", "phone");
+      set (operation, "text", "called back");
+    }
+  else if (g_str_equal (type, "strikeFileNote"))
+    {
+      set (operation, "noteId", "11111111-1111-4111-8111-111111111111");
+      set (operation, "reason", "other case");
+    }
+  else if (g_str_equal (type, "addJotting"))
+    {
+      set (operation, "visibility", "case");
+      set (operation, "text", "ask again");
+    }
+  else if (g_str_equal (type, "editJotting"))
+    {
+      set (operation, "noteId", "22222222-2222-4222-8222-222222222222");
+      set (operation, "text", "another wording");
+    }
+  else if (g_str_equal (type, "deleteJotting"))
+    set (operation, "noteId", "22222222-2222-4222-8222-222222222222");
+  else if (g_str_equal (type, "addDocument"))
+    set_document (desk, operation);
+  else if (g_str_equal (type, "decide"))
+    {
+      set (operation, "outcome", "yes");
+      set (operation, "templateVersion", "1");
+      set (operation, "values", "{\"amount\":\"100,00\"}");
+      set (operation, "applicantVersion", "1");
+    }
+  desk_record (desk, operation, AMT_TIME_NONE);
+  return g_steal_pointer (&operation);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *fault;
+  const char *more;
+  gboolean batch_only; /* takes time, or makes no sense for one */
+  gboolean asks;       /* leaves a conflict or refusal to the clerk, who repeats it */
+} Fault;
+
+static const Fault FAULTS[] = {
+  { "none", NULL, NULL },
+  { "cut-before-send", "cut-before-send", NULL },
+  { "cut-after-send", "cut-after-send", NULL },
+  { "answer-lost", "answer-lost", NULL },
+  { "cut-mid-answer", "cut-mid-answer", "bytes=40" },
+  { "truncate", "truncate", "bytes=60" },
+  { "delay", "delay", "ms=2500", TRUE },
+  { "delay-answer", "delay-answer", "ms=2500", TRUE },
+  { "duplicate", "duplicate", NULL },
+  { "401", "status", "status=401" },
+  { "401-applied", "status", "status=401&forward=1" },
+  { "409", "status", "status=409", FALSE, TRUE },
+  { "409-applied", "status", "status=409&forward=1", FALSE, TRUE },
+  { "412", "status", "status=412", FALSE, TRUE },
+  { "412-applied", "status", "status=412&forward=1", FALSE, TRUE },
+  { "413", "status", "status=413", TRUE },
+  { "429", "status", "status=429&retry-after=30" },
+  { "500", "status", "status=500" },
+  { "500-applied", "status", "status=500&forward=1" },
+  { "503", "status", "status=503&retry-after=30" },
+  { "503-applied", "status", "status=503&retry-after=30&forward=1" },
+  { "other-answer", "replay", NULL, TRUE },
+  { "deep", "replace", "make=deep&bytes=100000" },
+  { "huge", "replace", "make=huge&bytes=20000000", TRUE },
+  { "gzip-bomb", "replace", "make=gzip-bomb&bytes=50000000", TRUE },
+};
+
+/* What a clerk does with what came back to her: the same once more. */
+static void
+repeat_what_came_back (Desk *desk)
+{
+  g_autoptr (GPtrArray) entries = WAIT_GET (amt_store_list_outbox, desk->store, G_MAXINT64);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const AmtOutboxEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->state == AMT_OUTBOX_CONFLICT || entry->state == AMT_OUTBOX_REFUSED)
+        desk_requeue (desk, entry->operation);
+    }
+}
+
+static void
+add_fault (Office *office, const Fault *fault)
+{
+  if (fault->fault)
+    amt_fault_proxy_add (office->proxy, "POST", "operations", fault->fault, fault->more);
+}
+
+/* Records @n operations, on cases of their own, sends them into @fault, and looks what came of it. */
+static void
+play (Desk *desk, const Fault *fault, guint first, guint n)
+{
+  static guint serial = 0;
+  Office *office = desk->office;
+  g_autoptr (GPtrArray) done =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) amt_operation_unref);
+  g_autoptr (AmtSyncResult) before = NULL;
+  g_autoptr (AmtSyncResult) result = NULL;
+
+  for (guint i = first; i < first + n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("f%u", serial++);
+      g_autoptr (AmtCase) value = prepared_case (id, TYPES[i]);
+
+      office_add (office, value);
+      g_ptr_array_add (done, amt_operation_new (TYPES[i], id, "sonja", 1));
+    }
+  before = desk_sync (desk);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AmtOperation) blank = g_ptr_array_steal_index (done, 0);
+
+      g_ptr_array_add (done, record (desk, blank->case_id, blank->type));
+    }
+
+  add_fault (office, fault);
+  result = desk_try (desk, AMT_SYNC_PUSH | AMT_SYNC_PULL | AMT_SYNC_NOW_PLEASE, NULL, NULL);
+  g_assert_cmpuint (amt_fault_proxy_pending (office->proxy), ==, 0);
+  g_assert_true (desk_nothing_sending (desk));
+  if (fault->asks)
+    repeat_what_came_back (desk);
+  desk_settle (desk);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const AmtOperation *operation = g_ptr_array_index (done, i);
+
+      g_test_message ("%s, %s", fault->name, operation->type);
+      g_assert_cmpstr (desk_state (desk, operation), ==, "done");
+      g_assert_cmpuint (
+          amt_portal_count_operations (office->portal, operation->case_id, operation->type), ==, 1);
+      desk_assert_same (desk, operation->case_id);
+    }
+  g_assert_cmpuint (desk_n_unsettled (desk), ==, 0);
+}
+
+static void
+test_batches (void)
+{
+  Office office = { 0 };
+  Desk desk = { 0 };
+
+  office_open (&office, 0, 0);
+  desk_open (&desk, &office, "sonja");
+  amt_remote_set_timeout (desk.remote, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (FAULTS); i++)
+    play (&desk, &FAULTS[i], 0, G_N_ELEMENTS (TYPES));
+  desk_verify (&desk);
+  desk_close (&desk);
+  office_close (&office);
+}
+
+static void
+test_one_by_one (void)
+{
+  Office office = { 0 };
+  Desk desk = { 0 };
+
+  office_open (&office, 0, 0);
+  desk_open (&desk, &office, "sonja");
+  for (gsize i = 0; i < G_N_ELEMENTS (FAULTS); i++)
+    for (guint type = 0; !FAULTS[i].batch_only && type < G_N_ELEMENTS (TYPES); type++)
+      play (&desk, &FAULTS[i], type, 1);
+  desk_verify (&desk);
+  desk_close (&desk);
+  office_close (&office);
+}
+
+int
+main (int argc, char **argv)
+{
+  amt_test_init (&argc, &argv);
+  g_test_add_func ("/outbox-pump/faults/batches", test_batches);
+  g_test_add_func ("/outbox-pump/faults/one-by-one", test_one_by_one);
+  return g_test_run ();
+}
