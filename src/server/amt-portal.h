@@ -32,13 +32,21 @@ typedef struct
   const char *access_token_file; /* lines "token user-id" */
   const char *tls_certificate;   /* PEM; with tls_key: serve https */
   const char *tls_key;
-  AmtClock *clock;       /* default: the machine's */
-  guint64 max_upload;    /* bytes; default 50 MiB */
-  guint max_page;        /* changes a page; default 500 */
-  guint max_in_flight;   /* requests of one person at once before 429; default 64 */
-  guint max_connections; /* default 4096 */
-  guint slow_request_ms; /* a half-sent request is cut after this; default 15000 */
-  gboolean quiet;        /* no line per request on standard error */
+  const char *public_url; /* base address as desks know it, if a proxy stands before it */
+  /* Without these a demo has its own sign-in (people without passwords), another portal has tokens only. */
+  const char *issuer;                    /* external identity provider (OpenID Connect) … */
+  const char *introspection_url;         /* … which says whose a token is (RFC 7662) … */
+  const char *introspection_credentials; /* … to who has these: file with a line "id:secret" */
+  const char *client_id;                 /* the desks' there; default "amtsstube" */
+  const char *subjects;                  /* file: lines "subject user-id" */
+  guint access_token_seconds;            /* of the own sign-in; default 600 */
+  AmtClock *clock;                       /* default: the machine's */
+  guint64 max_upload;                    /* bytes; default 50 MiB */
+  guint max_page;                        /* changes a page; default 500 */
+  guint max_in_flight;                   /* requests of one person at once before 429; default 64 */
+  guint max_connections;                 /* default 4096 */
+  guint slow_request_ms;                 /* a half-sent request is cut after this; default 15000 */
+  gboolean quiet;                        /* no line per request on standard error */
 } AmtPortalOptions;
 
 #define AMT_TYPE_PORTAL (amt_portal_get_type ())

@@ -37,6 +37,20 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
     { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_certificate,
       "Serve https with this certificate (PEM)", "FILE" },
     { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, "Its key (PEM)", "FILE" },
+    { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url,
+      "The portal's address as desks know it, behind a proxy", "URL" },
+    { "issuer", 0, 0, G_OPTION_ARG_STRING, &options->issuer,
+      "People sign in at this OpenID Connect provider (with --demo: here, by default)", "URL" },
+    { "introspection-url", 0, 0, G_OPTION_ARG_STRING, &options->introspection_url,
+      "Where it says whose a token is (RFC 7662)", "URL" },
+    { "introspection-credentials", 0, 0, G_OPTION_ARG_FILENAME, &options->introspection_credentials,
+      "A line \"id:secret\" for asking", "FILE" },
+    { "client-id", 0, 0, G_OPTION_ARG_STRING, &options->client_id,
+      "The desks' client id there (default amtsstube)", "ID" },
+    { "subjects", 0, 0, G_OPTION_ARG_FILENAME, &options->subjects,
+      "Lines \"subject user-id\": whom the provider's sub or username is here", "FILE" },
+    { "access-token-seconds", 0, 0, G_OPTION_ARG_INT, &options->access_token_seconds,
+      "Life of an access token of the demo's own sign-in (default 600)", "N" },
     { "max-in-flight", 0, 0, G_OPTION_ARG_INT, &options->max_in_flight,
       "Requests of one person at once before 429 (default 64)", "N" },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &options->quiet, "No line per request", NULL },
@@ -74,6 +88,12 @@ options_clear (AmtPortalOptions *options)
   g_free ((char *) options->access_token_file);
   g_free ((char *) options->tls_certificate);
   g_free ((char *) options->tls_key);
+  g_free ((char *) options->public_url);
+  g_free ((char *) options->issuer);
+  g_free ((char *) options->introspection_url);
+  g_free ((char *) options->introspection_credentials);
+  g_free ((char *) options->client_id);
+  g_free ((char *) options->subjects);
 }
 
 int

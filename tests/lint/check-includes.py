@@ -42,6 +42,7 @@ LIBRARIES = [
     ("SQLCipher", r"(sqlcipher/)?sqlite3(ext)?\.h", {"src/store", "src/server/db", "tests/store", "tests/server"}),
     ("libsoup", r"libsoup/.*", {"src/remote", "src/server"} | HTTP_TESTS),
     ("libsecret", r"libsecret/.*", {"src/vault", "tests/vault"}),
+    ("GnuTLS", r"gnutls/.*", {"src/server/signin"}),
     ("cairo", r"cairo.*\.h", {"src/letter", "src/demo", "tests/letter", "tests/demo"}),
     ("Pango", r"pango/.*", {"src/letter", "src/demo", "tests/letter", "tests/demo"}),
     ("libjpeg", r"(jpeglib|turbojpeg|jerror)\.h", {"src/demo", "tests/demo"}),

@@ -23,6 +23,7 @@ struct _AmtBrowser
   guint status;
   guint n_steps;
   gboolean done;
+  gboolean stay;
   GCancellable *gone; /* (owned) */
 };
 
@@ -155,7 +156,7 @@ follow (AmtBrowser *self)
   g_autoptr (GUri) uri = NULL;
   g_autofree char *body = NULL;
 
-  if (!rest || ++self->n_steps > MAX_STEPS)
+  if (!rest || self->stay || ++self->n_steps > MAX_STEPS)
     {
       self->done = TRUE;
       return;
@@ -269,6 +270,12 @@ go (AmtBrowser *self, const char *method, GUri *uri, const char *form)
       soup_message_set_request_body_from_bytes (message, "application/x-www-form-urlencoded", body);
     }
   soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, self->gone, sent_cb, self);
+}
+
+void
+amt_browser_stay (AmtBrowser *self, gboolean stay)
+{
+  self->stay = stay;
 }
 
 gboolean

@@ -26,6 +26,9 @@ void amt_browser_send_json (AmtBrowser *self, const char *method, const char *ur
 /** amt_browser_append: adds @text to the first address that is opened. */
 void amt_browser_append (AmtBrowser *self, const char *text);
 
+/** amt_browser_stay: TRUE: the first page is the last: no form is sent. */
+void amt_browser_stay (AmtBrowser *self, gboolean stay);
+
 /** amt_browser_open: goes to @uri and on, until a page has no form; asynchronous. Fits AmtSignInOpenFunc. */
 gboolean amt_browser_open (const char *uri, gpointer browser, GError **error);
 /** amt_browser_is_done: whether the last page is there. */

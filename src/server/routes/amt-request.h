@@ -17,6 +17,7 @@ typedef enum
   AMT_ROUTE_OPEN = 1 << 0,   /* no sign-in */
   AMT_ROUTE_JSON = 1 << 1,   /* has a JSON body */
   AMT_ROUTE_UPLOAD = 1 << 2, /* has a body that goes to disk while it comes in */
+  AMT_ROUTE_FORM = 1 << 3,   /* has a form as its body */
 } AmtRouteFlags;
 
 typedef struct
@@ -36,6 +37,7 @@ struct _AmtRequest
   GHashTable *query;          /* (owned) (nullable) */
   AmtMe *me;                  /* (owned) (nullable) who asks */
   gboolean counted;           /* among this person's requests in flight */
+  gboolean gone;              /* nobody waits for the answer any more */
   gint64 started;             /* monotonic */
   int upload;                 /* file descriptor, or -1 */
   GChecksum *digest;          /* (owned) (nullable) of the upload so far */
