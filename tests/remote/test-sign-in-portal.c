@@ -256,6 +256,68 @@ test_bad_requests (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* ---- Providers that others wrote -------------------------------------------------------------------------- */
+
+/* Signs in, renews, replays and ends at @issuer with what the browser was told. */
+static void
+assert_works_with (Fixture *fixture, const char *issuer, const guint16 *ports, guint n_ports,
+                   const char *subject)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtTokens) tokens = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_clear_object (&fixture->sign_in);
+  fixture->sign_in = amt_sign_in_new (fixture->remote, issuer, "desk", fixture->clock, &error);
+  g_assert_no_error (error);
+  amt_sign_in_set_ports (fixture->sign_in, ports, n_ports);
+  tokens = run (fixture, &error);
+  g_assert_no_error (error);
+  if (subject)
+    g_assert_cmpstr (amt_tokens_get_subject (tokens), ==, subject);
+  g_assert_true (amt_tokens_can_refresh (tokens));
+  g_assert_true (refresh (fixture, &error));
+  g_assert_no_error (error);
+  g_assert_true (refresh (fixture, &error));
+  g_assert_no_error (error);
+
+  amt_sign_in_end_async (fixture->sign_in, NULL, NULL, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  g_assert_true (amt_sign_in_end_finish (fixture->sign_in, result, &error));
+  g_assert_no_error (error);
+
+  /* The first refresh token was used long ago. */
+  g_assert_true (amt_sign_in_set_tokens (fixture->sign_in, tokens, &error));
+  g_assert_false (refresh (fixture, &error));
+  g_assert_error (error, AMT_SIGN_IN_ERROR, AMT_SIGN_IN_ERROR_EXPIRED);
+}
+
+static void
+test_oidc_provider (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *modules =
+      g_build_filename (g_getenv ("AMT_SOURCE_ROOT"), "tests", "npm", "node_modules", NULL);
+  g_autofree char *package = g_build_filename (modules, "oidc-provider", NULL);
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "oidc-provider.mjs", NULL);
+  g_autofree char *node = g_find_program_in_path ("node");
+  g_autofree char *port = g_strdup_printf ("%u", amt_test_free_port ());
+  const char *argv[] = { "node", script, modules, port, NULL, NULL };
+  g_autoptr (AmtTestChild) provider = NULL;
+
+  if (!node || !g_file_test (package, G_FILE_TEST_IS_DIR))
+    {
+      g_test_skip ("oidc-provider is not installed (build-aux/setup)");
+      return;
+    }
+  argv[4] = amt_remote_get_base_url (fixture->remote);
+  provider = amt_test_child_spawn (argv, NULL, "READY ");
+  amt_browser_fill (fixture->browser, "login", "erika");
+  amt_browser_fill (fixture->browser, "password", "any");
+  assert_works_with (fixture, amt_test_child_ready_line (provider) + strlen ("READY "), NULL, 0,
+                     "erika");
+}
+
 #define ADD(path, func) g_test_add ("/sign-in-portal/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -268,6 +330,7 @@ main (int argc, char **argv)
   ADD ("replay", test_replay);
   ADD ("ends", test_ends);
   ADD ("bad-requests", test_bad_requests);
+  ADD ("oidc-provider", test_oidc_provider);
 
   return g_test_run ();
 }
