@@ -59,16 +59,30 @@
 #define AT(Type, field) G_STRUCT_OFFSET (Type, field)
 #define NEEDS AMT_MEMBER_REQUIRED
 
+#define FIELD_MEMBERS \
+  { "id", AT (AmtField, id), AMT_MEMBER_ID, NEEDS }, \
+      { "label", AT (AmtField, label), AMT_MEMBER_TEXT, NEEDS }, \
+      { "type", AT (AmtField, type), AMT_MEMBER_TEXT, NEEDS }, \
+      { "required", AT (AmtField, required), AMT_MEMBER_BOOL }, \
+      { "copyFormat", AT (AmtField, copy_format), AMT_MEMBER_TEXT }, \
+  { \
+    "choices", AT (AmtField, choices), AMT_MEMBER_CHOICES \
+  }
+
 static const AmtMember field_members[] = {
-  { "id", AT (AmtField, id), AMT_MEMBER_ID, NEEDS },
-  { "label", AT (AmtField, label), AMT_MEMBER_TEXT, NEEDS },
-  { "type", AT (AmtField, type), AMT_MEMBER_TEXT, NEEDS },
-  { "required", AT (AmtField, required), AMT_MEMBER_BOOL },
-  { "copyFormat", AT (AmtField, copy_format), AMT_MEMBER_TEXT },
-  { "choices", AT (AmtField, choices), AMT_MEMBER_CHOICES },
+  FIELD_MEMBERS,
+  { "columns", AT (AmtField, columns), AMT_MEMBER_LIST, 0, &amt_column_shape },
   { NULL },
 };
 DEFINE_PLAIN (AmtField, amt_field, field_members)
+
+/* A table in a table is not read: what a portal nests without end must not become depth here. */
+static const AmtMember column_members[] = {
+  FIELD_MEMBERS,
+  { NULL },
+};
+const AmtShape amt_column_shape = { sizeof (AmtField), column_members, amt_field_make,
+                                    (GDestroyNotify) amt_field_free };
 
 static const AmtMember section_members[] = {
   { "id", AT (AmtSection, id), AMT_MEMBER_ID, NEEDS },

@@ -17,8 +17,9 @@ typedef struct
   char *
       type; /* "text", "longText", "date", "money", "number", "boolean", "choice", "iban", "masked", "table" */
   gboolean required;
-  char *copy_format; /* how the specialist system wants the value, or %NULL */
-  char **choices;    /* (nullable) for "choice": "id=label" */
+  char *copy_format;  /* how the specialist system wants the value, or %NULL */
+  char **choices;     /* (nullable) for "choice": "id=label" */
+  GPtrArray *columns; /* (element-type AmtField) for "table"; a column has no columns of its own */
 } AmtField;
 
 typedef struct

@@ -70,6 +70,7 @@ extern const AmtShape amt_party_shape;
 extern const AmtShape amt_operation_shape; /* every parameter of every type */
 extern const AmtShape amt_receipt_shape;
 extern const AmtShape amt_field_shape;
+extern const AmtShape amt_column_shape; /* a field of a table: without columns of its own */
 extern const AmtShape amt_section_shape;
 extern const AmtShape amt_outcome_shape;
 extern const AmtShape amt_letter_template_shape;

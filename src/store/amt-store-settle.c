@@ -10,7 +10,7 @@ static const char SQL_DONE[] =
     " WHERE id = ?1 AND state = 'sending'";
 static const char SQL_RETRY[] =
     "UPDATE outbox SET state = 'retry', due_at = ?2, tries = tries + 1, problem_type = ?3,"
-    "  problem_detail = ?4"
+    "  problem_detail = ?4, ever_sent = min (ever_sent, ?5)"
     " WHERE id = ?1 AND state = 'sending'";
 static const char SQL_QUEUED[] =
     "UPDATE outbox SET state = 'queued', base_version = ?2, tries = tries + ?3,"
@@ -121,7 +121,8 @@ settle_state (AmtStoreTx *tx, const AmtOutboxEntry *entry, const AmtSettlement *
     case AMT_OUTBOX_DONE:
       return settle_done (tx, entry, settlement, error);
     case AMT_OUTBOX_RETRY:
-      return amt_db_run (tx->db, error, SQL_RETRY, "siss", id, settlement->due_at, type, detail);
+      return amt_db_run (tx->db, error, SQL_RETRY, "sissi", id, settlement->due_at, type, detail,
+                         (gint64) !settlement->unsent);
     case AMT_OUTBOX_QUEUED:
       return settle_queued (tx, entry, settlement, error);
     case AMT_OUTBOX_CONFLICT:

@@ -261,6 +261,7 @@ typedef struct
   AmtFields fields;           /* CONFLICT: what both sides touched */
   AmtWireCase *server;        /* (nullable) CONFLICT, QUEUED: the case as the portal has it now */
   guint64 base_version;       /* QUEUED: the version that it is based on now */
+  gboolean unsent; /* RETRY: no connection stood and none did before: nothing left this machine */
   gboolean
       already; /* DONE without receipt: the portal says already what it wanted (AMT_MERGE_ALREADY) */
 } AmtSettlement;

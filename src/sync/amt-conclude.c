@@ -61,6 +61,7 @@ settle_with_problem (GTask *task, AmtOutboxState state)
   settlement->problem = g_steal_pointer (&self->problem);
   settlement->server = g_steal_pointer (&self->server);
   settlement->due_at = self->retry_at;
+  settlement->unsent = self->verdict == AMT_VERDICT_UNREACHED && !self->entry->ever_sent;
   settle (task, settlement);
 }
 
@@ -196,6 +197,7 @@ amt_conclude_async (AmtStore *store, AmtRemote *remote, AmtOutboxEntry *entry, A
     case AMT_VERDICT_PREPARE:
     case AMT_VERDICT_WAIT_OWN:
     case AMT_VERDICT_PAUSE:
+    case AMT_VERDICT_UNREACHED:
     case AMT_VERDICT_SIGN_IN:
       settle_with_problem (task, AMT_OUTBOX_RETRY);
       break;

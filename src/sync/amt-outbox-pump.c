@@ -130,6 +130,12 @@ finish (AmtOutboxPump *self, const GError *failed)
     }
 }
 
+static gboolean
+holds_all_up (AmtVerdict verdict)
+{
+  return verdict == AMT_VERDICT_PAUSE || verdict == AMT_VERDICT_UNREACHED;
+}
+
 static void
 pause_sending (AmtOutboxPump *self, int retry_after)
 {
@@ -235,7 +241,7 @@ weigh (AmtOutboxPump *self, Parcel *parcel)
 
   if (parcel->verdict == AMT_VERDICT_SIGN_IN)
     self->result->sign_in = TRUE;
-  if (parcel->verdict == AMT_VERDICT_PAUSE && !self->result->paused)
+  if (holds_all_up (parcel->verdict) && !self->result->paused)
     pause_sending (self, parcel->retry_after);
   if (parcel->verdict == AMT_VERDICT_APPLIED && !self->result->paused)
     {
@@ -283,7 +289,7 @@ all_failed (AmtOutboxPump *self, const GError *error, gboolean batch)
 
   if (verdict == AMT_VERDICT_ONE_BY_ONE)
     self->n_singly = self->parcels->len;
-  if (verdict == AMT_VERDICT_PAUSE || verdict == AMT_VERDICT_SIGN_IN)
+  if (holds_all_up (verdict) || verdict == AMT_VERDICT_SIGN_IN)
     note_error (self, error);
 
   for (guint i = 0; i < self->parcels->len; i++)
@@ -492,7 +498,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (!problem && error->domain == AMT_PREPARE_ERROR)
         parcel->problem =
             amt_problem_new (0, AMT_PROBLEM_LOCAL_PREPARE, "not sent", error->message);
-      if (parcel->verdict == AMT_VERDICT_PAUSE || parcel->verdict == AMT_VERDICT_SIGN_IN)
+      if (holds_all_up (parcel->verdict) || parcel->verdict == AMT_VERDICT_SIGN_IN)
         note_error (self, error);
     }
 

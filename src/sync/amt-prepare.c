@@ -241,7 +241,9 @@ amt_prepare_async (const AmtPrepareContext *context, AmtOutboxEntry *entry,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Preparation *self = g_new0 (Preparation, 1);
   gboolean decision = amt_operation_get_type_id (entry->operation) == AMT_OPERATION_DECIDE;
-  gboolean stale = g_strcmp0 (entry->problem_type, AMT_PROBLEM_ISSUED_ON) == 0;
+  g_autofree char *today = amt_time_legal_day (amt_clock_now (context->clock));
+  gboolean stale = g_strcmp0 (entry->problem_type, AMT_PROBLEM_ISSUED_ON) == 0 ||
+                   (!entry->ever_sent && g_strcmp0 (entry->operation->issued_on, today) != 0);
 
   g_task_set_source_tag (task, amt_prepare_async);
   g_task_set_task_data (task, self, (GDestroyNotify) preparation_free);

@@ -61,8 +61,10 @@ amt_verdict_from_error (const GError *error, gboolean batch)
   switch ((AmtRemoteError) error->code)
     {
     case AMT_REMOTE_ERROR_NOT_SENT:
-    case AMT_REMOTE_ERROR_LOST:
     case AMT_REMOTE_ERROR_TLS:
+      return AMT_VERDICT_UNREACHED;
+
+    case AMT_REMOTE_ERROR_LOST:
     case AMT_REMOTE_ERROR_BUSY:
       return AMT_VERDICT_PAUSE;
 

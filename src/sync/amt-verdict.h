@@ -18,9 +18,10 @@ typedef enum
   AMT_VERDICT_PREPARE,  /* prepare anew (upload again, date the letter anew) and send again */
   AMT_VERDICT_WAIT_OWN, /* this operation again later, others go on */
   AMT_VERDICT_WAIT_BEHIND, /* the operation before it was not applied: stays in the queue behind it */
-  AMT_VERDICT_PAUSE,       /* all sending pauses: no network, or the portal asked for patience */
-  AMT_VERDICT_SIGN_IN,     /* all sending waits for the person */
-  AMT_VERDICT_STOPPED,     /* the run was cancelled: as if it had not been tried */
+  AMT_VERDICT_PAUSE,       /* all sending pauses: no answer, or the portal asked for patience */
+  AMT_VERDICT_UNREACHED, /* the same, and nothing left this machine: it can be taken back as before */
+  AMT_VERDICT_SIGN_IN,   /* all sending waits for the person */
+  AMT_VERDICT_STOPPED,   /* the run was cancelled: as if it had not been tried */
   AMT_VERDICT_ONE_BY_ONE /* the batch as a whole was not understood: its operations are sent singly */
 } AmtVerdict;
 

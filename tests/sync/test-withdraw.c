@@ -125,6 +125,25 @@ test_void_for_good (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (amt_portal_count_operations (fixture->office.portal, "c1", NULL), ==, 0);
 }
 
+/* Without a connection nothing leaves this machine, so the clerk can still take it back without a portal. */
+static void
+test_no_connection (Fixture *fixture, gconstpointer data)
+{
+  Desk *desk = &fixture->desk;
+  g_autoptr (AmtOperation) note = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&fixture->office.proxy, amt_fault_proxy_free);
+  note = desk_do (desk, "c1", "addFileNote", "kind", "note", "text", "hasty", NULL);
+  g_assert_null (desk_try (desk, AMT_SYNC_PUSH, NULL, &error));
+  g_assert_error (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_SENT);
+  g_assert_cmpstr (desk_state (desk, note), ==, "retry");
+
+  WAIT_OK (amt_sync_engine_withdraw, desk->engine, note->id);
+  g_assert_cmpstr (desk_state (desk, note), ==, "none");
+  assert_draft (desk, "hasty");
+}
+
 static void
 test_settled (Fixture *fixture, gconstpointer data)
 {
@@ -148,6 +167,7 @@ main (int argc, char **argv)
   ADD ("/withdraw/sent-but-not-arrived", test_sent_but_not_arrived);
   ADD ("/withdraw/applied", test_applied);
   ADD ("/withdraw/void-for-good", test_void_for_good);
+  ADD ("/withdraw/no-connection", test_no_connection);
   ADD ("/withdraw/settled", test_settled);
   return g_test_run ();
 }

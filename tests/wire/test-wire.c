@@ -185,7 +185,9 @@ read_authority (JsonNode *root, GError **error)
   "{\"id\":\"wohngeld\",\"leikaKey\":null,\"name\":\"Wohngeld\",\"validFrom\":\"2026-01-01\"," \
   "\"authorityId\":\"a\",\"remedyId\":\"r\",\"sections\":[{\"id\":\"s\",\"label\":\"S\"," \
   "\"fields\":[{\"id\":\"f\",\"label\":\"F\",\"type\":\"choice\",\"required\":true," \
-  "\"choices\":[{\"id\":\"x\",\"label\":\"a=b\"}]}]}],\"outcomes\":[{\"id\":\"grant\"," \
+  "\"choices\":[{\"id\":\"x\",\"label\":\"a=b\"}]},{\"id\":\"t\"," \
+  "\"label\":\"T\",\"type\":\"table\",\"columns\":[{\"id\":\"c\",\"label\":\"C\",\"type\":\"money\"}]}]}]," \
+  "\"outcomes\":[{\"id\":\"grant\"," \
   "\"label\":\"Bewilligung\",\"letter\":true,\"templateId\":\"t\",\"decisionLayout\":[]}]," \
   "\"letterTemplates\":[{\"id\":\"t\",\"version\":\"1\",\"subject\":\"S\",\"body\":\"B\"}]," \
   "\"checklist\":[]}"
@@ -505,6 +507,12 @@ test_reference_lists (void)
   section = g_ptr_array_index (service->sections, 0);
   field = g_ptr_array_index (section->fields, 0);
   g_assert_cmpstr (field->choices[0], ==, "x=a=b");
+  g_assert_cmpuint (field->columns->len, ==, 0);
+  field = g_ptr_array_index (section->fields, 1);
+  g_assert_cmpuint (field->columns->len, ==, 1);
+  field = g_ptr_array_index (field->columns, 0);
+  g_assert_cmpstr (field->label, ==, "C");
+  g_assert_cmpstr (field->type, ==, "money");
   g_assert_null (service->leika_key);
   g_assert_true (amt_service_find_outcome (service, "grant")->letter);
   g_assert_cmpstr (amt_service_find_template (service, "t")->body, ==, "B");
