@@ -36,6 +36,7 @@ typedef struct
   gboolean no_send;                                    /* do, outbox */
   gboolean all;                                        /* outbox: settled ones too */
   gboolean show_restricted;                            /* show, list */
+  gboolean no_browser;                                 /* sign-in */
 } AmtCtlOptions;
 
 typedef struct _AmtCtl AmtCtl;
@@ -100,6 +101,8 @@ void amt_ctl_outbox (AmtCtl *self);
 void amt_ctl_do (AmtCtl *self);
 void amt_ctl_document (AmtCtl *self);
 void amt_ctl_verify (AmtCtl *self);
+/** amt_ctl_sign_in: runs without a profile. */
+void amt_ctl_sign_in (AmtCtl *self);
 
 /** amt_ctl_report: says what became of an operation and ends the run. @run_error: (nullable): why sending ended early. */
 void amt_ctl_report (AmtCtl *self, const AmtOutboxEntry *entry, const GError *run_error);

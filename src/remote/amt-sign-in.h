@@ -49,6 +49,7 @@ const char *amt_tokens_get_access_token (AmtTokens *self);
 /** amt_tokens_get_issuer, amt_tokens_get_subject: (transfer none): together they name a person for good. */
 const char *amt_tokens_get_issuer (AmtTokens *self);
 const char *amt_tokens_get_subject (AmtTokens *self);
+const char *amt_tokens_get_client_id (AmtTokens *self);
 /** amt_tokens_get_expires_at: when the access token ends (microseconds), or AMT_TIME_NONE if nobody said. */
 gint64 amt_tokens_get_expires_at (AmtTokens *self);
 gboolean amt_tokens_can_refresh (AmtTokens *self);

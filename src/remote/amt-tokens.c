@@ -67,6 +67,12 @@ amt_tokens_get_subject (AmtTokens *self)
   return self->subject;
 }
 
+const char *
+amt_tokens_get_client_id (AmtTokens *self)
+{
+  return self->client_id;
+}
+
 gint64
 amt_tokens_get_expires_at (AmtTokens *self)
 {

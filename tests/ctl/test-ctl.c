@@ -1,11 +1,13 @@
 /* test-ctl.c: the real program against the real portal: output, exit codes, language, masking.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-browser.h"
 #include "amt-json.h"
 #include "amt-test.h"
 
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <string.h>
 
 #define N_CASES "150"
 
@@ -201,10 +203,10 @@ test_nothing_yet (void)
     assert_exit (answer, 5);
   }
   {
+    /* Without a key file the keyring is meant; nothing is looked up in it before there is a cache. */
     g_auto (Answer) answer = ask (NULL, "list", "--profile", desk.profile);
 
-    assert_exit (answer, 1);
-    assert_says (answer.err, "--key-file");
+    assert_exit (answer, 5);
   }
   desk_clear (&desk);
 }
@@ -246,11 +248,61 @@ test_bad_arguments (void)
     }
 }
 
+/* The address is printed; whoever opens it chooses a person. Then nothing but the key file is needed. */
+static void
+test_sign_in (void)
+{
+  g_autofree char *folder = amt_test_temp_dir ();
+  g_autofree char *profile = g_build_filename (folder, "profile", NULL);
+  g_autofree char *keys = g_build_filename (folder, "keys", NULL);
+  g_autofree char *script = g_strdup_printf (
+      "exec \"$AMT_CTL\" sign-in --no-browser --portal '%s' --key-file '%s' 2>&1", url, keys);
+  const char *argv[] = { "sh", "-c", script, NULL };
+  g_autoptr (AmtTestChild) program = NULL;
+  g_autoptr (AmtBrowser) looking = amt_browser_new ();
+  g_autoptr (AmtBrowser) browser = amt_browser_new ();
+  g_autofree char *line = NULL;
+  g_autofree char *person = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  program = amt_test_child_spawn (argv, NULL, NULL);
+  line = amt_test_child_wait_line (program, "/sign-in/authorize?");
+  amt_browser_stay (looking, TRUE);
+  amt_browser_open (g_strstrip (line), looking, NULL);
+  amt_test_await (amt_browser_is_done (looking));
+  parts = g_strsplit (amt_browser_get_page (looking), "name=\"person\" value=\"", 2);
+  g_assert_nonnull (parts[1]);
+  person = g_strndup (parts[1], strcspn (parts[1], "\""));
+  amt_browser_fill (browser, "person", person);
+  amt_browser_open (line, browser, NULL);
+  amt_test_await (amt_browser_is_done (browser));
+  g_assert_cmpuint (amt_browser_get_status (browser), ==, 200);
+  g_assert_cmpint (amt_test_child_wait (program), ==, 0);
+
+  {
+    g_auto (Answer) answer =
+        ask (NULL, "sync", "--portal", url, "--profile", profile, "--key-file", keys);
+
+    assert_exit (answer, 0);
+  }
+  {
+    g_auto (Answer) answer = ask (NULL, "status", "--profile", profile, "--key-file", keys);
+
+    assert_exit (answer, 0);
+  }
+  {
+    g_auto (Answer) answer = ask (NULL, "sign-in", "--key-file", keys);
+
+    assert_exit (answer, 1);
+    assert_says (answer.err, "--portal");
+  }
+}
+
 static void
 test_help (void)
 {
-  static const char *const COMMANDS[] = { "status", "sync", "list",     "show",
-                                          "outbox", "do",   "document", "verify" };
+  static const char *const COMMANDS[] = { "status", "sync",     "list",    "show",  "outbox",
+                                          "do",     "document", "sign-in", "verify" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
     {
@@ -611,6 +663,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/nothing-yet", test_nothing_yet);
   g_test_add_func ("/ctl/bad-arguments", test_bad_arguments);
   g_test_add_func ("/ctl/help", test_help);
+  g_test_add_func ("/ctl/sign-in", test_sign_in);
   g_test_add_func ("/ctl/work", test_work);
   g_test_add_func ("/ctl/parameters-file", test_parameters_file);
   g_test_add_func ("/ctl/documents", test_documents);

@@ -35,7 +35,8 @@ TEST_EXTRA = {
     "desk": {"server"},
     "e2e": DESK | {"desk"},
 }
-HTTP_TESTS = {"tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e"}
+# The scripted browser in tests/support is linked only where HTTP is spoken anyway.
+HTTP_TESTS = {"tests/support", "tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e"}
 
 # Library -> where its headers may stand. A path means that folder and all below.
 LIBRARIES = [
