@@ -23,6 +23,8 @@ static const AmtCtlCommand COMMANDS[] = {
     AMT_CTL_WRITE_OR_READ, 3, 3, amt_ctl_document },
   { "sign-in", "", N_ ("Sign in to the portal with the browser"), AMT_CTL_WRITE, 0, 0,
     amt_ctl_sign_in },
+  { "diagnose", "", N_ ("Say what IT asks first: keyring, portal, clock, sign-in"), AMT_CTL_READ, 0,
+    0, amt_ctl_diagnose },
   { "verify", "", N_ ("Check the cache"), AMT_CTL_READ, 0, 0, amt_ctl_verify },
 };
 

@@ -234,9 +234,9 @@ amt_ctl_open (AmtCtl *self)
 
   self->vault = self->options.key_file ? amt_key_file_vault_new (self->options.key_file)
                                        : amt_secret_vault_new ();
-  if (self->command->run == amt_ctl_sign_in)
+  if (self->command->run == amt_ctl_sign_in || self->command->run == amt_ctl_diagnose)
     {
-      amt_ctl_sign_in (self);
+      self->command->run (self);
       return;
     }
   open_context (self, !amt_ctl_is_write (self));

@@ -101,6 +101,8 @@ void amt_ctl_outbox (AmtCtl *self);
 void amt_ctl_do (AmtCtl *self);
 void amt_ctl_document (AmtCtl *self);
 void amt_ctl_verify (AmtCtl *self);
+/** amt_ctl_diagnose: runs without a profile. */
+void amt_ctl_diagnose (AmtCtl *self);
 /** amt_ctl_sign_in: runs without a profile. */
 void amt_ctl_sign_in (AmtCtl *self);
 

@@ -291,6 +291,24 @@ test_sign_in (void)
     assert_exit (answer, 0);
   }
   {
+    g_auto (Answer) answer = ask (NULL, "diagnose", "--portal", url, "--key-file", keys, "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+    JsonObject *report = object_of (root);
+
+    assert_exit (answer, 0);
+    g_assert_cmpstr (amt_json_string (report, "portal"), ==, url);
+    g_assert_cmpstr (amt_json_string (report, "signIn"), ==, "there");
+    g_assert_nonnull (strstr (amt_json_string (report, "issuer"), "/sign-in"));
+    g_assert_null (strstr (answer.out, person));
+  }
+  {
+    g_auto (Answer) answer =
+        frage (NULL, "diagnose", "--portal", "http://127.0.0.1:1/v1", "--key-file", keys);
+
+    assert_exit (answer, 2);
+    assert_says (answer.out, "Schlüsseldatei, lesbar");
+  }
+  {
     g_auto (Answer) answer = ask (NULL, "sign-in", "--key-file", keys);
 
     assert_exit (answer, 1);
