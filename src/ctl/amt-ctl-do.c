@@ -122,6 +122,8 @@ amt_ctl_report (AmtCtl *self, const AmtOutboxEntry *entry, const GError *run_err
     {
       g_autofree char *sentence = amt_ctl_error_text (run_error);
 
+      /* Into one pipe, in the order in which they are said. */
+      fflush (stdout);
       fprintf (stderr, "amtsstubectl: %s\n", sentence);
     }
   amt_ctl_end (self, exit_code);

@@ -120,9 +120,11 @@ static const Line DESK[] = {
   { AMT_DESK_ERROR_PARAMETER, AMT_CTL_USAGE, "parameter",
     N_ ("The parameter “%s” is missing, unknown or not as it must be.") },
   { AMT_DESK_ERROR_OUTCOME, AMT_CTL_USAGE, "outcome",
-    N_ ("The service of this case has no such outcome.") },
+    N_ ("The service of this case has no such outcome. “amtsstubectl show CASE --outcomes” lists "
+        "them.") },
   { AMT_DESK_ERROR_VALUES, AMT_CTL_USAGE, "values",
-    N_ ("The decision's value “%s” is missing, unknown or not as it must be.") },
+    N_ ("The decision's value “%s” is missing, unknown or not as it must be. “amtsstubectl show "
+        "CASE --outcomes” explains all values.") },
   { AMT_DESK_ERROR_FILE, AMT_CTL_OTHER, "file",
     N_ ("The file cannot be read or written, or is not a regular file with content.") },
   { AMT_DESK_ERROR_TOO_LARGE, AMT_CTL_OTHER, "tooLarge",
@@ -219,15 +221,18 @@ amt_ctl_error_text (const GError *error)
   const char *sentence = _ (line->sentence);
   const char *hole = strstr (sentence, "%s");
   g_autofree char *start = NULL;
-  g_auto (GStrv) name_and_what = NULL;
+  const char *what;
+  g_autofree char *name = NULL;
 
   if (!hole)
     return g_strdup (sentence);
 
   /* Messages of these begin with the parameter's name, which the clerk wrote or must write. */
-  name_and_what = g_strsplit (error->message, ":", 2);
+  what = g_strrstr (error->message, ": ");
+  name = what ? g_strndup (error->message, (gsize) (what - error->message))
+              : g_strdup (error->message);
   start = g_strndup (sentence, (gsize) (hole - sentence));
-  return g_strconcat (start, name_and_what[0] ? name_and_what[0] : "", hole + 2, NULL);
+  return g_strconcat (start, name, hole + 2, NULL);
 }
 
 AmtCtlExit

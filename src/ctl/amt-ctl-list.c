@@ -5,6 +5,7 @@
 
 #include "amt-ctl-error-text.h"
 #include "amt-ctl-json.h"
+#include "amt-ctl-table.h"
 #include "amt-ctl-text.h"
 
 #include <glib/gi18n.h>
@@ -208,26 +209,25 @@ print_rows (AmtCtl *self, GPtrArray *rows)
 {
   const AmtReferences *references = amt_ctl_references (self);
   gint64 now = amt_clock_now (self->clock);
-  g_autoptr (AmtCtlTable) table = amt_ctl_table_new (7);
+  g_autoptr (AmtCtlTable) table = amt_ctl_table_new (8);
 
-  amt_ctl_table_add (table, _ ("Reference"), _ ("Received on"), _ ("Applicant"), _ ("Service"),
-                     _ ("Deadline"), _ ("Assigned to"), _ ("State"));
+  amt_ctl_table_add (table, _ ("Reference"), _ ("Applicant"), _ ("Deadline"), _ ("State"),
+                     _ ("Hints"), _ ("Service"), _ ("Received on"), _ ("Assigned to"));
   for (guint i = 0; i < rows->len; i++)
     {
       const AmtListRow *row = g_ptr_array_index (rows, i);
       const AmtCase *value = row->value;
       g_autofree char *received = amt_ctl_text_time (value->received_at, now);
-      g_autofree char *deadline = amt_ctl_text_day (value->deadline_on);
-      g_autofree char *state = amt_ctl_text_row (row);
-      g_autofree char *applicant =
-          g_strdup_printf ("%s%s", value->applicant ? value->applicant : "",
-                           value->restricted ? _ (" (protected)") : "");
+      g_autofree char *deadline = amt_ctl_text_deadline (row, value->deadline_on, now);
+      g_autofree char *hints = amt_ctl_text_hints (row);
 
-      amt_ctl_table_add (table, value->reference ? value->reference : value->id, received,
-                         applicant, amt_references_service_name (references, value->service_id),
-                         deadline, amt_references_user_name (references, value->assignee_id),
-                         state);
+      amt_ctl_table_add (table, value->reference ? value->reference : value->id, value->applicant,
+                         deadline, amt_ctl_text_row (row), hints,
+                         amt_references_service_name (references, value->service_id), received,
+                         amt_references_user_name (references, value->assignee_id));
     }
+  amt_ctl_table_set_fold (table, 4);
+  amt_ctl_table_hide_empty (table);
   if (rows->len > 0)
     amt_ctl_table_print (table);
   amt_ctl_print (ngettext ("%u case\n", "%u cases\n", rows->len), rows->len);

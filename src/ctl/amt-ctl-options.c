@@ -103,7 +103,11 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
   };
   const GOptionEntry show[] = {
     { "show-restricted", 0, 0, G_OPTION_ARG_NONE, &options->show_restricted,
-      N_ ("Show what is masked: addresses of protected cases and fields like tax numbers"), NULL },
+      N_ ("Show what is masked: addresses under a protective block and fields like tax "
+          "numbers"),
+      NULL },
+    { "outcomes", 0, 0, G_OPTION_ARG_NONE, &options->outcomes,
+      N_ ("Show what may be decided, and which values that needs"), NULL },
     { NULL },
   };
   const GOptionEntry outbox[] = {
@@ -297,6 +301,8 @@ add_types (GString *help)
         g_string_append (help, " values.FIELD=…");
       g_string_append_c (help, '\n');
     }
+  g_string_append_printf (
+      help, "%s\n", _ ("Outcomes of a case and their fields: amtsstubectl show CASE --outcomes"));
 }
 
 char *

@@ -4,9 +4,10 @@
 #include "config.h"
 
 #include "amt-ctl-error-text.h"
+#include "amt-ctl-form.h"
 #include "amt-ctl-json.h"
+#include "amt-ctl-table.h"
 #include "amt-ctl-text.h"
-#include "amt-letter-text.h"
 
 #include <glib/gi18n.h>
 
@@ -17,41 +18,28 @@ print_head (AmtCtl *self, const AmtCaseView *view)
   const AmtCase *value = view->local;
   gint64 now = amt_clock_now (self->clock);
   g_autoptr (AmtCtlTable) table = amt_ctl_table_new (2);
-  g_autofree char *state = amt_ctl_text_row (view->row);
+  g_autofree char *hints = amt_ctl_text_hints (view->row);
   g_autofree char *received = amt_ctl_text_time (value->received_at, now);
-  g_autofree char *deadline = amt_ctl_text_day (value->deadline_on);
+  g_autofree char *deadline = amt_ctl_text_deadline (view->row, value->deadline_on, now);
   g_autofree char *follow_up = amt_ctl_text_day (value->follow_up_on);
 
   amt_ctl_table_add (table, _ ("Reference"), value->reference);
   amt_ctl_table_add (table, _ ("Service"),
                      amt_references_service_name (references, value->service_id));
   amt_ctl_table_add (table, _ ("Applicant"), value->applicant);
-  amt_ctl_table_add (table, _ ("State"), state);
+  amt_ctl_table_add (table, _ ("State"), amt_ctl_text_row (view->row));
+  if (*hints)
+    amt_ctl_table_add (table, _ ("Hints"), hints);
   amt_ctl_table_add (table, _ ("Queue"), amt_references_queue_name (references, value->queue_id));
   amt_ctl_table_add (table, _ ("Assigned to"),
-                     amt_references_user_name (references, value->assignee_id));
+                     value->assignee_id ? amt_references_user_name (references, value->assignee_id)
+                                        : _ ("nobody yet"));
   amt_ctl_table_add (table, _ ("Received on"), received);
   if (*deadline)
     amt_ctl_table_add (table, _ ("Deadline"), deadline);
   if (*follow_up)
     amt_ctl_table_add (table, _ ("Follow-up"), follow_up);
   amt_ctl_table_print (table);
-}
-
-static char *
-field_text (const AmtField *field, JsonNode *node, gboolean show_masked)
-{
-  char *text;
-
-  if (!show_masked && g_strcmp0 (field->type, "masked") == 0 && node)
-    return g_strdup (AMT_CTL_MASK);
-  text = amt_letter_format_value (field, node);
-  if (text || !node || JSON_NODE_HOLDS_NULL (node))
-    return text;
-  /* A masked amount is no amount any more; tables are shown as they came. */
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    return *json_node_get_string (node) ? g_strdup (json_node_get_string (node)) : NULL;
-  return amt_json_to_text (node);
 }
 
 static void
@@ -65,25 +53,8 @@ print_form (AmtCtl *self, const AmtCase *value)
   for (guint i = 0; service && form && i < service->sections->len; i++)
     {
       const AmtSection *section = g_ptr_array_index (service->sections, i);
-      g_autoptr (AmtCtlTable) table = amt_ctl_table_new (2);
-      guint n = 0;
 
-      for (guint k = 0; k < section->fields->len; k++)
-        {
-          const AmtField *field = g_ptr_array_index (section->fields, k);
-          g_autofree char *text = field_text (field, json_object_get_member (form, field->id),
-                                              self->options.show_restricted);
-          g_autofree char *label = g_strdup_printf ("  %s", field->label);
-
-          if (!text)
-            continue;
-          amt_ctl_table_add (table, label, text);
-          n++;
-        }
-      if (n == 0)
-        continue;
-      amt_ctl_print ("\n%s\n", section->label);
-      amt_ctl_table_print (table);
+      amt_ctl_form_print (section->fields, form, section->label, self->options.show_restricted);
     }
 }
 
@@ -93,8 +64,7 @@ print_parties (const AmtCase *value)
   for (guint i = 0; i < value->parties->len; i++)
     {
       const AmtParty *party = g_ptr_array_index (value->parties, i);
-      g_autofree char *address =
-          g_strdelimit (g_strdup (party->address ? party->address : ""), "\n", ',');
+      g_autofree char *address = amt_ctl_text_lines (party->address);
 
       if (i == 0)
         amt_ctl_print ("\n%s\n", _ ("Parties"));
@@ -112,7 +82,7 @@ print_documents (const AmtCase *value)
   for (guint i = 0; i < value->documents->len; i++)
     {
       const AmtDocument *document = g_ptr_array_index (value->documents, i);
-      g_autofree char *size = g_format_size ((guint64) MAX (document->size, 0));
+      g_autofree char *size = amt_ctl_text_size ((guint64) MAX (document->size, 0));
       g_autofree char *name = g_strdup_printf ("  %s", document->name ? document->name : "");
 
       amt_ctl_table_add (table, name, size, document->media_type, document->id);
@@ -130,26 +100,32 @@ print_notes (AmtCtl *self, const char *title, GPtrArray *notes)
     {
       const AmtNote *note = g_ptr_array_index (notes, i);
       g_autofree char *at = amt_ctl_text_time (note->at, now);
+      g_auto (GStrv) lines = g_strsplit (note->text ? note->text : "", "\n", -1);
+      g_autofree char *text = g_strjoinv ("\n    ", lines);
 
       if (i == 0)
         amt_ctl_print ("\n%s\n", title);
       amt_ctl_print ("  %s  %s%s\n    %s\n", at,
                      amt_references_user_name (amt_ctl_references (self), note->author_id),
-                     note->struck_by ? _ (" (struck)") : "", note->text ? note->text : "");
+                     note->struck_by ? _ (" (struck)") : "", text);
     }
 }
 
 static void
-print_dates (const AmtCase *value)
+print_dates (AmtCtl *self, const AmtListRow *row, const AmtCase *value)
 {
+  gint64 now = amt_clock_now (self->clock);
+
   for (guint i = 0; i < value->deadlines->len; i++)
     {
       const AmtDeadline *deadline = g_ptr_array_index (value->deadlines, i);
-      g_autofree char *day = amt_ctl_text_day (deadline->date);
+      g_autofree char *day = amt_ctl_text_deadline (row, deadline->date, now);
 
       if (i == 0)
         amt_ctl_print ("\n%s\n", _ ("Deadlines"));
       amt_ctl_print ("  %s  %s\n", day, deadline->label ? deadline->label : "");
+      for (guint k = 0; deadline->derivation && deadline->derivation[k]; k++)
+        amt_ctl_print ("    %s\n", deadline->derivation[k]);
     }
   for (guint i = 0; i < value->decisions->len; i++)
     {
@@ -191,23 +167,66 @@ print_view (AmtCtl *self, const AmtCaseView *view, gboolean mask)
 
   print_head (self, view);
   if (mask)
-    amt_ctl_print ("%s\n", _ ("This case is protected: addresses are masked; --show-restricted "
-                              "shows them."));
+    amt_ctl_print ("%s\n", _ ("This case has a protective block: addresses are masked; "
+                              "--show-restricted shows them."));
   if (value->whole)
     {
       print_parties (value);
       print_form (self, value);
-      print_dates (value);
+      print_dates (self, view->row, value);
       print_documents (value);
       print_notes (self, _ ("File notes"), value->file_notes);
       print_notes (self, _ ("Jottings"), value->jottings);
     }
   else
     {
-      amt_ctl_print ("\n%s\n", _ ("Only the list entry of this case is here; the whole case comes "
-                                  "from the portal."));
+      amt_ctl_print ("\n%s\n",
+                     _ ("Only the list entry of this case is here. The whole case comes "
+                        "from the portal, once you are signed in and it can be reached."));
     }
   print_operations (self, view->operations);
+}
+
+static void
+show_outcomes (AmtCtl *self, const AmtCaseView *view)
+{
+  const AmtService *service =
+      amt_references_find_service (amt_ctl_references (self), view->local->service_id);
+
+  if (!service)
+    {
+      g_autoptr (GError) error = g_error_new_literal (AMT_STORE_ERROR, AMT_STORE_ERROR_NOT_FOUND,
+                                                      "the service is not described");
+
+      amt_ctl_fail (self, error);
+      return;
+    }
+  if (self->options.json)
+    {
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "caseId", view->local->id);
+      json_object_set_string_member (object, "serviceId", service->id);
+      json_object_set_array_member (object, "outcomes", amt_ctl_form_outcomes_to_json (service));
+      amt_ctl_emit (object);
+    }
+  else
+    {
+      amt_ctl_form_print_outcomes (service);
+    }
+  amt_ctl_end (self, AMT_CTL_OK);
+}
+
+static void
+show_case (AmtCtl *self, const AmtCaseView *view)
+{
+  gboolean mask = view->local->restricted && !self->options.show_restricted;
+
+  if (self->options.json)
+    amt_ctl_emit (amt_ctl_json_view (view, mask));
+  else
+    print_view (self, view, mask);
+  amt_ctl_end (self, AMT_CTL_OK);
 }
 
 static void
@@ -216,27 +235,24 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   AmtCtl *self = user_data;
   g_autoptr (GError) error = NULL;
   AmtCaseView *view = amt_desk_open_case_finish (AMT_DESK (source), result, &error);
-  gboolean mask;
 
   if (!view)
     {
       amt_ctl_fail (self, error);
       return;
     }
-  mask = view->local->restricted && !self->options.show_restricted;
-  if (self->options.json)
-    amt_ctl_emit (amt_ctl_json_view (view, mask));
+  if (self->options.outcomes)
+    show_outcomes (self, view);
   else
-    print_view (self, view, mask);
+    show_case (self, view);
   amt_case_view_free (view);
-  amt_ctl_end (self, AMT_CTL_OK);
 }
 
 void
 amt_ctl_show (AmtCtl *self)
 {
-  amt_desk_open_case_async (amt_ctl_desk (self), self->arguments[0], TRUE, self->cancellable,
-                            opened_cb, self);
+  amt_desk_open_case_async (amt_ctl_desk (self), self->arguments[0], !self->options.outcomes,
+                            self->cancellable, opened_cb, self);
 }
 
 /* --- document ------------------------------------------------------------------------------------------ */

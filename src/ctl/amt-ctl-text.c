@@ -1,4 +1,4 @@
-/* amt-ctl-text.c: things as a person reads them on a terminal, and columns. Main thread.
+/* amt-ctl-text.c: things as a person reads them on a terminal. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
@@ -143,23 +143,92 @@ amt_ctl_text_entry (const AmtOutboxEntry *entry, gint64 now)
     }
 }
 
-char *
+const char *
 amt_ctl_text_row (const AmtListRow *row)
 {
-  g_autofree char *pending = NULL;
+  return row->decision_pending ? _ ("Decision waiting") : amt_ctl_text_state (row->value->state);
+}
 
+char *
+amt_ctl_text_hints (const AmtListRow *row)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) hints = NULL;
+
+  if (row->value->unread)
+    g_strv_builder_add (builder, _ ("new"));
   if (row->conflict)
-    return g_strdup_printf ("%s · %s", amt_ctl_text_state (row->value->state),
-                            _ ("to be clarified"));
+    g_strv_builder_add (builder, _ ("to be clarified"));
   if (row->decision_pending)
-    return g_strdup (_ ("Decision not yet sent"));
-  if (row->n_pending == 0)
-    return g_strdup (amt_ctl_text_state (row->value->state));
+    g_strv_builder_add (builder, _ ("decision not yet sent"));
+  else if (row->n_pending > 0)
+    g_strv_builder_add (builder, _ ("not yet sent"));
+  if (row->value->restricted)
+    g_strv_builder_add (builder, _ ("protective block"));
+  if (row->gone)
+    g_strv_builder_add (builder, _ ("no longer at the portal"));
+  hints = g_strv_builder_end (builder);
+  return g_strjoinv (" · ", hints);
+}
 
-  /* Translators: %u is a number of changes that the portal does not have yet. */
-  pending = g_strdup_printf (ngettext ("%u change waiting", "%u changes waiting", row->n_pending),
-                             row->n_pending);
-  return g_strdup_printf ("%s · %s", amt_ctl_text_state (row->value->state), pending);
+char *
+amt_ctl_text_deadline (const AmtListRow *row, const char *day, gint64 now)
+{
+  AmtCaseState state = amt_case_get_state (row->value);
+  gboolean open =
+      row->decision_pending || (state != AMT_CASE_STATE_DECIDED && state != AMT_CASE_STATE_CLOSED);
+  g_autofree char *today = amt_time_legal_day (now);
+  g_autofree char *text = amt_ctl_text_day (day);
+
+  /* ISO days compare like texts. */
+  if (open && day && amt_day_is_valid (day) && strcmp (day, today) < 0)
+    /* Translators: %s is a day that has passed. */
+    return g_strdup_printf (_ ("%s overdue"), text);
+  return g_steal_pointer (&text);
+}
+
+char *
+amt_ctl_text_size (guint64 bytes)
+{
+  static const char *const UNITS[] = { "KB", "MB", "GB", "TB" };
+  guint64 tenths = bytes / 100 + (bytes % 100 >= 50 ? 1 : 0);
+  guint unit = 0;
+
+  if (bytes < 1000)
+    return g_strdup_printf (ngettext ("%u byte", "%u bytes", (gulong) bytes), (guint) bytes);
+  while (tenths >= 10000 && unit + 1 < G_N_ELEMENTS (UNITS))
+    {
+      tenths = (tenths + 500) / 1000;
+      unit++;
+    }
+  /* Translators: a size: whole number, decimal sign, one decimal, unit. */
+  return g_strdup_printf (_ ("%u.%u %s"), (guint) (tenths / 10), (guint) (tenths % 10),
+                          UNITS[unit]);
+}
+
+char *
+amt_ctl_text_fields (AmtFields fields)
+{
+  const char *const NAMES[] = { _ ("state"),     _ ("assignment"), _ ("queue"),
+                                _ ("follow-up"), _ ("file notes"), _ ("jottings"),
+                                _ ("documents"), _ ("decision"),   _ ("application"),
+                                _ ("read mark") };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (NAMES); i++)
+    if (fields & (1 << i))
+      g_strv_builder_add (builder, NAMES[i]);
+  names = g_strv_builder_end (builder);
+  return g_strjoinv (", ", names);
+}
+
+char *
+amt_ctl_text_lines (const char *lines)
+{
+  g_auto (GStrv) parts = g_strsplit (lines ? lines : "", "\n", -1);
+
+  return g_strjoinv (", ", parts);
 }
 
 /* Applicants write these texts; escape sequences in them must not reach the terminal. */
@@ -189,82 +258,4 @@ amt_ctl_print (const char *format, ...)
   text = g_strdup_vprintf (format, args);
   va_end (args);
   put_text (text);
-}
-
-/* --- columns ------------------------------------------------------------------------------------------- */
-
-struct _AmtCtlTable
-{
-  guint n_columns;
-  GPtrArray *cells; /* (owned) (element-type utf8) row by row */
-};
-
-AmtCtlTable *
-amt_ctl_table_new (guint n_columns)
-{
-  AmtCtlTable *self = g_new0 (AmtCtlTable, 1);
-
-  self->n_columns = n_columns;
-  self->cells = g_ptr_array_new_with_free_func (g_free);
-  return self;
-}
-
-void
-amt_ctl_table_free (AmtCtlTable *self)
-{
-  g_ptr_array_unref (self->cells);
-  g_free (self);
-}
-
-void
-amt_ctl_table_add (AmtCtlTable *self, ...)
-{
-  va_list args;
-
-  va_start (args, self);
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      const char *text = va_arg (args, const char *);
-
-      g_ptr_array_add (self->cells, g_strdelimit (g_strdup (text ? text : ""), "\n\r\t", ' '));
-    }
-  va_end (args);
-}
-
-static guint
-width_of (const char *text)
-{
-  guint width = 0;
-
-  for (const char *p = text; *p; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (!g_unichar_iszerowidth (c))
-        width += g_unichar_iswide (c) ? 2 : 1;
-    }
-  return width;
-}
-
-void
-amt_ctl_table_print (AmtCtlTable *self)
-{
-  g_autofree guint *widths = g_new0 (guint, self->n_columns);
-
-  for (guint i = 0; i < self->cells->len; i++)
-    widths[i % self->n_columns] =
-        MAX (widths[i % self->n_columns], width_of (g_ptr_array_index (self->cells, i)));
-
-  for (guint i = 0; i < self->cells->len; i++)
-    {
-      const char *text = g_ptr_array_index (self->cells, i);
-      guint column = i % self->n_columns;
-
-      put_text (text);
-      if (column + 1 == self->n_columns)
-        put_text ("\n");
-      else
-        for (guint n = width_of (text); n < widths[column] + 2; n++)
-          put_text (" ");
-    }
 }

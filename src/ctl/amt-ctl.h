@@ -35,7 +35,8 @@ typedef struct
   int hold;                                            /* do: seconds */
   gboolean no_send;                                    /* do, outbox */
   gboolean all;                                        /* outbox: settled ones too */
-  gboolean show_restricted;                            /* show, list */
+  gboolean show_restricted;                            /* show */
+  gboolean outcomes;                                   /* show: what may be decided */
   gboolean no_browser;                                 /* sign-in */
 } AmtCtlOptions;
 

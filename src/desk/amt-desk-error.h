@@ -20,7 +20,7 @@ typedef enum
   AMT_DESK_ERROR_ROW_ONLY,    /* only the list row of the case is here */
   AMT_DESK_ERROR_PARAMETER,   /* "name: what": missing, unknown or malformed */
   AMT_DESK_ERROR_OUTCOME,     /* "outcome: …": not one of the service */
-  AMT_DESK_ERROR_VALUES,      /* "field id: what": value of a decision */
+  AMT_DESK_ERROR_VALUES,      /* "field id (label): what": value of a decision */
   AMT_DESK_ERROR_FILE,        /* a local file cannot be read or written, or is no regular file */
   AMT_DESK_ERROR_TOO_LARGE,   /* the file is larger than the portal takes */
   AMT_DESK_ERROR_EXISTS,      /* where the document should be saved there is a file */

@@ -18,6 +18,15 @@ fail (const char *name, const char *what, GError **error)
   return NULL;
 }
 
+/* The clerk knows a field by its label, whoever writes the command by its id: the message names both. */
+static JsonNode *
+fail_field (const AmtField *field, const char *what, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%s (%s)", field->id, field->label);
+
+  return fail (name, what, error);
+}
+
 static JsonNode *
 string_node (const char *text)
 {
@@ -71,14 +80,14 @@ parse_money (const char *text, gint64 *out_cents)
 }
 
 static JsonNode *
-money_node (const char *name, const char *text, GError **error)
+money_node (const AmtField *field, const char *text, GError **error)
 {
   JsonObject *money;
   JsonNode *node;
   gint64 cents = 0;
 
   if (!parse_money (text, &cents))
-    return fail (name, "is not an amount of money", error);
+    return fail_field (field, "is not an amount of money", error);
 
   money = json_object_new ();
   json_object_set_int_member (money, "cents", cents);
@@ -89,7 +98,7 @@ money_node (const char *name, const char *text, GError **error)
 }
 
 static JsonNode *
-day_node (const char *name, const char *text, GError **error)
+day_node (const AmtField *field, const char *text, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text, ".", 4);
   guint64 day, month, year;
@@ -102,12 +111,12 @@ day_node (const char *name, const char *text, GError **error)
       g_ascii_string_to_unsigned (parts[2], 10, 1000, 9999, &year, NULL))
     iso = g_strdup_printf ("%04u-%02u-%02u", (guint) year, (guint) month, (guint) day);
   if (!iso || !amt_day_is_valid (iso))
-    return fail (name, "is not a day", error);
+    return fail_field (field, "is not a day", error);
   return string_node (iso);
 }
 
 static JsonNode *
-number_node (const char *name, const char *text, GError **error)
+number_node (const AmtField *field, const char *text, GError **error)
 {
   g_autofree char *with_point = g_strdelimit (g_strdup (text), ",", '.');
   char *end = NULL;
@@ -117,15 +126,15 @@ number_node (const char *name, const char *text, GError **error)
   if (g_ascii_string_to_signed (text, 10, -MAX_WHOLE, MAX_WHOLE, &whole, NULL))
     return json_node_init_int (json_node_alloc (), whole);
   if (strspn (with_point, "-0123456789.") != strlen (with_point) || !*with_point)
-    return fail (name, "is not a number", error);
+    return fail_field (field, "is not a number", error);
   value = g_ascii_strtod (with_point, &end);
   if (end == with_point || *end)
-    return fail (name, "is not a number", error);
+    return fail_field (field, "is not a number", error);
   return json_node_init_double (json_node_alloc (), value);
 }
 
 static JsonNode *
-boolean_node (const char *name, const char *text, GError **error)
+boolean_node (const AmtField *field, const char *text, GError **error)
 {
   static const char *const YES[] = { "true", "ja", "yes", "1", NULL };
   static const char *const NO[] = { "false", "nein", "no", "0", NULL };
@@ -133,7 +142,7 @@ boolean_node (const char *name, const char *text, GError **error)
 
   if (g_strv_contains (YES, lower) || g_strv_contains (NO, lower))
     return json_node_init_boolean (json_node_alloc (), g_strv_contains (YES, lower));
-  return fail (name, "is neither yes nor no", error);
+  return fail_field (field, "is neither yes nor no", error);
 }
 
 static JsonNode *
@@ -147,7 +156,7 @@ choice_node (const AmtField *field, const char *text, GError **error)
           (choice[0] && choice[1] && g_strcmp0 (choice[1], text) == 0))
         return string_node (choice[0]);
     }
-  return fail (field->id, "is none of the choices", error);
+  return fail_field (field, "is none of the choices", error);
 }
 
 static const AmtField *
@@ -174,13 +183,13 @@ amt_order_value (const AmtOutcome *outcome, const char *name, const char *text, 
     return fail (name, "is not UTF-8", error);
 
   if (g_strcmp0 (field->type, "money") == 0)
-    return money_node (name, text, error);
+    return money_node (field, text, error);
   if (g_strcmp0 (field->type, "date") == 0)
-    return day_node (name, text, error);
+    return day_node (field, text, error);
   if (g_strcmp0 (field->type, "number") == 0)
-    return number_node (name, text, error);
+    return number_node (field, text, error);
   if (g_strcmp0 (field->type, "boolean") == 0)
-    return boolean_node (name, text, error);
+    return boolean_node (field, text, error);
   if (g_strcmp0 (field->type, "choice") == 0)
     return choice_node (field, text, error);
   return string_node (text);
@@ -212,7 +221,7 @@ amt_order_check_values (const AmtOutcome *outcome, const char *values, GError **
       const AmtField *field = g_ptr_array_index (outcome->fields, i);
 
       if (field->required && !says_something (json_object_get_member (object, field->id)))
-        return fail (field->id, "is required", error) != NULL;
+        return fail_field (field, "is required", error) != NULL;
     }
   return TRUE;
 }

@@ -1,12 +1,13 @@
 /* main.c: amtsstube-portal: options, one portal, a main loop, a clean stop.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "amt-base.h"
 #include "amt-portal.h"
 
-#include "config.h"
-
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -26,46 +27,49 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
   gboolean version = FALSE;
   const GOptionEntry entries[] = {
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen,
-      "Listen here; port 0 takes a free one (default 127.0.0.1:0)", "ADDRESS:PORT" },
+      N_ ("Listen here; port 0 takes a free one (default 127.0.0.1:0)"), N_ ("ADDRESS:PORT") },
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &options->database,
-      "Keep everything in FILE (default: a temporary file)", "FILE" },
+      N_ ("Keep everything in FILE (default: a temporary file)"), N_ ("FILE") },
     { "demo", 0, 0, G_OPTION_ARG_INT, &demo,
-      "Fill an empty database with an invented Kreis and N cases; loopback only", "N" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Same seed, same Kreis (default 1)", "S" },
+      N_ ("Fill an empty database with an invented Kreis and N cases; loopback only"), "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Same seed, same Kreis (default 1)"), "S" },
     { "access-token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->access_token_file,
-      "Lines \"token user-id\"; with --demo a missing one is written", "FILE" },
+      N_ ("Lines \"token user-id\"; with --demo a missing one is written"), N_ ("FILE") },
     { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_certificate,
-      "Serve https with this certificate (PEM)", "FILE" },
-    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, "Its key (PEM)", "FILE" },
+      N_ ("Serve https with this certificate (PEM)"), N_ ("FILE") },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, N_ ("Its key (PEM)"),
+      N_ ("FILE") },
     { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url,
-      "The portal's address as desks know it, behind a proxy", "URL" },
+      N_ ("The portal's address as desks know it, behind a proxy"), "URL" },
     { "issuer", 0, 0, G_OPTION_ARG_STRING, &options->issuer,
-      "People sign in at this OpenID Connect provider (with --demo: here, by default)", "URL" },
+      N_ ("People sign in at this OpenID Connect provider (with --demo: here, by default)"),
+      "URL" },
     { "introspection-url", 0, 0, G_OPTION_ARG_STRING, &options->introspection_url,
-      "Where it says whose a token is (RFC 7662)", "URL" },
+      N_ ("Where it says whose a token is (RFC 7662)"), "URL" },
     { "introspection-credentials", 0, 0, G_OPTION_ARG_FILENAME, &options->introspection_credentials,
-      "A line \"id:secret\" for asking", "FILE" },
+      N_ ("A line \"id:secret\" for asking"), N_ ("FILE") },
     { "client-id", 0, 0, G_OPTION_ARG_STRING, &options->client_id,
-      "The desks' client id there (default amtsstube)", "ID" },
+      N_ ("The desks' client id there (default amtsstube)"), "ID" },
     { "subjects", 0, 0, G_OPTION_ARG_FILENAME, &options->subjects,
-      "Lines \"subject user-id\": whom the provider's sub or username is here", "FILE" },
+      N_ ("Lines \"subject user-id\": whom the provider's sub or username is here"), N_ ("FILE") },
     { "access-token-seconds", 0, 0, G_OPTION_ARG_INT, &options->access_token_seconds,
-      "Life of an access token of the demo's own sign-in (default 600)", "N" },
+      N_ ("Life of an access token of the demo's own sign-in (default 600)"), "N" },
     { "max-in-flight", 0, 0, G_OPTION_ARG_INT, &options->max_in_flight,
-      "Requests of one person at once before 429 (default 64)", "N" },
-    { "quiet", 0, 0, G_OPTION_ARG_NONE, &options->quiet, "No line per request", NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
+      N_ ("Requests of one person at once before 429 (default 64)"), "N" },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("No line per request"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("- the Amtsstube reference portal");
+  g_autoptr (GOptionContext) context =
+      g_option_context_new (_ ("- the Amtsstube reference portal"));
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (*argc > 1 || demo < -1 || seed < 0 || seed > G_MAXUINT32)
     {
       g_set_error_literal (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
-                           "unknown argument, or a number out of range");
+                           _ ("unknown argument, or a number out of range"));
       return FALSE;
     }
   if (version)
@@ -103,10 +107,14 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (AmtPortal) portal = NULL;
   g_autoptr (GMainLoop) loop = NULL;
+  const char *translations = g_getenv ("AMTSSTUBE_LOCALEDIR");
 
   /* The database holds what people told the office: its owner's alone. */
   umask (0077);
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, translations ? translations : AMT_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   amt_base_init ();
 
   if (!parse (&argc, &argv, &options, &error))

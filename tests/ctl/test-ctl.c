@@ -2,175 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-browser.h"
-#include "amt-json.h"
-#include "amt-test.h"
+#include "amt-ctl-fixture.h"
 
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
-
-#define N_CASES "150"
-
-static AmtTestChild *portal; /* (owned) serves until it is killed by the test that needs it away */
-static char *url;            /* (owned) */
-static char *tokens;         /* (owned) file that the portal wrote */
-static char *database;       /* (owned) */
-
-typedef struct
-{
-  char *profile; /* (owned) */
-  char *keys;    /* (owned) */
-  char *token;   /* (owned) file */
-} Desk;
-
-typedef struct
-{
-  char *out;
-  char *err;
-  int exit_code;
-} Answer;
-
-static void
-answer_clear (Answer *self)
-{
-  g_free (self->out);
-  g_free (self->err);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
-
-static void
-start_portal (const char *listen)
-{
-  const char *argv[] = {
-    g_getenv ("AMT_PORTAL"), "--demo", N_CASES,   "--listen", listen, "--database", database,
-    "--access-token-file",   tokens,   "--quiet", NULL
-  };
-
-  portal = amt_test_child_spawn (argv, NULL, "READY");
-  g_free (url);
-  url = g_strdup (amt_test_child_ready_line (portal) + strlen ("READY "));
-}
-
-static void
-desk_init (Desk *self, const char *person)
-{
-  g_autofree char *folder = amt_test_temp_dir ();
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  self->profile = g_build_filename (folder, "profile", NULL);
-  self->keys = g_build_filename (folder, "keys", NULL);
-  self->token = g_build_filename (folder, "token", NULL);
-  g_assert_true (g_file_get_contents (tokens, &text, NULL, NULL));
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    if (g_str_has_suffix (lines[i], person))
-      g_assert_true (g_file_set_contents_full (self->token, lines[i], -1, G_FILE_SET_CONTENTS_NONE,
-                                               0600, NULL));
-}
-
-static void
-desk_clear (Desk *self)
-{
-  g_free (self->profile);
-  g_free (self->keys);
-  g_free (self->token);
-}
-
-/* @language: for LANGUAGE. The words follow, %NULL-terminated. */
-static Answer
-ask_in (Desk *desk, const char *language, const char *const *words)
-{
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *translations = g_build_filename (g_getenv ("AMT_BUILD_ROOT"), "po", NULL);
-  Answer answer = { 0 };
-
-  g_ptr_array_add (argv, (gpointer) g_getenv ("AMT_CTL"));
-  for (guint i = 0; words[i]; i++)
-    g_ptr_array_add (argv, (gpointer) words[i]);
-  if (desk)
-    {
-      const char *const more[] = { "--profile", desk->profile,  "--key-file",
-                                   desk->keys,  "--token-file", desk->token };
-
-      for (gsize i = 0; i < G_N_ELEMENTS (more); i++)
-        g_ptr_array_add (argv, (gpointer) more[i]);
-    }
-  g_ptr_array_add (argv, NULL);
-  g_subprocess_launcher_setenv (launcher, "LANGUAGE", language, TRUE);
-  g_subprocess_launcher_setenv (launcher, "AMTSSTUBE_LOCALEDIR", translations, TRUE);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &answer.out, &answer.err, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  answer.exit_code = g_subprocess_get_exit_status (process);
-  return answer;
-}
-
-#define ask(desk, ...) ask_in (desk, "en", (const char *const[]){ __VA_ARGS__, NULL })
-#define frage(desk, ...) ask_in (desk, "de", (const char *const[]){ __VA_ARGS__, NULL })
-
-#define assert_exit(answer, code) \
-  G_STMT_START \
-  { \
-    if ((answer).exit_code != (code)) \
-      g_error ("exit code %d, expected %d\n%s%s", (answer).exit_code, code, (answer).out, \
-               (answer).err); \
-  } \
-  G_STMT_END
-
-#define assert_says(text, part) \
-  G_STMT_START \
-  { \
-    if (!strstr (text, part)) \
-      g_error ("\"%s\" is not in:\n%s", part, text); \
-  } \
-  G_STMT_END
-
-static JsonNode *
-parse (const Answer *answer)
-{
-  g_autoptr (GError) error = NULL;
-  JsonNode *root = amt_json_parse_text (answer->out, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (JSON_NODE_HOLDS_OBJECT (root));
-  return root;
-}
-
-static JsonObject *
-object_of (JsonNode *root)
-{
-  return json_node_get_object (root);
-}
-
-static void
-sync_first (Desk *desk)
-{
-  g_auto (Answer) answer = ask (desk, "sync", "--portal", url);
-
-  assert_exit (answer, 0);
-}
-
-/* Returns: (transfer full): id of a Wohngeld case that nobody has. */
-static char *
-free_case (Desk *desk)
-{
-  g_auto (Answer) answer = ask (desk, "--json", "list", "--scope", "inbox", "--service", "wohngeld",
-                                "--queue", "wohngeld-a-k", "--limit", "1");
-  g_autoptr (JsonNode) root = parse (&answer);
-  JsonArray *cases = json_object_get_array_member (object_of (root), "cases");
-
-  assert_exit (answer, 0);
-  g_assert_cmpuint (json_array_get_length (cases), ==, 1);
-  return g_strdup (amt_json_string (
-      amt_json_member_object (json_array_get_object_element (cases, 0), "case"), "id"));
-}
 
 static void
 test_nothing_yet (void)
@@ -255,8 +91,9 @@ test_sign_in (void)
   g_autofree char *folder = amt_test_temp_dir ();
   g_autofree char *profile = g_build_filename (folder, "profile", NULL);
   g_autofree char *keys = g_build_filename (folder, "keys", NULL);
-  g_autofree char *script = g_strdup_printf (
-      "exec \"$AMT_CTL\" sign-in --no-browser --portal '%s' --key-file '%s' 2>&1", url, keys);
+  g_autofree char *script =
+      g_strdup_printf ("exec \"$AMT_CTL\" sign-in --no-browser --portal '%s' --key-file '%s' 2>&1",
+                       portal_url (), keys);
   const char *argv[] = { "sh", "-c", script, NULL };
   g_autoptr (AmtTestChild) program = NULL;
   g_autoptr (AmtBrowser) looking = amt_browser_new ();
@@ -281,7 +118,7 @@ test_sign_in (void)
 
   {
     g_auto (Answer) answer =
-        ask (NULL, "sync", "--portal", url, "--profile", profile, "--key-file", keys);
+        ask (NULL, "sync", "--portal", portal_url (), "--profile", profile, "--key-file", keys);
 
     assert_exit (answer, 0);
   }
@@ -291,12 +128,13 @@ test_sign_in (void)
     assert_exit (answer, 0);
   }
   {
-    g_auto (Answer) answer = ask (NULL, "diagnose", "--portal", url, "--key-file", keys, "--json");
+    g_auto (Answer) answer =
+        ask (NULL, "diagnose", "--portal", portal_url (), "--key-file", keys, "--json");
     g_autoptr (JsonNode) root = parse (&answer);
     JsonObject *report = object_of (root);
 
     assert_exit (answer, 0);
-    g_assert_cmpstr (amt_json_string (report, "portal"), ==, url);
+    g_assert_cmpstr (amt_json_string (report, "portal"), ==, portal_url ());
     g_assert_cmpstr (amt_json_string (report, "signIn"), ==, "there");
     g_assert_nonnull (strstr (amt_json_string (report, "issuer"), "/sign-in"));
     g_assert_null (strstr (answer.out, person));
@@ -511,7 +349,6 @@ test_exit_codes (void)
 {
   Desk desk = { 0 };
   g_autofree char *id = NULL;
-  g_autofree char *listen = NULL;
   g_autofree char *wrong = NULL;
 
   desk_init (&desk, "aydin");
@@ -552,8 +389,7 @@ test_exit_codes (void)
                      ==, "notFound");
   }
 
-  amt_test_child_stop (portal);
-  amt_test_child_free (g_steal_pointer (&portal));
+  portal_stop ();
   {
     g_auto (Answer) sync = frage (&desk, "sync");
     g_auto (Answer) note = frage (&desk, "do", id, "addFileNote", "kind=note", "text=später");
@@ -569,9 +405,7 @@ test_exit_codes (void)
     g_assert_cmpuint (
         json_array_get_length (json_object_get_array_member (object_of (root), "entries")), ==, 1);
   }
-  listen = g_strdup (url + strlen ("http://"));
-  *strchr (listen, '/') = '\0';
-  start_portal (listen);
+  portal_start_again ();
   desk_clear (&desk);
 }
 
@@ -646,37 +480,67 @@ test_restricted (void)
 static void
 test_manual (void)
 {
+  static const char *const PAGES[] = { "amtsstubectl.1", "amtsstube-portal.1" };
   g_autofree char *man = g_find_program_in_path ("man");
-  g_autofree char *page =
-      g_build_filename (g_getenv ("AMT_SOURCE_ROOT"), "data", "man", "amtsstubectl.1", NULL);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *warnings = NULL;
 
   if (!man)
     {
       g_test_skip ("man is not installed");
       return;
     }
-  process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL,
-                        man, "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page, NULL);
-  g_assert_nonnull (process);
-  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &warnings, NULL));
-  g_assert_cmpstr (warnings, ==, "");
+  for (gsize i = 0; i < G_N_ELEMENTS (PAGES); i++)
+    {
+      g_autofree char *page =
+          g_build_filename (g_getenv ("AMT_SOURCE_ROOT"), "data", "man", PAGES[i], NULL);
+      g_autofree char *warnings = NULL;
+      g_autoptr (GSubprocess) process = g_subprocess_new (
+          G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL, man,
+          "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page, NULL);
+
+      g_assert_nonnull (process);
+      g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &warnings, NULL));
+      g_assert_cmpstr (warnings, ==, "");
+    }
+}
+
+/* The portal speaks the language of its user, too, and its manual names every option. */
+static void
+test_portal_help (void)
+{
+  g_autofree char *translations = g_build_filename (g_getenv ("AMT_BUILD_ROOT"), "po", NULL);
+  g_autofree char *page =
+      g_build_filename (g_getenv ("AMT_SOURCE_ROOT"), "data", "man", "amtsstube-portal.1", NULL);
+  g_autofree char *manual = NULL;
+  const char *argv[] = { g_getenv ("AMT_PORTAL"), "--help", NULL };
+  const char *environment[] = { "LANGUAGE", "de", "AMTSSTUBE_LOCALEDIR", translations, NULL };
+  g_autoptr (AmtTestChild) child = amt_test_child_spawn (argv, environment, NULL);
+  g_autofree char *help = NULL;
+  g_auto (GStrv) words = NULL;
+
+  g_assert_cmpint (amt_test_child_wait (child), ==, 0);
+  help = amt_test_child_output (child);
+  assert_says (help, "Referenzportal der Amtsstube");
+  assert_says (help, "Keine Zeile je Anfrage");
+  g_assert_true (g_file_get_contents (page, &manual, NULL, NULL));
+  words = g_strsplit_set (help, " =\n", -1);
+  for (guint i = 0; words[i]; i++)
+    if (g_str_has_prefix (words[i], "--"))
+      {
+        g_auto (GStrv) parts = g_strsplit (words[i], "-", -1);
+        g_autofree char *escaped = g_strjoinv ("\\-", parts);
+
+        assert_says (manual, escaped);
+      }
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = NULL;
   int code;
 
   amt_test_init (&argc, &argv);
   setlocale (LC_ALL, "");
-  folder = amt_test_temp_dir ();
-  tokens = g_build_filename (folder, "tokens", NULL);
-  database = g_build_filename (folder, "portal.db", NULL);
-  start_portal ("127.0.0.1:0");
+  portal_init ();
 
   g_test_add_func ("/ctl/nothing-yet", test_nothing_yet);
   g_test_add_func ("/ctl/bad-arguments", test_bad_arguments);
@@ -688,11 +552,9 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/exit-codes", test_exit_codes);
   g_test_add_func ("/ctl/restricted", test_restricted);
   g_test_add_func ("/ctl/manual", test_manual);
+  g_test_add_func ("/ctl/portal-help", test_portal_help);
 
   code = g_test_run ();
-  g_clear_pointer (&portal, amt_test_child_free);
-  g_free (url);
-  g_free (tokens);
-  g_free (database);
+  portal_clear ();
   return code;
 }

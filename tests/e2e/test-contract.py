@@ -37,7 +37,7 @@ import contract  # noqa: E402  (its folder is known only now)
 
 BASE = "/amtsstube/v1"
 URN = "urn:amtsstube:problem:"
-PROGRAMS = argparse.Namespace(portal="", client="")
+PROGRAMS = argparse.Namespace(portal="", client="", ctl="")
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
 NGINX = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
@@ -318,6 +318,42 @@ class ContractTest(unittest.TestCase):
                                 capture_output=True, text=True, check=False, timeout=40)
         self.assertEqual(client.returncode, 0, client.stdout + client.stderr)
 
+    def test_desk(self):
+        """The whole desk works through the linter's eye: pull, every kind of writing, decide, close."""
+        profile = self.stage.folder / "desk"
+        token = self.stage.folder / "desk-token"
+        token.write_text(self.stage.tokens["breitsamer"])
+        token.chmod(0o600)
+        scan = self.stage.folder / "Nachweis.pdf"
+        scan.write_bytes(b"%PDF-1.4 " + os.urandom(64))
+
+        def ctl(*arguments):
+            done = subprocess.run(
+                [PROGRAMS.ctl, *arguments, "--portal", f"http://{self.stage.front}{BASE}", "--json",
+                 "--profile", str(profile), "--token-file", str(token), "--key-file", str(profile) + "-keys"],
+                capture_output=True, text=True, check=False, timeout=40)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            return json.loads(done.stdout)
+
+        ctl("sync")
+        row = ctl("list", "--scope", "inbox", "--service", "wohngeld", "--limit", "1")["cases"][0]["case"]
+        case = row["id"]
+        ctl("do", case, "claim")
+        ctl("do", case, "addFileNote", "kind=phone", "text=Größe der Wohnung bestätigt")
+        ctl("do", case, "addJotting", "visibility=case", "text=Rückruf")
+        ctl("do", case, "setFollowUp", "dueOn=2027-03-16")
+        ctl("do", case, "addDocument", "source=post", f"file={scan}")
+        ctl("do", case, "decide", "outcome=bewilligung", "values.wohngeldMonatlich=212,50",
+            "values.bewilligtVon=01.01.2027", "values.bewilligtBis=31.12.2027", "values.haushaltsgroesse=2",
+            "values.beruecksichtigteMiete=612,50", "values.gesamteinkommen=1.480,00")
+        ctl("do", case, "close")
+        ctl("sync")
+        done = ctl("outbox", "--all")
+        states = {entry["operation"]["type"]: entry["state"] for entry in done["entries"]}
+        self.assertEqual(states, dict.fromkeys(
+            ["claim", "addFileNote", "addJotting", "setFollowUp", "addDocument", "decide", "close"], "done"))
+        self.assertEqual(self.ask("GET", f"/cases/{case}", person="breitsamer").json["state"], "closed")
+
     def test_documents(self):
         rows, _ = self.rows()
         cases = self.ask("GET", "/cases?ids=" + ",".join(sorted(rows)[:20])).json["cases"]
@@ -492,6 +528,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--portal", required=True)
     parser.add_argument("--client", required=True)
+    parser.add_argument("--ctl", required=True)
     parser.parse_known_args(namespace=PROGRAMS)
     unittest.main(argv=sys.argv[:1] + ["--failfast"] if "--failfast" in sys.argv else sys.argv[:1])
 

@@ -17,8 +17,8 @@ test_story (void)
   output = amt_test_child_output (story);
   if (code != 0 || !strstr (output, "RECEIPT "))
     g_error ("the story ended with %d:\n%s", code, output);
-  g_assert_nonnull (strstr (output, "recorded, not yet sent"));
-  g_assert_nonnull (strstr (output, "The cache is in order."));
+  g_assert_nonnull (strstr (output, "Entscheidung noch nicht übertragen"));
+  g_assert_nonnull (strstr (output, "Der Datenbestand ist in Ordnung."));
 }
 
 int
