@@ -5,6 +5,8 @@
 
 #include "amt-ctl-error-text.h"
 
+#include "amt-sign-in.h"
+
 #include <glib/gi18n.h>
 
 typedef struct
@@ -80,21 +82,23 @@ static const Line CONTEXT[] = {
     N_ ("The portal does not accept the access token; please sign in again. With --offline you can "
         "go on reading and recording.") },
   { AMT_CONTEXT_ERROR_KEY_LOST, AMT_CTL_CACHE, "keyLost",
-    N_ ("The key of the cache is not in the key file. The cache stays as it is; please use the "
-        "right key file.") },
+    N_ ("The key of the cache is not in the keyring or key file. The cache stays as it is; please "
+        "use the right keyring or key file.") },
   { 0 },
 };
 
 static const Line VAULT[] = {
   { AMT_VAULT_ERROR_NOT_FOUND, AMT_CTL_CACHE, "keyLost",
-    N_ ("The key of the cache is not in the key file.") },
-  { AMT_VAULT_ERROR_LOCKED, AMT_CTL_CACHE, "keyLocked", N_ ("The key store is locked.") },
+    N_ ("The key of the cache is not in the keyring or key file.") },
+  { AMT_VAULT_ERROR_LOCKED, AMT_CTL_CACHE, "keyLocked",
+    N_ ("The keyring is locked; please unlock it and repeat.") },
   { AMT_VAULT_ERROR_UNAVAILABLE, AMT_CTL_CACHE, "keyUnavailable",
-    N_ ("The key file cannot be read or written.") },
+    N_ ("The keyring cannot be used, or the key file cannot be read or written. Without a keyring "
+        "--key-file FILE names a key file.") },
   { AMT_VAULT_ERROR_INSECURE, AMT_CTL_CACHE, "keyInsecure",
     N_ ("The key file must be a regular file that only you can read (mode 0600).") },
   { AMT_VAULT_ERROR_BROKEN, AMT_CTL_CACHE, "keyBroken",
-    N_ ("The key file cannot be understood; nothing was changed.") },
+    N_ ("The keyring's or key file's content cannot be understood; nothing was changed.") },
   { 0 },
 };
 
@@ -150,6 +154,34 @@ static const Line SYNC[] = {
   { 0 },
 };
 
+static const Line SIGN_IN[] = {
+  { AMT_SIGN_IN_ERROR_CANCELLED, AMT_CTL_OTHER, "cancelled", N_ ("The sign-in was interrupted.") },
+  { AMT_SIGN_IN_ERROR_TIMED_OUT, AMT_CTL_SIGN_IN, "timedOut",
+    N_ ("The browser did not come back in time; please sign in again.") },
+  { AMT_SIGN_IN_ERROR_DENIED, AMT_CTL_SIGN_IN, "denied", N_ ("The sign-in was declined.") },
+  { AMT_SIGN_IN_ERROR_STATE, AMT_CTL_SIGN_IN, "foreignAnswer",
+    N_ ("What the browser brought back belongs to another sign-in; nothing was accepted.") },
+  { AMT_SIGN_IN_ERROR_ISSUER, AMT_CTL_SIGN_IN, "issuer",
+    N_ ("The identity provider is not the one that the portal names, or its address cannot be "
+        "used; please tell IT.") },
+  { AMT_SIGN_IN_ERROR_TOKEN, AMT_CTL_SIGN_IN, "token",
+    N_ ("The identity provider's answer is not for this sign-in; nothing was accepted.") },
+  { AMT_SIGN_IN_ERROR_CLOCK, AMT_CTL_SIGN_IN, "clock",
+    N_ ("This computer's clock differs from the identity provider's by more than five minutes; "
+        "please have it set.") },
+  { AMT_SIGN_IN_ERROR_EXPIRED, AMT_CTL_SIGN_IN, "expired",
+    N_ ("The sign-in has ended; please sign in again: amtsstubectl sign-in") },
+  { AMT_SIGN_IN_ERROR_REFUSED, AMT_CTL_SIGN_IN, "refusedByProvider",
+    N_ ("The identity provider refused the request; please tell IT.") },
+  { AMT_SIGN_IN_ERROR_NETWORK, AMT_CTL_UNREACHABLE, "providerUnreachable",
+    N_ ("The identity provider cannot be reached or has a fault.") },
+  { AMT_SIGN_IN_ERROR_ANSWER, AMT_CTL_OTHER, "providerAnswer",
+    N_ ("The identity provider's answer cannot be understood.") },
+  { AMT_SIGN_IN_ERROR_BROWSER, AMT_CTL_OTHER, "browser",
+    N_ ("The browser could not be opened, or no port is free for it to come back to.") },
+  { 0 },
+};
+
 static const Line CANCELLED = { 0, AMT_CTL_OTHER, "cancelled",
                                 N_ ("Interrupted; what was done until then is kept.") };
 static const Line FILES = { 0, AMT_CTL_CACHE, "profile",
@@ -165,9 +197,10 @@ find_line (const GError *error)
     GQuark domain;
     const Line *lines;
   } DOMAINS[] = {
-    { AMT_REMOTE_ERROR, REMOTE }, { AMT_STORE_ERROR, STORE }, { AMT_CONTEXT_ERROR, CONTEXT },
-    { AMT_VAULT_ERROR, VAULT },   { AMT_DESK_ERROR, DESK },   { AMT_OPERATION_ERROR, OPERATION },
-    { AMT_SYNC_ERROR, SYNC },
+    { AMT_REMOTE_ERROR, REMOTE },   { AMT_STORE_ERROR, STORE },
+    { AMT_CONTEXT_ERROR, CONTEXT }, { AMT_VAULT_ERROR, VAULT },
+    { AMT_DESK_ERROR, DESK },       { AMT_OPERATION_ERROR, OPERATION },
+    { AMT_SYNC_ERROR, SYNC },       { AMT_SIGN_IN_ERROR, SIGN_IN },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (DOMAINS); i++)

@@ -24,6 +24,10 @@ static const AmtCtlCommand COMMANDS[] = {
     G_MAXUINT, amt_ctl_do },
   { "document", N_ ("CASE DOCUMENT FILE"), N_ ("Save a document of a case in clear text"),
     AMT_CTL_WRITE_OR_READ, 3, 3, amt_ctl_document },
+  { "sign-in", "", N_ ("Sign in to the portal with the browser"), AMT_CTL_WRITE, 0, 0,
+    amt_ctl_sign_in },
+  { "diagnose", "", N_ ("Say what IT asks first: keyring, portal, clock, sign-in"), AMT_CTL_READ, 0,
+    0, amt_ctl_diagnose },
   { "verify", "", N_ ("Check the cache"), AMT_CTL_READ, 0, 0, amt_ctl_verify },
 };
 
@@ -40,9 +44,10 @@ fill_global (GOptionEntry *entries, AmtCtlOptions *options)
       N_ ("Where the encrypted caches lie (default: amtsstube in your data folder)"),
       N_ ("FOLDER") },
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file,
-      N_ ("File with the access token"), N_ ("FILE") },
+      N_ ("File with an access token instead of a sign-in"), N_ ("FILE") },
     { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &options->key_file,
-      N_ ("File with the keys of the caches; made when there is none"), N_ ("FILE") },
+      N_ ("File with keys and sign-ins instead of the keyring; made when there is none"),
+      N_ ("FILE") },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &options->offline, N_ ("Do not ask the portal"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print one JSON object"), NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, N_ ("Show help"), NULL },
@@ -118,6 +123,12 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
     { NULL },
   };
 
+  const GOptionEntry sign_in[] = {
+    { "no-browser", 0, 0, G_OPTION_ARG_NONE, &options->no_browser,
+      N_ ("Only print the address to open"), NULL },
+    { NULL },
+  };
+
   memset (entries, 0, sizeof (GOptionEntry) * MAX_ENTRIES);
   if (g_str_equal (command->name, "list"))
     fill_list (entries, options);
@@ -129,6 +140,8 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
     memcpy (entries, search, sizeof search);
   else if (g_str_equal (command->name, "show"))
     memcpy (entries, show, sizeof show);
+  else if (g_str_equal (command->name, "sign-in"))
+    memcpy (entries, sign_in, sizeof sign_in);
   else if (g_str_equal (command->name, "outbox"))
     memcpy (entries, outbox, sizeof outbox);
 }

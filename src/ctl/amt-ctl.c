@@ -217,12 +217,6 @@ amt_ctl_open (AmtCtl *self)
       amt_ctl_status (self);
       return;
     }
-  if (!self->options.key_file)
-    {
-      amt_ctl_usage (self, _ ("Please say with --key-file where the key of the cache lies; a new "
-                              "file is made if there is none."));
-      return;
-    }
   if (self->options.token_file)
     {
       self->token = read_token (self->options.token_file, &open_to_others);
@@ -238,6 +232,12 @@ amt_ctl_open (AmtCtl *self)
         }
     }
 
-  self->vault = amt_key_file_vault_new (self->options.key_file);
+  self->vault = self->options.key_file ? amt_key_file_vault_new (self->options.key_file)
+                                       : amt_secret_vault_new ();
+  if (self->command->run == amt_ctl_sign_in || self->command->run == amt_ctl_diagnose)
+    {
+      self->command->run (self);
+      return;
+    }
   open_context (self, !amt_ctl_is_write (self));
 }

@@ -37,6 +37,7 @@ typedef struct
   gboolean all;                                        /* outbox: settled ones too */
   gboolean show_restricted;                            /* show */
   gboolean outcomes;                                   /* show: what may be decided */
+  gboolean no_browser;                                 /* sign-in */
 } AmtCtlOptions;
 
 typedef struct _AmtCtl AmtCtl;
@@ -102,6 +103,10 @@ void amt_ctl_outbox (AmtCtl *self);
 void amt_ctl_do (AmtCtl *self);
 void amt_ctl_document (AmtCtl *self);
 void amt_ctl_verify (AmtCtl *self);
+/** amt_ctl_diagnose: runs without a profile. */
+void amt_ctl_diagnose (AmtCtl *self);
+/** amt_ctl_sign_in: runs without a profile. */
+void amt_ctl_sign_in (AmtCtl *self);
 
 /** amt_ctl_report: says what became of an operation and ends the run. @run_error: (nullable): why sending ended early. */
 void amt_ctl_report (AmtCtl *self, const AmtOutboxEntry *entry, const GError *run_error);

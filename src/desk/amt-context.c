@@ -4,6 +4,7 @@
 #include "amt-context.h"
 
 #include "amt-base.h"
+#include "amt-desk-sign-in.h"
 #include "amt-letters.h"
 #include "amt-profile.h"
 
@@ -438,6 +439,40 @@ use_last_session (GTask *task)
 }
 
 static void
+ask_who (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+  AmtContext *self = opening->context;
+
+  if (self->offline || !opening->token ||
+      (opening->read_only && opening->session &&
+       amt_session_fits (opening->session, opening->portal, opening->token)))
+    use_last_session (task);
+  else
+    amt_remote_get_me_async (self->remote, g_task_get_cancellable (task), me_cb,
+                             g_object_ref (task));
+}
+
+static void
+taken_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (AmtSignIn) sign_in = amt_desk_take_up_sign_in_finish (result, &error);
+
+  if (error)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  /* Tokens come and go; the person stays. The remote has the token from the sign-in. */
+  if (sign_in)
+    opening->token = amt_desk_sign_in_identity (sign_in);
+  ask_who (task);
+}
+
+static void
 session_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -469,17 +504,15 @@ session_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* One spelling: the remote's. It stands in folder names and in the cache. */
   g_free (opening->portal);
   opening->portal = g_strdup (amt_remote_get_base_url (self->remote));
-  amt_remote_set_token (self->remote, opening->token);
   if (opening->tls)
     amt_remote_set_tls_database (self->remote, opening->tls);
-
-  if (self->offline || !opening->token ||
-      (opening->read_only && opening->session &&
-       amt_session_fits (opening->session, opening->portal, opening->token)))
-    use_last_session (task);
+  amt_remote_set_token (self->remote, opening->token);
+  if (opening->token)
+    ask_who (task);
   else
-    amt_remote_get_me_async (self->remote, g_task_get_cancellable (task), me_cb,
-                             g_object_ref (task));
+    amt_desk_take_up_sign_in_async (self->remote, opening->vault, self->clock,
+                                    g_task_get_cancellable (task), taken_up_cb,
+                                    g_object_ref (task));
 }
 
 static void

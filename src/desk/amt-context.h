@@ -29,7 +29,7 @@ typedef struct
 {
   const char *portal_url;  /* (nullable): that of the last sign-in */
   const char *profile_dir; /* made when it is not there */
-  const char *token;       /* (nullable) bearer token */
+  const char *token; /* (nullable) bearer token; without one the sign-in that the vault keeps */
   AmtVault *vault;
   gboolean offline; /* asks the portal nothing */
   gboolean

@@ -10,13 +10,22 @@
 #include "amt-call.h"
 
 #include "amt-base.h"
+#include "amt-sign-in.h"
+
+#include <string.h>
 
 #define COLLECT_STEP (64 * 1024)
 
 struct _AmtCall
 {
   AmtRemote *remote;    /* (owned) */
-  SoupMessage *message; /* (owned) */
+  const char *method;   /* (unowned) a constant */
+  GUri *uri;            /* (owned) */
+  SoupMessage *message; /* (owned) another one when the request is sent once more */
+  char *media_type;     /* (owned) (nullable) of the request's body */
+  GBytes *body;         /* (owned) (nullable) */
+  char *token;          /* (owned) (nullable) that it was sent with; wiped */
+  gboolean refreshed;   /* there was a 401, and a new token was asked for */
   GInputStream
       *stream; /* (owned) (nullable) the answer's body, between its head and amt_call_end () */
   AmtCallFlags flags;
@@ -122,21 +131,14 @@ wrote_body_data_cb (SoupMessage *message, guint n_bytes, gpointer user_data)
   wind_clock (user_data);
 }
 
-AmtCall *
-amt_call_new (AmtRemote *remote, const char *method, const char *path, const char *query,
-              AmtCallFlags flags)
+static void
+make_message (AmtCall *self)
 {
-  AmtCall *self = g_rc_box_new0 (AmtCall);
-  g_autoptr (GUri) uri = amt_remote_build_uri (remote, path, query);
-
-  self->remote = g_object_ref (remote);
-  self->message = soup_message_new_from_uri (method, uri);
-  self->flags = flags;
-  self->stop = g_cancellable_new ();
+  self->message = soup_message_new_from_uri (self->method, self->uri);
   /* Idempotent also for POST, which has its key: else libsoup opens a new connection for each. */
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
 
-  if (flags & AMT_CALL_AS_STORED)
+  if (self->flags & AMT_CALL_AS_STORED)
     {
       soup_message_disable_feature (self->message, SOUP_TYPE_CONTENT_DECODER);
       amt_call_set_header (self, "Accept-Encoding", "identity");
@@ -147,16 +149,56 @@ amt_call_new (AmtRemote *remote, const char *method, const char *path, const cha
   g_signal_connect (self->message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (self->message, "starting", G_CALLBACK (starting_cb), self);
   g_signal_connect (self->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
+}
+
+AmtCall *
+amt_call_new_for_uri (AmtRemote *remote, const char *method, GUri *uri, AmtCallFlags flags)
+{
+  AmtCall *self = g_rc_box_new0 (AmtCall);
+
+  self->remote = g_object_ref (remote);
+  self->method = g_intern_string (method);
+  self->uri = g_uri_ref (uri);
+  self->flags = flags;
+  self->stop = g_cancellable_new ();
+  make_message (self);
 
   return self;
+}
+
+AmtCall *
+amt_call_new (AmtRemote *remote, const char *method, const char *path, const char *query,
+              AmtCallFlags flags)
+{
+  g_autoptr (GUri) uri = amt_remote_build_uri (remote, path, query);
+
+  return amt_call_new_for_uri (remote, method, uri, flags);
+}
+
+static void
+clear_token (AmtCall *self)
+{
+  if (self->token)
+    explicit_bzero (self->token, strlen (self->token));
+  g_clear_pointer (&self->token, g_free);
+}
+
+static void
+clear_message (AmtCall *self)
+{
+  g_signal_handlers_disconnect_by_data (self->message, self);
+  g_clear_object (&self->message);
 }
 
 static void
 amt_call_clear (AmtCall *self)
 {
   amt_call_end (self);
-  g_signal_handlers_disconnect_by_data (self->message, self);
-  g_clear_object (&self->message);
+  clear_message (self);
+  clear_token (self);
+  g_clear_pointer (&self->uri, g_uri_unref);
+  g_clear_pointer (&self->media_type, g_free);
+  g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_object (&self->stop);
   g_clear_object (&self->caller);
   g_clear_object (&self->remote);
@@ -168,16 +210,21 @@ amt_call_unref (AmtCall *self)
   g_rc_box_release_full (self, (GDestroyNotify) amt_call_clear);
 }
 
+/* Not awaited: closing does not read what is left, it drops the connection. */
+static void
+drop_stream (AmtCall *self)
+{
+  if (self->stream)
+    g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  g_clear_object (&self->stream);
+}
+
 void
 amt_call_end (AmtCall *self)
 {
   clear_source (&self->clock);
   clear_source (&self->caller_source);
-
-  /* Not awaited: closing does not read what is left, it drops the connection. */
-  if (self->stream)
-    g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
-  g_clear_object (&self->stream);
+  drop_stream (self);
 }
 
 void
@@ -195,6 +242,8 @@ amt_call_set_timeout (AmtCall *self, guint seconds)
 void
 amt_call_set_body (AmtCall *self, const char *media_type, GBytes *body)
 {
+  self->media_type = g_strdup (media_type);
+  self->body = g_bytes_ref (body);
   soup_message_set_request_body_from_bytes (self->message, media_type, body);
 }
 
@@ -250,8 +299,66 @@ is_wanted (AmtCall *self)
 {
   guint status = amt_call_get_status (self);
 
-  return SOUP_STATUS_IS_SUCCESSFUL (status) ||
+  return (self->flags & AMT_CALL_ANY_STATUS) || SOUP_STATUS_IS_SUCCESSFUL (status) ||
          (status == SOUP_STATUS_NOT_MODIFIED && (self->flags & AMT_CALL_NOT_MODIFIED));
+}
+
+static void send_message (AmtCall *self, GTask *task);
+
+static void
+copy_header (const char *name, const char *value, gpointer user_data)
+{
+  SoupMessageHeaders *headers = user_data;
+
+  if (!soup_message_headers_get_one (headers, name))
+    soup_message_headers_append (headers, name, value);
+}
+
+/* A message that was answered is spent: the same request in a new one. */
+static void
+renew_message (AmtCall *self)
+{
+  g_autoptr (SoupMessage) old = g_object_ref (self->message);
+
+  clear_message (self);
+  make_message (self);
+  if (self->body)
+    soup_message_set_request_body_from_bytes (self->message, self->media_type, self->body);
+  soup_message_headers_remove (soup_message_get_request_headers (old), "Authorization");
+  soup_message_headers_foreach (soup_message_get_request_headers (old), copy_header,
+                                soup_message_get_request_headers (self->message));
+  self->started = FALSE;
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtCall *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (amt_sign_in_refresh_finish (AMT_SIGN_IN (source), result, &error))
+    {
+      renew_message (self);
+      send_message (self, g_steal_pointer (&task));
+    }
+  else if (self->caller && g_cancellable_is_cancelled (self->caller))
+    fail (self, g_steal_pointer (&task), translate (self, NULL));
+  else if (g_error_matches (error, AMT_SIGN_IN_ERROR, AMT_SIGN_IN_ERROR_NETWORK))
+    /* The portal did nothing with the request, and may take it when the provider is back. */
+    fail (self, g_steal_pointer (&task),
+          g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_SENT,
+                               "the sign-in could not be renewed: no connection"));
+  else
+    fail (self, g_steal_pointer (&task),
+          amt_remote_error_new_status (SOUP_STATUS_UNAUTHORIZED, NULL, -1));
+}
+
+static gboolean
+may_refresh (AmtCall *self)
+{
+  return amt_call_get_status (self) == SOUP_STATUS_UNAUTHORIZED && self->token &&
+         !self->refreshed && amt_remote_get_sign_in (self->remote);
 }
 
 static void
@@ -268,6 +375,13 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fail (self, g_steal_pointer (&task), translate (self, error));
   else if (is_wanted (self))
     g_task_return_boolean (task, TRUE);
+  else if (may_refresh (self))
+    {
+      self->refreshed = TRUE;
+      drop_stream (self);
+      amt_sign_in_refresh_async (amt_remote_get_sign_in (self->remote), self->token, self->stop,
+                                 refreshed_cb, g_steal_pointer (&task));
+    }
   else
     /* Read in any case, so that the connection can be kept. */
     amt_call_collect_async (self, AMT_JSON_MAX_PROBLEM, problem_collected_cb,
@@ -294,12 +408,37 @@ watch (AmtCall *self, GCancellable *cancellable)
   g_source_attach (self->caller_source, NULL);
 }
 
+/* @task: (transfer full) */
+static void
+send_message (AmtCall *self, GTask *task)
+{
+  const char *token = amt_remote_get_token (self->remote);
+
+  clear_token (self);
+  if (!(self->flags & AMT_CALL_ANONYMOUS))
+    {
+      g_autofree char *bearer = token ? g_strconcat ("Bearer ", token, NULL) : NULL;
+
+      if (!bearer)
+        {
+          fail (self, task,
+                g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
+                                     "not sent: nobody is signed in"));
+          return;
+        }
+      self->token = g_strdup (token);
+      amt_call_set_header (self, "Authorization", bearer);
+    }
+
+  soup_session_send_async (amt_remote_get_session (self->remote), self->message, G_PRIORITY_DEFAULT,
+                           self->stop, sent_cb, task);
+}
+
 void
 amt_call_send_async (AmtCall *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                      gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
-  const char *token = amt_remote_get_token (self->remote);
 
   AMT_ASSERT_MAIN ();
   g_task_set_source_tag (task, amt_call_send_async);
@@ -310,22 +449,9 @@ amt_call_send_async (AmtCall *self, GCancellable *cancellable, GAsyncReadyCallba
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
       return;
     }
-  if (!(self->flags & AMT_CALL_ANONYMOUS))
-    {
-      g_autofree char *bearer = token ? g_strconcat ("Bearer ", token, NULL) : NULL;
-
-      if (!bearer)
-        {
-          g_task_return_new_error (task, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
-                                   "not sent: nobody is signed in");
-          return;
-        }
-      amt_call_set_header (self, "Authorization", bearer);
-    }
 
   watch (self, cancellable);
-  soup_session_send_async (amt_remote_get_session (self->remote), self->message, G_PRIORITY_DEFAULT,
-                           self->stop, sent_cb, g_steal_pointer (&task));
+  send_message (self, g_steal_pointer (&task));
 }
 
 gboolean

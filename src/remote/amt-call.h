@@ -16,7 +16,8 @@ typedef enum
   AMT_CALL_NONE = 0,
   AMT_CALL_ANONYMOUS = 1 << 0,    /* the token stays at home */
   AMT_CALL_NOT_MODIFIED = 1 << 1, /* 304 is an answer, not an error */
-  AMT_CALL_AS_STORED = 1 << 2     /* no content coding: the bytes themselves are meant */
+  AMT_CALL_AS_STORED = 1 << 2,    /* no content coding: the bytes themselves are meant */
+  AMT_CALL_ANY_STATUS = 1 << 3    /* whatever the status, the answer's body is what is wanted */
 } AmtCallFlags;
 
 typedef struct _AmtCall AmtCall;
@@ -30,6 +31,9 @@ typedef struct _AmtCall AmtCall;
  */
 AmtCall *amt_call_new (AmtRemote *remote, const char *method, const char *path, const char *query,
                        AmtCallFlags flags);
+/** amt_call_new_for_uri: the same for another server than the portal, an identity provider; @uri: whole address. */
+AmtCall *amt_call_new_for_uri (AmtRemote *remote, const char *method, GUri *uri,
+                               AmtCallFlags flags);
 void amt_call_unref (AmtCall *self);
 
 /** amt_call_set_header: a request header; @value is ours or was checked to be printable ASCII. */
@@ -42,7 +46,8 @@ void amt_call_set_body (AmtCall *self, const char *media_type, GBytes *body);
 /**
  * amt_call_send_async: sends, and waits for the head of the answer
  *
- * Anything but 2xx (and 304 where it was asked for) is an error with the problem details that came with it.
+ * Anything but 2xx (and 304 where it was asked for) is an error with the problem details that came with it. At 401
+ * the remote's AmtSignIn, if it has one, gets a new access token and the request is sent once more.
  */
 void amt_call_send_async (AmtCall *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data);

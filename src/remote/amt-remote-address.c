@@ -24,6 +24,15 @@ amt_remote_is_loopback (const char *host)
 }
 
 gboolean
+amt_remote_is_token (const char *text)
+{
+  static const char ALLOWED[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
+
+  return *text && strspn (text, ALLOWED) == strlen (text);
+}
+
+gboolean
 amt_remote_base_is_usable (GUri *base, GError **error)
 {
   const char *scheme = g_uri_get_scheme (base);

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 SoupSession *amt_remote_get_session (AmtRemote *self);
 const char *amt_remote_get_token (AmtRemote *self);
 guint amt_remote_get_timeout (AmtRemote *self);
+/* amt_remote_get_sign_in: (transfer none) (nullable) */
+AmtSignIn *amt_remote_get_sign_in (AmtRemote *self);
 GUri *amt_remote_build_uri (AmtRemote *self, const char *path, const char *query);
 void amt_remote_count_request (AmtRemote *self);
 void amt_remote_count_bytes (AmtRemote *self, gsize n_bytes);
@@ -25,6 +27,8 @@ GQueue *amt_remote_get_download_queue (AmtRemote *self);
 /* amt-remote-address.c: words that go into addresses and headers. */
 gboolean amt_remote_base_is_usable (GUri *base, GError **error);
 gboolean amt_remote_is_loopback (const char *host);
+/* amt_remote_is_token: RFC 6750, 2.1: b64token. Anything else could break out of its header. */
+gboolean amt_remote_is_token (const char *text);
 /* amt_remote_path: (transfer full) (nullable): "/a/b" from NULL-terminated segments, each percent-encoded; %NULL
  * with AMT_REMOTE_ERROR_REFUSED for one that cannot be a segment. */
 char *amt_remote_path (GError **error, ...) G_GNUC_NULL_TERMINATED;

@@ -5,6 +5,7 @@
 #include "amt-remote-private.h"
 
 #include "amt-base.h"
+#include "amt-sign-in.h"
 
 #include <string.h>
 
@@ -24,7 +25,9 @@ struct _AmtRemote
   char *base_url;       /* (owned) ends with base_path */
   char *token;          /* (owned) (nullable) wiped before it is freed */
   guint token_serial;
-  guint timeout; /* seconds */
+  AmtSignIn *sign_in; /* (owned) (nullable) knows the remote by a weak reference only */
+  char *subject;      /* (owned) (nullable) whose token it is, where sign_in says so */
+  guint timeout;      /* seconds */
   guint64 n_requests;
   guint64 n_bytes;
   GQueue
@@ -41,16 +44,6 @@ clear_token (AmtRemote *self)
   g_clear_pointer (&self->token, g_free);
 }
 
-/* RFC 6750, 2.1: b64token. Anything else could break out of its header. */
-static gboolean
-is_token (const char *text)
-{
-  static const char ALLOWED[] =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
-
-  return *text && strspn (text, ALLOWED) == strlen (text);
-}
-
 static void
 amt_remote_finalize (GObject *object)
 {
@@ -64,6 +57,10 @@ amt_remote_finalize (GObject *object)
   g_clear_pointer (&self->base_path, g_free);
   g_clear_pointer (&self->base_url, g_free);
   clear_token (self);
+  if (self->sign_in)
+    g_signal_handlers_disconnect_by_data (self->sign_in, self);
+  g_clear_object (&self->sign_in);
+  g_clear_pointer (&self->subject, g_free);
 
   G_OBJECT_CLASS (amt_remote_parent_class)->finalize (object);
 }
@@ -144,7 +141,7 @@ amt_remote_set_token (AmtRemote *self, const char *token)
   if (g_strcmp0 (stripped, self->token) != 0)
     self->token_serial++;
   clear_token (self);
-  if (stripped && is_token (stripped))
+  if (stripped && amt_remote_is_token (stripped))
     self->token = g_strdup (stripped);
   if (stripped)
     explicit_bzero (stripped, strlen (stripped));
@@ -156,6 +153,47 @@ amt_remote_get_token_serial (AmtRemote *self)
   g_return_val_if_fail (AMT_IS_REMOTE (self), 0);
 
   return self->token_serial;
+}
+
+static void
+tokens_changed_cb (AmtSignIn *sign_in, gpointer user_data)
+{
+  AmtRemote *self = user_data;
+  AmtTokens *tokens = amt_sign_in_get_tokens (sign_in);
+  const char *subject = tokens ? amt_tokens_get_subject (tokens) : NULL;
+  guint serial = self->token_serial;
+
+  amt_remote_set_token (self, tokens ? amt_tokens_get_access_token (tokens) : NULL);
+  /* A renewed token is still the same person's: what was learnt with the one before stays true. */
+  if (subject && g_strcmp0 (subject, self->subject) == 0)
+    self->token_serial = serial;
+  if (subject && g_strcmp0 (subject, self->subject) != 0)
+    {
+      g_free (self->subject);
+      self->subject = g_strdup (subject);
+    }
+}
+
+void
+amt_remote_set_sign_in (AmtRemote *self, AmtSignIn *sign_in)
+{
+  g_return_if_fail (AMT_IS_REMOTE (self));
+
+  g_clear_pointer (&self->subject, g_free);
+  if (self->sign_in)
+    g_signal_handlers_disconnect_by_data (self->sign_in, self);
+  g_set_object (&self->sign_in, sign_in);
+  if (!sign_in)
+    return;
+
+  g_signal_connect (sign_in, "tokens-changed", G_CALLBACK (tokens_changed_cb), self);
+  tokens_changed_cb (sign_in, self);
+}
+
+AmtSignIn *
+amt_remote_get_sign_in (AmtRemote *self)
+{
+  return self->sign_in;
 }
 
 void

@@ -45,6 +45,8 @@ gint amt_remote_error_get_retry_after (const GError *error);
 #define AMT_TYPE_REMOTE (amt_remote_get_type ())
 G_DECLARE_FINAL_TYPE (AmtRemote, amt_remote, AMT, REMOTE, GObject)
 
+typedef struct _AmtSignIn AmtSignIn; /* amt-sign-in.h */
+
 /**
  * amt_remote_new:
  * @base_url: for example "https://portal.example/amtsstube/v1"; plain http only for loopback
@@ -55,9 +57,15 @@ G_DECLARE_FINAL_TYPE (AmtRemote, amt_remote, AMT, REMOTE, GObject)
 AmtRemote *amt_remote_new (const char *base_url, const char *user_agent, GError **error);
 /** amt_remote_set_token: bearer token (RFC 6750), kept in memory; %NULL: none. */
 void amt_remote_set_token (AmtRemote *self, const char *token);
-/** amt_remote_get_token_serial: another number after each change of the token: what was learnt with the one before (who is
+/** amt_remote_get_token_serial: another number after each change of the token, unless AmtSignIn renewed it for the same person: what was learnt with the one before (who is
  * signed in) need no longer be true. */
 guint amt_remote_get_token_serial (AmtRemote *self);
+/**
+ * amt_remote_set_sign_in:
+ * @sign_in: (nullable): whose access tokens are used from now on; a request that is answered with 401 gets a new one
+ *   and is sent once more
+ */
+void amt_remote_set_sign_in (AmtRemote *self, AmtSignIn *sign_in);
 /** amt_remote_set_tls_database: (nullable): trust for tests and fixed company CAs; %NULL: the system's. */
 void amt_remote_set_tls_database (AmtRemote *self, GTlsDatabase *database);
 /** amt_remote_set_timeout: seconds without any byte until a request counts as lost (default 30). */

@@ -17,18 +17,21 @@
 /* Log entries that are read to find out whether a returning client missed anything; beyond them it is told to look. */
 #define MAX_ENTRIES 1000
 
+#define INTROSPECTED_LIFE (5 * G_TIME_SPAN_MINUTE)
+
 typedef struct
 {
   SoupServerMessage *message; /* (unowned) tells when it ends */
   char *user_id;              /* (owned) */
-  char *token;                /* (owned) hash */
+  char *token;                /* (owned) */
   char *rights;               /* (owned) hash of what the person may do */
   gboolean changed;           /* to be said */
   GHashTable *presence;       /* (owned) cases whose presence is to be said */
   GString *greeting;          /* (owned) (nullable) to be said first */
   gboolean busy;              /* something is on its way to the socket */
   gboolean ending;
-  gint64 said; /* monotonic: when something was said last */
+  gint64 opened; /* monotonic */
+  gint64 said;   /* monotonic: when something was said last */
 } Stream;
 
 struct _AmtEvents
@@ -252,10 +255,22 @@ drop_stream (AmtEvents *self, Stream *stream)
     write_text (stream, g_string_new (":\n\n"));
 }
 
+/* Whose token it is now. Only an identity provider can say whether its tokens still count: after a while the client
+ * has to come back, and it is asked anew. */
+static const AmtMe *
+still_person_of (AmtEvents *self, const Stream *stream, gint64 now)
+{
+  const AmtMe *me = amt_portal_find_person_by_token (self->portal, stream->token);
+
+  if (me == NULL && self->portal->introspection != NULL && now - stream->opened < INTROSPECTED_LIFE)
+    me = person_of (self, stream);
+  return me;
+}
+
 static void
 look_at (AmtEvents *self, Stream *stream, gint64 now)
 {
-  const AmtMe *me = amt_portal_find_person_by_hash (self->portal, stream->token);
+  const AmtMe *me = still_person_of (self, stream, now);
 
   if (stream->ending)
     return;
@@ -424,6 +439,7 @@ amt_events_open (AmtEvents *self, SoupServerMessage *message, const AmtMe *me, c
   stream->message = message;
   stream->user_id = g_strdup (me->id);
   stream->token = g_strdup (token);
+  stream->opened = g_get_monotonic_time ();
   stream->rights = amt_portal_rights_hash (me);
   stream->presence = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   stream->changed = missed_anything (self, stream, me, last_id);

@@ -15,12 +15,12 @@ G_BEGIN_DECLS
 AmtEvents *amt_events_new (AmtPortal *portal);
 void amt_events_free (AmtEvents *self);
 
-/** amt_events_count: Returns: open streams of @token (hash); %NULL: of all. */
+/** amt_events_count: Returns: open streams of @token; %NULL: of all. */
 guint amt_events_count (AmtEvents *self, const char *token);
 /**
  * amt_events_open:
  * @message: has its status and headers; gets a body that goes on until amt_events_closed ()
- * @token: hash
+ * @token: with which it was asked for
  * @last_id: (nullable): Last-Event-ID
  */
 void amt_events_open (AmtEvents *self, SoupServerMessage *message, const AmtMe *me,

@@ -8,6 +8,8 @@
 
 #include "amt-listener.h"
 #include "db/amt-db.h"
+#include "signin/amt-introspection.h"
+#include "signin/amt-issuer.h"
 
 G_BEGIN_DECLS
 
@@ -34,11 +36,16 @@ struct _AmtPortal
   char *temporary; /* (owned) (nullable) folder of the database, when it goes with the portal */
   char *uploads;   /* (owned) folder in which uploads arrive */
   AmtClock *clock; /* (owned) */
-  GTlsCertificate *certificate; /* (owned) (nullable) */
-  AmtDb *db;                    /* (owned) */
-  AmtListener *listener;        /* (owned) (nullable) while it serves */
-  char *url;                    /* (owned) (nullable) */
-  guint16 port;                 /* after the first start: the one it got */
+  GTlsCertificate *certificate;    /* (owned) (nullable) */
+  AmtDb *db;                       /* (owned) */
+  AmtListener *listener;           /* (owned) (nullable) while it serves */
+  AmtIssuer *issuer;               /* (owned) (nullable) its own sign-in */
+  AmtIntrospection *introspection; /* (owned) (nullable) an external one */
+  char *issuer_uri;                /* (owned) (nullable) of the external one */
+  char *client_id;                 /* (owned) (nullable) the desks' there */
+  char *public_url;                /* (owned) (nullable) */
+  char *url;                       /* (owned) (nullable) */
+  guint16 port;                    /* after the first start: the one it got */
   guint64 n_requests;
 
   AmtEvents *events;     /* (owned) */
@@ -59,8 +66,6 @@ const AmtMe *amt_portal_find_person_by_token (AmtPortal *self, const char *token
 
 /** amt_portal_hash_token: Returns: (transfer full): what tokens are kept as. */
 char *amt_portal_hash_token (const char *token);
-/** amt_portal_find_person_by_hash: Returns: (transfer none) (nullable): whom the token stands for now. */
-const AmtMe *amt_portal_find_person_by_hash (AmtPortal *self, const char *hash);
 
 /** amt_portal_see: Returns: (transfer full) (nullable): the case as @me sees it; %NULL without an error if not. */
 AmtCase *amt_portal_see (AmtPortal *self, const AmtMe *me, const char *case_id,
@@ -92,6 +97,12 @@ void amt_play_free (AmtPlay *self);
 
 /** amt_portal_fill: demo content into an empty database, and the token file (amt-portal-fill.c). */
 gboolean amt_portal_fill (AmtPortal *self, GError **error);
+/** amt_portal_open_sign_in: the portal's own sign-in, or the external one, as the options say (amt-portal-sign-in.c). */
+gboolean amt_portal_open_sign_in (AmtPortal *self, GError **error);
+/** amt_portal_close_sign_in: frees both. */
+void amt_portal_close_sign_in (AmtPortal *self);
+/** amt_portal_name_sign_in: the portal's address is known. */
+void amt_portal_name_sign_in (AmtPortal *self);
 /** amt_portal_read_tokens: from the token file; with demo one that is missing is written. */
 gboolean amt_portal_read_tokens (AmtPortal *self, const char *file, GError **error);
 

@@ -50,6 +50,7 @@ amt_portal_finalize (GObject *object)
   amt_portal_stop (self);
   g_clear_pointer (&self->play, amt_play_free);
   g_clear_pointer (&self->events, amt_events_free);
+  amt_portal_close_sign_in (self);
   g_clear_pointer (&self->db, amt_db_free);
   remove_temporary (self);
   g_free (self->listen);
@@ -185,7 +186,7 @@ amt_portal_new (const AmtPortalOptions *options, GError **error)
     return NULL;
   if (self->options.demo && amt_db_is_empty (self->db) && !amt_portal_fill (self, error))
     return NULL;
-  if (!amt_portal_reload (self, error))
+  if (!amt_portal_reload (self, error) || !amt_portal_open_sign_in (self, error))
     return NULL;
   self->events = amt_events_new (self);
   if (token_file != NULL && !amt_portal_read_tokens (self, token_file, error))
@@ -198,6 +199,12 @@ amt_portal_new (const AmtPortalOptions *options, GError **error)
   self->options.demo_defects = NULL;
   self->options.tls_certificate = NULL;
   self->options.tls_key = NULL;
+  self->options.public_url = NULL;
+  self->options.issuer = NULL;
+  self->options.introspection_url = NULL;
+  self->options.introspection_credentials = NULL;
+  self->options.client_id = NULL;
+  self->options.subjects = NULL;
   self->options.clock = NULL;
   return g_steal_pointer (&self);
 }
@@ -228,6 +235,7 @@ amt_portal_start (AmtPortal *self, GError **error)
   g_free (self->url);
   self->url = g_strdup_printf ("%s://%s:%u" AMT_BASE_PATH,
                                self->certificate != NULL ? "https" : "http", host, self->port);
+  amt_portal_name_sign_in (self);
   return TRUE;
 }
 
@@ -278,19 +286,15 @@ amt_portal_set_token (AmtPortal *self, const char *token, const char *user_id)
 }
 
 const AmtMe *
-amt_portal_find_person_by_hash (AmtPortal *self, const char *hash)
-{
-  const char *user_id = g_hash_table_lookup (self->tokens, hash);
-
-  return user_id != NULL ? g_hash_table_lookup (self->people, user_id) : NULL;
-}
-
-const AmtMe *
 amt_portal_find_person_by_token (AmtPortal *self, const char *token)
 {
   g_autofree char *hash = amt_portal_hash_token (token);
+  const char *user_id = g_hash_table_lookup (self->tokens, hash);
+  g_autofree char *signed_in = NULL;
 
-  return amt_portal_find_person_by_hash (self, hash);
+  if (user_id == NULL && self->issuer != NULL)
+    user_id = signed_in = amt_issuer_find_user (self->issuer, token);
+  return user_id != NULL ? g_hash_table_lookup (self->people, user_id) : NULL;
 }
 
 char *

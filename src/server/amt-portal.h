@@ -34,11 +34,19 @@ typedef struct
   const char *access_token_file; /* lines "token user-id" */
   const char *tls_certificate;   /* PEM; with tls_key: serve https */
   const char *tls_key;
-  AmtClock *clock;        /* default: the machine's */
-  guint64 max_upload;     /* bytes; default 50 MiB */
-  guint max_page;         /* changes a page; default 500 */
-  guint max_in_flight;    /* requests of one person at once before 429; default 64 */
-  guint max_connections;  /* default 4096 */
+  const char *public_url; /* base address as desks know it, if a proxy stands before it */
+  /* Without these a demo has its own sign-in (people without passwords), another portal has tokens only. */
+  const char *issuer;                    /* external identity provider (OpenID Connect) … */
+  const char *introspection_url;         /* … which says whose a token is (RFC 7662) … */
+  const char *introspection_credentials; /* … to who has these: file with a line "id:secret" */
+  const char *client_id;                 /* the desks' there; default "amtsstube" */
+  const char *subjects;                  /* file: lines "subject user-id" */
+  guint access_token_seconds;            /* of the own sign-in; default 600 */
+  AmtClock *clock;                       /* default: the machine's */
+  guint64 max_upload;                    /* bytes; default 50 MiB */
+  guint max_page;                        /* changes a page; default 500 */
+  guint max_in_flight;                   /* requests of one person at once before 429; default 64 */
+  guint max_connections;                 /* default 4096 */
   guint max_streams;      /* event streams of one token at once before 429; default 4 */
   guint heartbeat_ms;     /* an event stream is never silent for longer; default 25000 */
   guint events_retry_ms;  /* clients come back to a broken event stream after this; default 5000 */

@@ -50,6 +50,21 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
       N_ ("Serve https with this certificate (PEM)"), N_ ("FILE") },
     { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, N_ ("Its key (PEM)"),
       N_ ("FILE") },
+    { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url,
+      N_ ("The portal's address as desks know it, behind a proxy"), "URL" },
+    { "issuer", 0, 0, G_OPTION_ARG_STRING, &options->issuer,
+      N_ ("People sign in at this OpenID Connect provider (with --demo: here, by default)"),
+      "URL" },
+    { "introspection-url", 0, 0, G_OPTION_ARG_STRING, &options->introspection_url,
+      N_ ("Where it says whose a token is (RFC 7662)"), "URL" },
+    { "introspection-credentials", 0, 0, G_OPTION_ARG_FILENAME, &options->introspection_credentials,
+      N_ ("A line \"id:secret\" for asking"), N_ ("FILE") },
+    { "client-id", 0, 0, G_OPTION_ARG_STRING, &options->client_id,
+      N_ ("The desks' client id there (default amtsstube)"), "ID" },
+    { "subjects", 0, 0, G_OPTION_ARG_FILENAME, &options->subjects,
+      N_ ("Lines \"subject user-id\": whom the provider's sub or username is here"), N_ ("FILE") },
+    { "access-token-seconds", 0, 0, G_OPTION_ARG_INT, &options->access_token_seconds,
+      N_ ("Life of an access token of the demo's own sign-in (default 600)"), "N" },
     { "max-in-flight", 0, 0, G_OPTION_ARG_INT, &options->max_in_flight,
       N_ ("Requests of one person at once before 429 (default 64)"), "N" },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("No line per request"), NULL },
@@ -89,6 +104,12 @@ options_clear (AmtPortalOptions *options)
   g_free ((char *) options->access_token_file);
   g_free ((char *) options->tls_certificate);
   g_free ((char *) options->tls_key);
+  g_free ((char *) options->public_url);
+  g_free ((char *) options->issuer);
+  g_free ((char *) options->introspection_url);
+  g_free ((char *) options->introspection_credentials);
+  g_free ((char *) options->client_id);
+  g_free ((char *) options->subjects);
 }
 
 int

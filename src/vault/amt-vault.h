@@ -75,6 +75,21 @@ AmtVault *amt_memory_vault_new (void);
 void amt_memory_vault_set_error (AmtVault *self, int code);
 
 /**
+ * amt_secret_vault_new: (constructor)
+ *
+ * The desktop's secret storage by libsecret: the Secret Service on the session bus, in a sandbox libsecret's file with a
+ * key from the Secret portal. A closed keyring is opened by the desktop's own prompt; what stays closed is
+ * AMT_VAULT_ERROR_LOCKED. Without a default keyring a lookup is AMT_VAULT_ERROR_UNAVAILABLE (nothing was open, nothing
+ * was looked at), while a store lets the desktop make one. What was stored is read back before it counts. A file
+ * that was written with another key is AMT_VAULT_ERROR_BROKEN, and is left as it is.
+ */
+AmtVault *amt_secret_vault_new (void);
+/** amt_secret_vault_set_timeout: seconds that a call, with its prompt, may take (default 120). */
+void amt_secret_vault_set_timeout (AmtVault *self, guint seconds);
+/** amt_secret_vault_set_may_prompt: FALSE: never ask the person (no display, diagnosis); default TRUE. */
+void amt_secret_vault_set_may_prompt (AmtVault *self, gboolean may_prompt);
+
+/**
  * amt_key_file_vault_new: (constructor)
  * @path: a file that only its owner may read (mode 0600); it is made when the first secret is stored
  *

@@ -38,7 +38,8 @@ TEST_EXTRA = {
     "bench": DESK | {"server", "demo"},
     "fuzz": DESK | {"desk", "server"},
 }
-HTTP_TESTS = {"tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e",
+# The scripted browser in tests/support is linked only where HTTP is spoken anyway.
+HTTP_TESTS = {"tests/support", "tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e",
               "tests/bench"}
 
 # Library -> where its headers may stand. A path means that folder and all below.
@@ -46,6 +47,7 @@ LIBRARIES = [
     ("SQLCipher", r"(sqlcipher/)?sqlite3(ext)?\.h", {"src/store", "src/server/db", "tests/store", "tests/server", "tests/bench"}),
     ("libsoup", r"libsoup/.*", {"src/remote", "src/server"} | HTTP_TESTS),
     ("libsecret", r"libsecret/.*", {"src/vault", "tests/vault"}),
+    ("GnuTLS", r"gnutls/.*", {"src/server/signin"}),
     ("cairo", r"cairo.*\.h", {"src/letter", "src/demo", "tests/letter", "tests/demo"}),
     ("Pango", r"pango/.*", {"src/letter", "src/demo", "tests/letter", "tests/demo"}),
     ("libjpeg", r"(jpeglib|turbojpeg|jerror)\.h", {"src/demo", "tests/demo"}),

@@ -6,7 +6,7 @@
 
 #include "amt-portal.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 static const char SQL_SCHEMA[] =
     "CREATE TABLE lists (kind TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;"
@@ -76,6 +76,20 @@ static const char SQL_SCHEMA[] =
     "CREATE INDEX uploads_by_blob ON uploads (sha256);"
     "PRAGMA user_version = 1;";
 
+/* Version 2: people who sign in here. */
+static const char SQL_SCHEMA_2[] =
+    "CREATE TABLE sign_ins ("
+    "  family TEXT PRIMARY KEY,"
+    "  user_id TEXT NOT NULL, client_id TEXT NOT NULL, audience TEXT NOT NULL,"
+    "  at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE sign_in_tokens ("
+    "  hash TEXT PRIMARY KEY,"
+    "  family TEXT NOT NULL REFERENCES sign_ins (family) ON DELETE CASCADE,"
+    "  refresh INTEGER NOT NULL, spent INTEGER NOT NULL, expires_at INTEGER NOT NULL)"
+    "  STRICT, WITHOUT ROWID;"
+    "CREATE INDEX sign_in_tokens_by_family ON sign_in_tokens (family);"
+    "PRAGMA user_version = 2;";
+
 static const char SQL_SETTINGS[] = "PRAGMA journal_mode = WAL;"
                                    "PRAGMA synchronous = FULL;"
                                    "PRAGMA foreign_keys = ON;"
@@ -96,6 +110,7 @@ static const char SQL_IS_EMPTY[] = "SELECT NOT EXISTS (SELECT 1 FROM cases)"
 static const char SQL_PRUNE_LOG[] =
     "DELETE FROM change_log"
     " WHERE at < ?1 AND sequence < (SELECT max (sequence) FROM change_log)";
+static const char SQL_PRUNE_SIGN_INS[] = "DELETE FROM sign_ins WHERE at < ?1";
 static const char SQL_PRUNE_UPLOADS[] = "DELETE FROM uploads WHERE at < ?1";
 static const char SQL_PRUNE_BLOBS[] = "DELETE FROM blobs"
                                       " WHERE sha256 NOT IN (SELECT sha256 FROM blob_uses)"
@@ -233,7 +248,8 @@ prepare_file (AmtDb *self, GError **error)
 
   if (!amt_db_begin (self, error))
     return FALSE;
-  if (!exec (self, SQL_SCHEMA, error) || !amt_db_commit (self, error))
+  if ((version < 1 && !exec (self, SQL_SCHEMA, error)) || !exec (self, SQL_SCHEMA_2, error) ||
+      !amt_db_commit (self, error))
     {
       amt_db_rollback (self);
       return FALSE;
@@ -363,6 +379,7 @@ amt_db_prune (AmtDb *self, gint64 before, GError **error)
     return FALSE;
   if (!amt_db_change (self, SQL_PRUNE_LOG, error, "i", before) ||
       !amt_db_change (self, SQL_PRUNE_UPLOADS, error, "i", before) ||
+      !amt_db_change (self, SQL_PRUNE_SIGN_INS, error, "i", before) ||
       !amt_db_change (self, SQL_PRUNE_BLOBS, error, "") || !amt_db_commit (self, error))
     {
       amt_db_rollback (self);

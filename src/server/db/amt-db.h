@@ -178,6 +178,27 @@ gboolean amt_db_void_operation (AmtDb *self, const char *id, const char *author_
                                 GError **error);
 guint amt_db_count_operations (AmtDb *self, const char *case_id, const char *type);
 
+/* ---- Sign-ins ---- */
+/* A sign-in is a family: the refresh tokens that came one from the other, and their access tokens. Only hashes are kept. */
+typedef struct
+{
+  char *family;
+  char *user_id;
+  char *client_id;
+  char *audience; /* the portal that the tokens are for */
+  gboolean spent; /* a refresh token: it was used already */
+} AmtSignedIn;
+void amt_signed_in_free (AmtSignedIn *self);
+
+gboolean amt_db_begin_sign_in (AmtDb *self, const AmtSignedIn *sign_in, gint64 at, GError **error);
+/** amt_db_end_sign_in: the family is void. */
+gboolean amt_db_end_sign_in (AmtDb *self, const char *family, GError **error);
+gboolean amt_db_add_token (AmtDb *self, const char *token, gboolean refresh, const char *family,
+                           gint64 expires_at, GError **error);
+gboolean amt_db_spend_token (AmtDb *self, const char *token, GError **error);
+/** amt_db_find_token: Returns: (transfer full) (nullable): whose @token is, if it lives at @now. */
+AmtSignedIn *amt_db_find_token (AmtDb *self, const char *token, gboolean refresh, gint64 now);
+
 /* ---- Bytes ---- */
 #define AMT_BLOB_CHUNK (256 * 1024)
 /** amt_db_blob_size: Returns: bytes of @sha256, or -1 if it is not there. */
@@ -199,6 +220,7 @@ gboolean amt_db_has_upload (AmtDb *self, const char *case_id, const char *author
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtDb, amt_db_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtDbPage, amt_db_page_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtSignedIn, amt_signed_in_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtStoredOperation, amt_stored_operation_free)
 
 G_END_DECLS

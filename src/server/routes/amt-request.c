@@ -56,12 +56,12 @@ amt_request_header (const AmtRequest *self, const char *name)
                                         name);
 }
 
-char *
-amt_request_token_hash (const AmtRequest *self)
+const char *
+amt_request_token (const AmtRequest *self)
 {
   const char *header = amt_request_header (self, "Authorization");
 
-  return amt_portal_hash_token (header != NULL ? header + strlen ("Bearer ") : "");
+  return header != NULL ? header + strlen ("Bearer ") : "";
 }
 
 gboolean

@@ -17,7 +17,8 @@ typedef enum
   AMT_ROUTE_OPEN = 1 << 0,   /* no sign-in */
   AMT_ROUTE_JSON = 1 << 1,   /* has a JSON body */
   AMT_ROUTE_UPLOAD = 1 << 2, /* has a body that goes to disk while it comes in */
-  AMT_ROUTE_STREAM = 1 << 3  /* its answer has no end: not among the requests in flight */
+  AMT_ROUTE_STREAM = 1 << 3, /* its answer has no end: not among the requests in flight */
+  AMT_ROUTE_FORM = 1 << 4    /* has a form as its body */
 } AmtRouteFlags;
 
 typedef struct
@@ -37,6 +38,7 @@ struct _AmtRequest
   GHashTable *query;          /* (owned) (nullable) */
   AmtMe *me;                  /* (owned) (nullable) who asks */
   gboolean counted;           /* among this person's requests in flight */
+  gboolean gone;              /* nobody waits for the answer any more */
   gint64 started;             /* monotonic */
   int upload;                 /* file descriptor, or -1 */
   GChecksum *digest;          /* (owned) (nullable) of the upload so far */
@@ -53,8 +55,8 @@ const char *amt_request_query (const AmtRequest *self, const char *name);
 /** amt_request_header: Returns: (transfer none) (nullable). */
 const char *amt_request_header (const AmtRequest *self, const char *name);
 
-/** amt_request_token_hash: Returns: (transfer full): of the token that it came with. */
-char *amt_request_token_hash (const AmtRequest *self);
+/** amt_request_token: Returns: (transfer none): the token that it came with, or "". */
+const char *amt_request_token (const AmtRequest *self);
 
 /** amt_request_matches_etag: whether If-None-Match names @etag (quoted) or is "*". */
 gboolean amt_request_matches_etag (const AmtRequest *self, const char *etag);

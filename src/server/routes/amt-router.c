@@ -28,6 +28,13 @@ static const AmtRoute routes[] = {
   { "POST", "/operations:batch", AMT_ROUTE_JSON, amt_routes_post_batch },
   { "GET", "/operations/{}", 0, amt_routes_get_operation },
   { "DELETE", "/operations/{}", 0, amt_routes_delete_operation },
+  { "GET", "/sign-in/.well-known/openid-configuration", AMT_ROUTE_OPEN, amt_routes_get_issuer },
+  { "GET", "/sign-in/jwks", AMT_ROUTE_OPEN, amt_routes_get_issuer_keys },
+  { "GET", "/sign-in/authorize", AMT_ROUTE_OPEN, amt_routes_get_authorize },
+  { "POST", "/sign-in/authorize", AMT_ROUTE_OPEN | AMT_ROUTE_FORM, amt_routes_post_authorize },
+  { "POST", "/sign-in/token", AMT_ROUTE_OPEN | AMT_ROUTE_FORM, amt_routes_post_token },
+  { "POST", "/sign-in/revoke", AMT_ROUTE_OPEN | AMT_ROUTE_FORM, amt_routes_post_revoke },
+  { "GET", "/sign-in/end-session", AMT_ROUTE_OPEN, amt_routes_get_end_session },
 };
 
 #define REQUEST_KEY "amt-request"
@@ -100,18 +107,8 @@ find_route (AmtRequest *request)
 }
 
 static void
-find_person (AmtRequest *request)
+refuse_person (AmtRequest *request)
 {
-  const char *header = amt_request_header (request, "Authorization");
-  const AmtMe *me = NULL;
-
-  if (header != NULL && g_ascii_strncasecmp (header, "Bearer ", 7) == 0)
-    me = amt_portal_find_person_by_token (request->portal, header + 7);
-  if (me != NULL)
-    {
-      request->me = amt_me_ref ((AmtMe *) me);
-      return;
-    }
   soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
                                 "WWW-Authenticate", "Bearer");
   amt_request_refuse_with (request, 401, AMT_PROBLEM_SIGN_IN, "Sign in", NULL);
@@ -189,6 +186,10 @@ check_body (AmtRequest *request)
            g_strcmp0 (media_type, "application/json") != 0)
     amt_request_refuse_with (request, 415, AMT_PROBLEM_MEDIA_TYPE, "Unsupported media type",
                              "Bodies are application/json.");
+  else if ((request->route->flags & AMT_ROUTE_FORM) &&
+           g_strcmp0 (media_type, "application/x-www-form-urlencoded") != 0)
+    amt_request_refuse_with (request, 415, AMT_PROBLEM_MEDIA_TYPE, "Unsupported media type",
+                             "Bodies are application/x-www-form-urlencoded.");
   else
     g_signal_connect (request->message, "got-chunk", G_CALLBACK (got_chunk_cb), request);
 }
@@ -199,7 +200,74 @@ is_answered (AmtRequest *request)
   return soup_server_message_get_status (request->message) != 0;
 }
 
-/* The headers are in: whatever can be said now is said now. */
+/* Who asks is known, or nobody needs to be: whatever else can be said now is said now. */
+static void
+go_on (AmtRequest *request)
+{
+  if (!is_answered (request) && request->me != NULL &&
+      (request->route->flags & AMT_ROUTE_STREAM) == 0)
+    count_in (request);
+  if (!is_answered (request))
+    check_body (request);
+  /* The rest of a body that nobody wants is read and thrown away, until the listener cuts it. */
+  if (is_answered (request))
+    soup_message_body_set_accumulate (soup_server_message_get_request_body (request->message),
+                                      FALSE);
+}
+
+/* The issuer has said whose token it is. */
+static void
+introspected_cb (const char *user_id, gboolean failed, gpointer data)
+{
+  g_autoptr (SoupServerMessage) message = data;
+  AmtRequest *request = g_object_get_data (G_OBJECT (message), REQUEST_KEY);
+  AmtMe *me = NULL;
+
+  if (request->gone)
+    return;
+  if (user_id != NULL)
+    me = g_hash_table_lookup (request->portal->people, user_id);
+  if (me != NULL)
+    request->me = amt_me_ref (me);
+  else if (failed)
+    {
+      soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                    "Retry-After", "5");
+      amt_request_refuse_with (request, 503, AMT_PROBLEM_UNAVAILABLE,
+                               "The identity provider does not answer", NULL);
+    }
+  else
+    refuse_person (request);
+  go_on (request);
+  soup_server_message_unpause (message);
+}
+
+/* FALSE: it will be known later. */
+static gboolean
+find_person (AmtRequest *request)
+{
+  const char *header = amt_request_header (request, "Authorization");
+  const char *token =
+      header != NULL && g_ascii_strncasecmp (header, "Bearer ", 7) == 0 ? header + 7 : NULL;
+  const AmtMe *me = token != NULL ? amt_portal_find_person_by_token (request->portal, token) : NULL;
+
+  if (me != NULL)
+    {
+      request->me = amt_me_ref ((AmtMe *) me);
+      return TRUE;
+    }
+  if (token == NULL || request->portal->introspection == NULL)
+    {
+      refuse_person (request);
+      return TRUE;
+    }
+  soup_server_message_pause (request->message);
+  amt_introspection_ask (request->portal->introspection, token, introspected_cb,
+                         g_object_ref (request->message));
+  return FALSE;
+}
+
+/* The headers are in. */
 static void
 headers_in_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
                gpointer data)
@@ -212,16 +280,8 @@ headers_in_cb (SoupServer *server, SoupServerMessage *message, const char *path,
   portal->n_requests++;
 
   find_route (request);
-  if (!is_answered (request) && (request->route->flags & AMT_ROUTE_OPEN) == 0)
-    find_person (request);
-  if (!is_answered (request) && request->me != NULL &&
-      (request->route->flags & AMT_ROUTE_STREAM) == 0)
-    count_in (request);
-  if (!is_answered (request))
-    check_body (request);
-  /* The rest of a body that nobody wants is read and thrown away, until the listener cuts it. */
-  if (is_answered (request))
-    soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  if (is_answered (request) || (request->route->flags & AMT_ROUTE_OPEN) || find_person (request))
+    go_on (request);
 }
 
 static void
@@ -243,6 +303,7 @@ ended_cb (SoupServer *server, SoupServerMessage *message, gpointer data)
 
   if (request == NULL)
     return;
+  request->gone = TRUE;
   count_out (request);
   was_stream = amt_events_closed (request->portal->events, message);
   if (!request->portal->options.quiet)

@@ -23,7 +23,7 @@ amt_routes_get_events (AmtRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
   AmtPortal *portal = request->portal;
-  g_autofree char *token = amt_request_token_hash (request);
+  const char *token = amt_request_token (request);
 
   if (amt_events_count (portal->events, token) >= portal->options.max_streams)
     {

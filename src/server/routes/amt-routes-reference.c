@@ -21,6 +21,16 @@ amt_routes_get_info (AmtRequest *request)
   info->max_page = request->portal->options.max_page;
   info->max_upload = request->portal->options.max_upload;
   info->cache_lease = 0;
+  if (request->portal->issuer != NULL)
+    {
+      info->oidc_issuer = g_strdup (amt_issuer_get_uri (request->portal->issuer));
+      info->client_id = g_strdup (AMT_ISSUER_CLIENT);
+    }
+  else if (request->portal->introspection != NULL)
+    {
+      info->oidc_issuer = g_strdup (request->portal->issuer_uri);
+      info->client_id = g_strdup (request->portal->client_id);
+    }
   info->server_time = amt_clock_now (request->portal->clock);
   amt_request_answer (request, 200, amt_wire_portal_info_to_json (info));
 }

@@ -12,6 +12,15 @@ void amt_routes_get_info (AmtRequest *request);
 void amt_routes_get_me (AmtRequest *request);
 void amt_routes_get_list (AmtRequest *request);
 
+/* amt-routes-sign-in.c */
+void amt_routes_get_issuer (AmtRequest *request);
+void amt_routes_get_issuer_keys (AmtRequest *request);
+void amt_routes_get_authorize (AmtRequest *request);
+void amt_routes_post_authorize (AmtRequest *request);
+void amt_routes_post_token (AmtRequest *request);
+void amt_routes_post_revoke (AmtRequest *request);
+void amt_routes_get_end_session (AmtRequest *request);
+
 /* amt-routes-changes.c */
 void amt_routes_get_changes (AmtRequest *request);
 
