@@ -257,6 +257,7 @@ amt_ctl_options_parse (AmtCtl *self, char **arguments)
   g_auto (GStrv) words = NULL;
 
   rename_parameters (given);
+  self->options.wants_json = g_strv_contains ((const char *const *) given, "--json");
   g_strv_builder_add (builder, "amtsstubectl");
   g_strv_builder_addv (builder, (const char **) given);
   words = g_strv_builder_end (builder);

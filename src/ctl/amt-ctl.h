@@ -27,6 +27,7 @@ typedef struct
 {
   char *portal, *profile, *token_file, *key_file; /* (owned) (nullable) */
   gboolean json, offline, help, version;
+  gboolean wants_json; /* --json was somewhere in the line, even if that could not be understood */
   char *scope, *queue, *service, *state, *text, *sort; /* (owned) (nullable) list */
   gboolean descending;                                 /* list */
   int limit;                                           /* list, search */

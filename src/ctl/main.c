@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "amt-base.h"
+#include "amt-ctl-json.h"
 #include "amt-ctl-options.h"
 
 #include <glib-unix.h>
@@ -74,6 +75,8 @@ main (int argc, char **argv)
     {
       fprintf (stderr, "amtsstubectl: %s\n%s\n", complaint,
                _ ("“amtsstubectl help” explains the commands."));
+      if (self.options.wants_json)
+        amt_ctl_emit (amt_ctl_json_error ("usage", AMT_CTL_USAGE, complaint));
       self.exit_code = AMT_CTL_USAGE;
     }
   else if (self.options.version)
@@ -93,7 +96,8 @@ main (int argc, char **argv)
   g_free (self.token);
   g_strfreev (self.arguments);
   amt_ctl_options_clear (&self.options);
-  if (fflush (stdout) != 0)
+  /* What did not fit into the buffer failed earlier, and flushing the rest says nothing of it. */
+  if (fflush (stdout) != 0 || ferror (stdout))
     return AMT_CTL_OTHER;
   return (int) self.exit_code;
 }

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 /* Faster than this is a load test and not an office. */
@@ -95,6 +96,30 @@ parse (int *argc, char ***argv, AmtPortalOptions *options, GError **error)
   return TRUE;
 }
 
+/* What else than connections has a descriptor: database, log, uploads on their way. */
+#define OTHER_FILES 256
+#define MAX_CONNECTIONS 4096u
+
+/* As many connections as this process may have descriptors: without one left nothing can be accepted, nor the
+ * surplus be turned away. Most systems begin with a soft limit of 1,024 and allow far more. */
+static guint
+raise_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return 0;
+  if (limit.rlim_cur < MAX_CONNECTIONS + OTHER_FILES)
+    {
+      limit.rlim_cur = MIN (limit.rlim_max, MAX_CONNECTIONS + OTHER_FILES);
+      (void) setrlimit (RLIMIT_NOFILE, &limit);
+      (void) getrlimit (RLIMIT_NOFILE, &limit);
+    }
+  if (limit.rlim_cur >= MAX_CONNECTIONS + OTHER_FILES)
+    return MAX_CONNECTIONS;
+  return (guint) MAX (limit.rlim_cur, 2) / 2;
+}
+
 /* The portal has copies. */
 static void
 options_clear (AmtPortalOptions *options)
@@ -134,6 +159,7 @@ main (int argc, char **argv)
       g_printerr ("amtsstube-portal: %s\n", error->message);
       return 2;
     }
+  options.max_connections = raise_limit ();
   portal = amt_portal_new (&options, &error);
   options_clear (&options);
   if (portal == NULL || !amt_portal_start (portal, &error))

@@ -56,13 +56,16 @@ static const char SQL_LAST_SEEN[] =
   " WHERE o.state IN ('held', 'queued', 'retry')" \
   "   AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.case_id = o.case_id AND p.state <> 'done'" \
   "                   AND (p.sequence < o.sequence OR p.state = 'sending'))"
+/* Nothing waits longer for its next try (two hours, in microseconds): the machine's clock was set back since. */
+#define LONGEST_WAIT "7200000000"
 static const char SQL_DUE[] =
     "SELECT o.case_id" SQL_FIRST_OF_CASE
     "   AND (o.state = 'queued' OR (o.state = 'held' AND o.hold_until <= ?1)"
-    "        OR (o.state = 'retry' AND o.due_at <= ?1))"
+    "        OR (o.state = 'retry' AND (o.due_at <= ?1 OR o.due_at - ?1 > " LONGEST_WAIT ")))"
     " ORDER BY o.sequence LIMIT ?2";
-static const char SQL_NEXT_DUE[] =
-    "SELECT min (CASE o.state WHEN 'held' THEN o.hold_until WHEN 'retry' THEN o.due_at ELSE 0 END)" SQL_FIRST_OF_CASE;
+static const char SQL_NEXT_DUE[] = "SELECT min (CASE WHEN o.state = 'held' THEN o.hold_until"
+                                   "  WHEN o.state = 'retry' AND o.due_at - ?1 <= " LONGEST_WAIT
+                                   "  THEN o.due_at ELSE 0 END)" SQL_FIRST_OF_CASE;
 static const char SQL_SENDING[] = "UPDATE outbox SET state = 'sending' WHERE id = ?1";
 /* What may have arrived keeps its bytes, unless the portal said no because the day on the letter is past; that
  * answer is used up by it, so that a crash after sending does not date the letter once more. */
@@ -369,7 +372,8 @@ is_due (const AmtOutboxEntry *entry, gint64 now)
 {
   return entry->state == AMT_OUTBOX_QUEUED ||
          (entry->state == AMT_OUTBOX_HELD && entry->hold_until <= now) ||
-         (entry->state == AMT_OUTBOX_RETRY && entry->due_at <= now);
+         (entry->state == AMT_OUTBOX_RETRY &&
+          (entry->due_at <= now || entry->due_at - now > 2 * G_TIME_SPAN_HOUR));
 }
 
 static gboolean
@@ -444,7 +448,7 @@ amt_store_claim_due_finish (AmtStore *self, GAsyncResult *result, GError **error
 static gboolean
 next_due (AmtStoreTx *tx, gpointer data, GError **error)
 {
-  g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, SQL_NEXT_DUE, "");
+  g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, SQL_NEXT_DUE, "i", tx->now);
   gint64 *due = g_new (gint64, 1);
 
   *due = G_MAXINT64;

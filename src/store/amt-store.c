@@ -477,11 +477,19 @@ amt_store_dispose (GObject *object)
       parts->write = self->write;
       parts->find = self->find;
 
-      /* The last reference may be that of a task that ends in a worker; a worker cannot end itself. */
+      /* The last reference may be that of a task that ends in a worker; a worker cannot end itself. Not
+       * g_main_context_invoke (): where no loop runs any more it would call from here. */
       if (g_thread_self () == amt_main_thread ())
-        close_parts_cb (parts);
+        {
+          close_parts_cb (parts);
+        }
       else
-        g_main_context_invoke (self->context, close_parts_cb, parts);
+        {
+          g_autoptr (GSource) later = g_idle_source_new ();
+
+          g_source_set_callback (later, close_parts_cb, parts, NULL);
+          g_source_attach (later, self->context);
+        }
     }
 
   G_OBJECT_CLASS (amt_store_parent_class)->dispose (object);
@@ -577,10 +585,16 @@ amt_store_open_async (const char *directory, GBytes *key, AmtStoreMode mode, Amt
 AmtStore *
 amt_store_open_finish (GAsyncResult *result, GError **error)
 {
+  Opening *opening;
   AmtStore *self;
 
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, amt_store_open_async), NULL);
+
+  /* The worker may still hold the task: a store that could not be opened is closed here, and its lock given back,
+   * before the caller learns of it. */
+  opening = g_task_get_task_data (G_TASK (result));
+  g_clear_object (&opening->store);
 
   self = g_task_propagate_pointer (G_TASK (result), error);
   if (self && self->writer)

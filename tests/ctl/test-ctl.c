@@ -154,6 +154,62 @@ test_sign_in (void)
   }
 }
 
+/* Who asked for JSON gets JSON, also where the line cannot be understood. */
+static void
+test_usage_json (void)
+{
+  static const char *const LINES[][8] = {
+    { "--json" },
+    { "frobnicate", "--json" },
+    { "list", "--limit", "many", "--json" },
+    { "--json", "show" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (LINES); i++)
+    {
+      g_auto (Answer) answer = ask_in (NULL, "en", LINES[i]);
+      g_autoptr (JsonNode) root = parse (&answer);
+      JsonObject *error = amt_json_member_object (object_of (root), "error");
+
+      assert_exit (answer, 1);
+      g_assert_cmpstr (amt_json_string (error, "name"), ==, "usage");
+    }
+}
+
+/* What was printed before the end fails silently: only the stream itself still knows. */
+static void
+test_full_output (void)
+{
+  Desk desk = { 0 };
+  const char *const list[] = { g_getenv ("AMT_CTL"), "list", "--json", "--profile", NULL };
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  {
+    g_auto (Answer) answer = ask (&desk, "list", "--json");
+
+    g_assert_cmpuint (strlen (answer.out), >, 2 * BUFSIZ);
+  }
+  for (gsize i = 0; list[i]; i++)
+    g_ptr_array_add (argv, (gpointer) list[i]);
+  g_ptr_array_add (argv, desk.profile);
+  g_ptr_array_add (argv, (gpointer) "--key-file");
+  g_ptr_array_add (argv, desk.keys);
+  g_ptr_array_add (argv, NULL);
+  g_subprocess_launcher_set_stdout_file_path (launcher, "/dev/full");
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait (process, NULL, &error));
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 7);
+  desk_clear (&desk);
+}
+
 static void
 test_help (void)
 {
@@ -596,6 +652,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/bad-arguments", test_bad_arguments);
   g_test_add_func ("/ctl/help", test_help);
   g_test_add_func ("/ctl/sign-in", test_sign_in);
+  g_test_add_func ("/ctl/usage-json", test_usage_json);
+  g_test_add_func ("/ctl/full-output", test_full_output);
   g_test_add_func ("/ctl/work", test_work);
   g_test_add_func ("/ctl/parameters-file", test_parameters_file);
   g_test_add_func ("/ctl/documents", test_documents);

@@ -138,6 +138,7 @@ test_lists_and_cases (Fixture *fixture, gconstpointer data)
   g_autoptr (Reply) same = fixture_send (fixture, "anna", "GET", "/services", NULL, NULL,
                                          "If-None-Match", header (list, "ETag"), NULL);
   g_autoptr (Reply) cases = fixture_get (fixture, "anna", "/cases?ids=c1,nope");
+  g_autoptr (Reply) no_text = fixture_get (fixture, "anna", "/cases?ids=c1,%ff");
   g_autoptr (Reply) hidden = fixture_get (fixture, "carl", "/cases/c1");
   g_autoptr (Reply) unchanged = fixture_send (fixture, "anna", "GET", "/cases/c1", NULL, NULL,
                                               "If-None-Match", "\"1\"", NULL);
@@ -151,6 +152,8 @@ test_lists_and_cases (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (reply_text (me, "id"), ==, "anna");
   g_assert_cmpuint (same->status, ==, 304);
   g_assert_nonnull (strstr (cases->body, "\"missing\":[\"nope\"]"));
+  /* It would come back in missing[], and JSON is UTF-8. */
+  assert_problem (no_text, 400, AMT_PROBLEM_MALFORMED);
   assert_problem (hidden, 404, AMT_PROBLEM_NOT_FOUND);
   g_assert_cmpuint (unchanged->status, ==, 304);
   assert_problem (method, 405, AMT_PROBLEM_METHOD);

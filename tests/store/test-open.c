@@ -380,6 +380,61 @@ run_child (const char *kind, const char *directory)
   return 0;
 }
 
+static gpointer
+let_go_in_thread (gpointer store)
+{
+  g_object_unref (store);
+
+  return NULL;
+}
+
+/* Who is refused ends at once: no main loop runs any more while the worker lets go of the store. */
+static void
+test_last_reference (void)
+{
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autoptr (AmtClock) clock = fixed_clock ();
+  AmtStore *store = fixture_store (directory, clock);
+
+  g_thread_join (g_thread_new ("last-reference", let_go_in_thread, store));
+  expect_refusal (directory, 7, AMT_STORE_READ_WRITE, AMT_STORE_ERROR_BUSY);
+
+  /* Closed by the next turn of the main loop, with its lock. */
+  amt_test_await (!g_main_context_pending (NULL));
+  store = fixture_store (directory, clock);
+  fixture_verify (store);
+  close_store (store);
+}
+
+/* What lies on a page that somebody tampered with is a fault that is named, not an error that stops the look. */
+static void
+test_tampered (void)
+{
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autofree char *file = g_build_filename (directory, "cache.db", NULL);
+  g_autoptr (AmtClock) clock = fixed_clock ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  g_auto (GStrv) faults = NULL;
+  gsize length;
+  AmtStore *store = fixture_store (directory, clock);
+
+  fixture_fill (store, 200);
+  close_store (store);
+  g_assert_true (g_file_get_contents (file, &bytes, &length, &error));
+  g_assert_cmpuint (length, >, 12 * 16384);
+  for (gsize i = length - 3 * 16384; i < length - 3 * 16384 + 100; i++)
+    bytes[i] = (char) (bytes[i] ^ 0x55);
+  g_assert_true (g_file_set_contents (file, bytes, (gssize) length, &error));
+
+  store = fixture_open (directory, 7, AMT_STORE_READ_ONLY, clock, &error);
+  g_assert_no_error (error);
+  faults = STORE_GET (amt_store_verify, store);
+  g_assert_cmpuint (g_strv_length (faults), ==, 1);
+  g_assert_true (g_str_has_prefix (faults[0], "cache: "));
+  close_store (store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -398,6 +453,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/open/empty-file", test_empty_file);
   g_test_add_func ("/store/open/read-only", test_read_only);
   g_test_add_func ("/store/open/second-writer", test_second_writer);
+  g_test_add_func ("/store/open/last-reference", test_last_reference);
+  g_test_add_func ("/store/open/tampered", test_tampered);
   g_test_add_func ("/store/open/preloaded", test_preloaded);
   g_test_add_func ("/store/open/no-clear-text", test_no_clear_text);
 

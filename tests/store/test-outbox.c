@@ -235,6 +235,20 @@ test_due (Fixture *fixture, gconstpointer data)
   g_assert_false (((AmtOutboxEntry *) claimed->pdata[0])->chained);
 }
 
+/* A clock that was a year ahead when the next try was planned, and is right again. */
+static void
+test_clock_set_back (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = bring (fixture, 0, AMT_OUTBOX_RETRY);
+  g_autoptr (GPtrArray) early = claim (fixture, NOW, 10, 10);
+  g_autoptr (GPtrArray) late = NULL;
+
+  g_assert_cmpuint (early->len, ==, 0);
+  late = claim (fixture, NOW - 365 * G_TIME_SPAN_DAY, 10, 10);
+  g_assert_cmpuint (late->len, ==, 1);
+  g_assert_cmpstr (((AmtOutboxEntry *) late->pdata[0])->operation->id, ==, id);
+}
+
 static void
 test_sent_is_sent (Fixture *fixture, gconstpointer data)
 {
@@ -296,6 +310,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/store/outbox/table", test_table);
   g_test_add ("/store/outbox/due", Fixture, NULL, set_up, test_due, tear_down);
+  g_test_add ("/store/outbox/clock-set-back", Fixture, NULL, set_up, test_clock_set_back,
+              tear_down);
   g_test_add ("/store/outbox/sent-is-sent", Fixture, NULL, set_up, test_sent_is_sent, tear_down);
   g_test_add ("/store/outbox/sending-after-crash", Fixture, NULL, set_up, test_sending_after_crash,
               tear_down);

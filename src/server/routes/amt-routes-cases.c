@@ -45,7 +45,8 @@ amt_routes_get_cases (AmtRequest *request)
 
   json_object_set_array_member (page, "cases", cases);
   json_object_set_array_member (page, "missing", missing);
-  if (ids[0] == NULL || *ids[0] == '\0' || g_strv_length (ids) > AMT_MAX_IDS)
+  if (text == NULL || *text == '\0' || !g_utf8_validate (text, -1, NULL) ||
+      g_strv_length (ids) > AMT_MAX_IDS)
     {
       amt_request_refuse_with (request, 400, AMT_PROBLEM_MALFORMED, "Malformed",
                                "ids are 1 to 100 ids separated by commas.");
