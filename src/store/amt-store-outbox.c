@@ -58,14 +58,19 @@ static const char SQL_LAST_SEEN[] =
   "                   AND (p.sequence < o.sequence OR p.state = 'sending'))"
 /* Nothing waits longer for its next try (two hours, in microseconds): the machine's clock was set back since. */
 #define LONGEST_WAIT "7200000000"
+/* A hold that begins in the future, by more than a clock is ever corrected by in passing (a minute): likewise. */
+#define HOLD_IS_OVER(now) "(o.hold_until <= " now " OR o.recorded_at - " now " > 60000000)"
 static const char SQL_DUE[] =
     "SELECT o.case_id" SQL_FIRST_OF_CASE
-    "   AND (o.state = 'queued' OR (o.state = 'held' AND o.hold_until <= ?1)"
-    "        OR (o.state = 'retry' AND (o.due_at <= ?1 OR o.due_at - ?1 > " LONGEST_WAIT ")))"
-    " ORDER BY o.sequence LIMIT ?2";
-static const char SQL_NEXT_DUE[] = "SELECT min (CASE WHEN o.state = 'held' THEN o.hold_until"
-                                   "  WHEN o.state = 'retry' AND o.due_at - ?1 <= " LONGEST_WAIT
-                                   "  THEN o.due_at ELSE 0 END)" SQL_FIRST_OF_CASE;
+    "   AND (o.state = 'queued' OR (o.state = 'held' AND " HOLD_IS_OVER (
+        "?1") ")"
+              "        OR (o.state = 'retry' AND (o.due_at <= ?1 OR o.due_at - ?1 > " LONGEST_WAIT
+              ")))"
+              " ORDER BY o.sequence LIMIT ?2";
+static const char SQL_NEXT_DUE[] = "SELECT min (CASE WHEN o.state = 'held' AND NOT " HOLD_IS_OVER (
+    "?1") " THEN o.hold_until"
+          "  WHEN o.state = 'retry' AND o.due_at - ?1 <= " LONGEST_WAIT
+          "  THEN o.due_at ELSE 0 END)" SQL_FIRST_OF_CASE;
 static const char SQL_SENDING[] = "UPDATE outbox SET state = 'sending' WHERE id = ?1";
 /* What may have arrived keeps its bytes, unless the portal said no because the day on the letter is past; that
  * answer is used up by it, so that a crash after sending does not date the letter once more. */
@@ -371,7 +376,8 @@ static gboolean
 is_due (const AmtOutboxEntry *entry, gint64 now)
 {
   return entry->state == AMT_OUTBOX_QUEUED ||
-         (entry->state == AMT_OUTBOX_HELD && entry->hold_until <= now) ||
+         (entry->state == AMT_OUTBOX_HELD &&
+          (entry->hold_until <= now || entry->recorded_at - now > G_TIME_SPAN_MINUTE)) ||
          (entry->state == AMT_OUTBOX_RETRY &&
           (entry->due_at <= now || entry->due_at - now > 2 * G_TIME_SPAN_HOUR));
 }

@@ -219,7 +219,8 @@ gboolean amt_store_record_finish (AmtStore *self, GAsyncResult *result, GError *
 
 /**
  * amt_store_claim_due_async:
- * @now: entries whose hold or retry time lies at or before are due
+ * @now: entries whose hold or retry time lies at or before are due; so is what lies further ahead than it was ever planned,
+ *   since then the clock was set back
  * @max: at most this many
  *
  * Takes the oldest unsettled entry of each case, if it is due, into state `sending`, oldest first (in a case whose oldest

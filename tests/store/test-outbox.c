@@ -249,6 +249,22 @@ test_clock_set_back (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (((AmtOutboxEntry *) late->pdata[0])->operation->id, ==, id);
 }
 
+/* Likewise a hold. A clock that is corrected by a little does not end one. */
+static void
+test_hold_and_clock_set_back (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = bring (fixture, 0, AMT_OUTBOX_HELD);
+  g_autoptr (GPtrArray) corrected = claim (fixture, NOW - G_TIME_SPAN_SECOND, 10, 10);
+  g_autoptr (GPtrArray) late = NULL;
+
+  g_assert_cmpuint (corrected->len, ==, 0);
+  amt_clock_set (fixture->clock, NOW - 2 * G_TIME_SPAN_HOUR);
+  g_assert_cmpint (STORE_CALL (amt_store_next_due, fixture->store, NULL), ==, 0);
+  late = claim (fixture, NOW - 2 * G_TIME_SPAN_HOUR, 10, 10);
+  g_assert_cmpuint (late->len, ==, 1);
+  g_assert_cmpstr (((AmtOutboxEntry *) late->pdata[0])->operation->id, ==, id);
+}
+
 static void
 test_sent_is_sent (Fixture *fixture, gconstpointer data)
 {
@@ -312,6 +328,8 @@ main (int argc, char **argv)
   g_test_add ("/store/outbox/due", Fixture, NULL, set_up, test_due, tear_down);
   g_test_add ("/store/outbox/clock-set-back", Fixture, NULL, set_up, test_clock_set_back,
               tear_down);
+  g_test_add ("/store/outbox/hold-and-clock-set-back", Fixture, NULL, set_up,
+              test_hold_and_clock_set_back, tear_down);
   g_test_add ("/store/outbox/sent-is-sent", Fixture, NULL, set_up, test_sent_is_sent, tear_down);
   g_test_add ("/store/outbox/sending-after-crash", Fixture, NULL, set_up, test_sending_after_crash,
               tear_down);
