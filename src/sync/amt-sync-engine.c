@@ -11,6 +11,7 @@
 
 #include "amt-base.h"
 #include "amt-document-fetch.h"
+#include "amt-hello.h"
 #include "amt-receipts.h"
 #include "amt-sync-schedule.h"
 #include "amt-withdraw.h"
@@ -31,7 +32,6 @@ typedef struct
   char *withdraw_id;     /* (owned) (nullable) take back this operation and nothing else */
   AmtSyncState before;   /* what is true again if the run asks nothing */
   guint64 n_requests;    /* of the remote when it began */
-  guint token_serial;    /* when it asked who is signed in */
   char *gone_type;       /* (owned) (nullable) of the 410 that was answered */
   AmtSyncResult *result; /* (owned) */
 } Run;
@@ -351,134 +351,37 @@ greeted (GTask *task)
 }
 
 static void
-me_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+greeted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   AmtSyncEngine *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
+  g_autoptr (AmtPortalInfo) info = NULL;
+  guint token_serial = 0;
+  g_autoptr (AmtMe) me = amt_hello_finish (result, &info, &token_serial, &error);
 
-  if (!amt_store_save_reference_finish (AMT_STORE (source), result, &error))
+  if (info)
     {
-      run_failed (task, g_steal_pointer (&error));
-      return;
+      g_clear_pointer (&self->info, amt_portal_info_unref);
+      self->info = amt_portal_info_ref (info);
+      self->clock_skew =
+          info->server_time != AMT_TIME_NONE ? info->server_time - amt_clock_now (self->clock) : 0;
     }
-  self->greeted = TRUE;
-  greeted (task);
-}
-
-typedef struct
-{
-  GTask *task; /* (owned) */
-  AmtMe *me;   /* (owned) not believed before the profile is found to be hers */
-  char *raw;   /* (owned) */
-} Candidate;
-
-static void
-candidate_free (Candidate *candidate)
-{
-  g_object_unref (candidate->task);
-  amt_me_unref (candidate->me);
-  g_free (candidate->raw);
-  g_free (candidate);
-}
-
-static void
-bound_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Candidate *candidate = user_data;
-  AmtSyncEngine *self = g_task_get_source_object (candidate->task);
-  Run *run = g_task_get_task_data (candidate->task);
-  g_autoptr (GError) error = NULL;
-
-  if (run->token_serial != amt_remote_get_token_serial (self->remote))
-    {
-      run_failed (candidate->task, g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
-                                                        "the token was changed meanwhile"));
-    }
-  else if (amt_store_bind_person_finish (AMT_STORE (source), result, &error))
+  if (me || g_error_matches (error, AMT_SYNC_ERROR, AMT_SYNC_ERROR_OTHER_PERSON))
     {
       g_clear_pointer (&self->me, amt_me_unref);
-      self->me = amt_me_ref (candidate->me);
-      self->token_serial = run->token_serial;
-      amt_outbox_pump_set_author (self->pump, self->me->id);
-      amt_store_save_reference_async (self->store, "me", candidate->raw, NULL, NULL, me_saved_cb,
-                                      g_object_ref (candidate->task));
+      self->me = me ? amt_me_ref (me) : NULL;
+      amt_outbox_pump_set_author (self->pump, me ? me->id : NULL);
     }
-  else if (g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_PERSON))
-    {
-      amt_outbox_pump_set_author (self->pump, NULL);
-      g_clear_pointer (&self->me, amt_me_unref);
-      run_failed (candidate->task, g_error_new_literal (AMT_SYNC_ERROR, AMT_SYNC_ERROR_OTHER_PERSON,
-                                                        "the profile belongs to somebody else"));
-    }
-  else
-    {
-      run_failed (candidate->task, g_steal_pointer (&error));
-    }
-  candidate_free (candidate);
-}
-
-static void
-me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  AmtSyncEngine *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *raw = NULL;
-  g_autoptr (AmtMe) me = amt_remote_get_me_finish (AMT_REMOTE (source), result, &raw, &error);
-  Candidate *candidate;
-
   if (!me)
     {
       run_failed (task, g_steal_pointer (&error));
       return;
     }
 
-  candidate = g_new0 (Candidate, 1);
-  candidate->task = g_object_ref (task);
-  candidate->me = amt_me_ref (me);
-  candidate->raw = g_steal_pointer (&raw);
-  amt_store_bind_person_async (self->store, amt_remote_get_base_url (self->remote), me->id, NULL,
-                               bound_cb, candidate);
-}
-
-static void
-info_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  AmtSyncEngine *self = g_task_get_source_object (task);
-  Run *run = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!amt_store_save_reference_finish (AMT_STORE (source), result, &error))
-    {
-      run_failed (task, g_steal_pointer (&error));
-      return;
-    }
-  run->token_serial = amt_remote_get_token_serial (self->remote);
-  amt_remote_get_me_async (self->remote, g_task_get_cancellable (task), me_cb, g_object_ref (task));
-}
-
-static void
-info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  AmtSyncEngine *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AmtPortalInfo) info = amt_remote_get_info_finish (AMT_REMOTE (source), result, &error);
-
-  if (!info)
-    {
-      run_failed (task, g_steal_pointer (&error));
-      return;
-    }
-
-  g_clear_pointer (&self->info, amt_portal_info_unref);
-  self->info = amt_portal_info_ref (info);
-  self->clock_skew =
-      info->server_time != AMT_TIME_NONE ? info->server_time - amt_clock_now (self->clock) : 0;
-  amt_store_save_reference_async (self->store, "portal", info->raw, NULL, NULL, info_saved_cb,
-                                  g_object_ref (task));
+  self->token_serial = token_serial;
+  self->greeted = TRUE;
+  greeted (task);
 }
 
 static void
@@ -489,8 +392,8 @@ hello (GTask *task)
   if (is_greeted (self))
     greeted (task);
   else
-    amt_remote_get_info_async (self->remote, g_task_get_cancellable (task), info_cb,
-                               g_object_ref (task));
+    amt_hello_async (self->store, self->remote, g_task_get_cancellable (task), greeted_cb,
+                     g_object_ref (task));
 }
 
 /* --- runs ---------------------------------------------------------------------------------------------- */
