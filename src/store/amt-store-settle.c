@@ -94,7 +94,7 @@ settle_done (AmtStoreTx *tx, const AmtOutboxEntry *entry, const AmtSettlement *s
     return FALSE;
 
   return !answer || !answer->value ||
-         amt_store_put_whole (tx, answer->value, answer->raw, FALSE, error);
+         amt_store_put_whole (tx, answer->value, answer->raw, TRUE, error);
 }
 
 static gboolean
@@ -160,7 +160,7 @@ settle (AmtStoreTx *tx, gpointer data, GError **error)
     return amt_store_fail (error, AMT_STORE_ERROR_STATE, "somebody else settled the operation");
 
   return settle_state (tx, entry, job->settlement, error) &&
-         (!server || amt_store_put_whole (tx, server->value, server->raw, FALSE, error)) &&
+         (!server || amt_store_put_whole (tx, server->value, server->raw, TRUE, error)) &&
          finish_case (tx, entry->operation->case_id, error);
 }
 

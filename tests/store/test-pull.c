@@ -280,6 +280,31 @@ test_wanted (Fixture *fixture, gconstpointer data)
   expect_wanted (fixture, me, "case-1 case-2 case-3");
 }
 
+/* The portal's answer brings the whole case; whoever works on it gets to see what others do to it. */
+static void
+test_worked_on (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtMe) me = amt_me_new ();
+  AmtChangesPage *page = fixture_page ("c-1", FALSE);
+  g_autoptr (AmtChangeSet) changes = NULL;
+  g_autoptr (AmtCase) value = fixture_case (0, 1, NULL);
+  g_autoptr (AmtOperation) note = fixture_operation ("addFileNote", 0, NULL, "Anruf");
+  g_autoptr (GPtrArray) entries = NULL;
+
+  me->id = g_strdup (ME);
+  fixture_page_add (page, value);
+  changes = apply (fixture, NULL, page);
+  expect_wanted (fixture, me, "");
+
+  STORE_OK (amt_store_record, fixture->store, note, AMT_TIME_NONE);
+  entries = STORE_GET (amt_store_claim_due, fixture->store, NOW, 1, 0);
+  g_assert_cmpuint (entries->len, ==, 1);
+  STORE_OK (amt_store_settle, fixture->store, note->id, fixture_done (value, note));
+  expect_wanted (fixture, me, "");
+  apply_one (fixture, "c-1", "c-2", 0, 9);
+  expect_wanted (fixture, me, "case-0");
+}
+
 static void
 test_whole_and_row (Fixture *fixture, gconstpointer data)
 {
@@ -331,6 +356,7 @@ main (int argc, char **argv)
   g_test_add ("/store/pull/sweep", Fixture, NULL, set_up, test_sweep, tear_down);
   g_test_add ("/store/pull/erased", Fixture, NULL, set_up, test_erased, tear_down);
   g_test_add ("/store/pull/set-aside", Fixture, NULL, set_up, test_set_aside, tear_down);
+  g_test_add ("/store/pull/worked-on", Fixture, NULL, set_up, test_worked_on, tear_down);
   g_test_add ("/store/pull/wanted", Fixture, NULL, set_up, test_wanted, tear_down);
   g_test_add ("/store/pull/whole-and-row", Fixture, NULL, set_up, test_whole_and_row, tear_down);
   g_test_add ("/store/pull/references", Fixture, NULL, set_up, test_references, tear_down);
