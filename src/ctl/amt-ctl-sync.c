@@ -13,6 +13,23 @@
 
 #define BAR_WIDTH 30
 
+/* A run that ended, while what still waits is counted. */
+typedef struct
+{
+  AmtCtl *ctl;         /* (unowned) */
+  AmtSyncResult *done; /* (owned) */
+  guint n_waiting;     /* recorded, neither sent nor to be clarified */
+  gboolean failed;     /* some of them because the portal did not take them just now */
+} Report;
+
+static void
+report_free (Report *self)
+{
+  amt_sync_result_free (self->done);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Report, report_free)
+
 static void
 progress_cb (AmtSyncEngine *engine, guint64 n_rows, gint64 total, guint64 n_cases,
              gpointer user_data)
@@ -29,8 +46,9 @@ progress_cb (AmtSyncEngine *engine, guint64 n_rows, gint64 total, guint64 n_case
 }
 
 static void
-print_result (const AmtSyncResult *done)
+print_result (const Report *report)
 {
+  const AmtSyncResult *done = report->done;
   const AmtPushResult *push = done->push;
   const AmtPullResult *pull = done->pull;
 
@@ -52,6 +70,10 @@ print_result (const AmtSyncResult *done)
                              "%u changes were refused, their texts are kept: amtsstubectl outbox\n",
                              push->n_refused),
                    push->n_refused);
+  if (report->n_waiting > 0)
+    amt_ctl_print (ngettext ("%u change still waits: amtsstubectl outbox\n",
+                             "%u changes still wait: amtsstubectl outbox\n", report->n_waiting),
+                   report->n_waiting);
   if (pull)
     {
       amt_ctl_print (ngettext ("%u list entry changed", "%u list entries changed", pull->n_rows),
@@ -73,8 +95,9 @@ print_result (const AmtSyncResult *done)
 }
 
 static void
-emit_result (const AmtSyncResult *done)
+emit_result (const Report *report)
 {
+  const AmtSyncResult *done = report->done;
   JsonObject *object = json_object_new ();
   JsonArray *missing = json_array_new ();
 
@@ -82,6 +105,7 @@ emit_result (const AmtSyncResult *done)
   json_object_set_int_member (object, "already", done->push ? done->push->n_already : 0);
   json_object_set_int_member (object, "conflicts", done->push ? done->push->n_conflicts : 0);
   json_object_set_int_member (object, "refused", done->push ? done->push->n_refused : 0);
+  json_object_set_int_member (object, "waiting", report->n_waiting);
   json_object_set_int_member (object, "rows", done->pull ? (gint64) done->pull->n_rows : 0);
   json_object_set_int_member (object, "cases", done->pull ? (gint64) done->pull->n_cases : 0);
   json_object_set_int_member (object, "setAside",
@@ -93,14 +117,64 @@ emit_result (const AmtSyncResult *done)
   amt_ctl_emit (object);
 }
 
+static AmtCtlExit
+exit_of (const Report *report)
+{
+  const AmtPushResult *push = report->done->push;
+  char **missing = report->done->missing;
+
+  if ((push && push->n_conflicts + push->n_refused > 0) || (missing && missing[0]))
+    return AMT_CTL_CONFLICT;
+  return report->failed ? AMT_CTL_UNREACHABLE : AMT_CTL_OK;
+}
+
+static void
+count_waiting (Report *report, GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const AmtOutboxEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->state == AMT_OUTBOX_CONFLICT || entry->state == AMT_OUTBOX_REFUSED)
+        continue;
+      report->n_waiting++;
+      report->failed |= entry->state == AMT_OUTBOX_RETRY;
+    }
+}
+
+static void
+unsettled_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Report) report = user_data;
+  AmtCtl *self = report->ctl;
+  AmtSyncEngine *engine = amt_context_get_engine (self->context);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = amt_store_list_outbox_finish (AMT_STORE (source), result, &error);
+
+  if (!entries)
+    {
+      amt_ctl_fail (self, error);
+      return;
+    }
+  count_waiting (report, entries);
+  if (self->options.json)
+    emit_result (report);
+  else
+    print_result (report);
+  if (amt_sync_engine_get_state (engine) == AMT_SYNC_CLIENT_TOO_OLD)
+    fprintf (stderr, "amtsstubectl: %s\n",
+             _ ("This program is too old for the portal: it reads and records, but sends nothing "
+                "until IT updates it."));
+  amt_ctl_end (self, exit_of (report));
+}
+
 static void
 synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   AmtCtl *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AmtSyncResult) done =
-      amt_sync_engine_run_finish (AMT_SYNC_ENGINE (source), result, &error);
-  gboolean open_questions;
+  AmtSyncResult *done = amt_sync_engine_run_finish (AMT_SYNC_ENGINE (source), result, &error);
+  Report *report;
 
   if (isatty (STDERR_FILENO))
     fputs ("\r\033[K", stderr);
@@ -109,17 +183,11 @@ synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       amt_ctl_fail (self, error);
       return;
     }
-  if (self->options.json)
-    emit_result (done);
-  else
-    print_result (done);
-  if (amt_sync_engine_get_state (AMT_SYNC_ENGINE (source)) == AMT_SYNC_CLIENT_TOO_OLD)
-    fprintf (stderr, "amtsstubectl: %s\n",
-             _ ("This program is too old for the portal: it reads and records, but sends nothing "
-                "until IT updates it."));
-  open_questions = (done->push && done->push->n_conflicts + done->push->n_refused > 0) ||
-                   (done->missing && done->missing[0]);
-  amt_ctl_end (self, open_questions ? AMT_CTL_CONFLICT : AMT_CTL_OK);
+  report = g_new0 (Report, 1);
+  report->ctl = self;
+  report->done = done;
+  /* Settled since the end of time: only what is open. */
+  amt_store_list_outbox_async (amt_ctl_store (self), G_MAXINT64, NULL, unsettled_listed_cb, report);
 }
 
 void

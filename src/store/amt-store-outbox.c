@@ -71,6 +71,7 @@ static const char SQL_NEXT_DUE[] = "SELECT min (CASE WHEN o.state = 'held' AND N
     "?1") " THEN o.hold_until"
           "  WHEN o.state = 'retry' AND o.due_at - ?1 <= " LONGEST_WAIT
           "  THEN o.due_at ELSE 0 END)" SQL_FIRST_OF_CASE;
+static const char SQL_HURRY[] = "UPDATE outbox SET due_at = 0 WHERE state = 'retry' AND due_at > 0";
 static const char SQL_SENDING[] = "UPDATE outbox SET state = 'sending' WHERE id = ?1";
 /* What may have arrived keeps its bytes, unless the portal said no because the day on the letter is past; that
  * answer is used up by it, so that a crash after sending does not date the letter once more. */
@@ -449,6 +450,29 @@ GPtrArray *
 amt_store_claim_due_finish (AmtStore *self, GAsyncResult *result, GError **error)
 {
   return amt_store_end_pointer (self, result, amt_store_claim_due_async, error);
+}
+
+static gboolean
+hurry (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  if (!amt_db_run (tx->db, error, SQL_HURRY, ""))
+    return FALSE;
+  tx->outbox = amt_db_n_changed (tx->db) > 0;
+
+  return TRUE;
+}
+
+void
+amt_store_hurry_async (AmtStore *self, AMT_STORE_ASYNC_ARGS)
+{
+  amt_store_write (self, hurry, NULL, NULL, amt_store_hurry_async, cancellable, callback,
+                   user_data);
+}
+
+gboolean
+amt_store_hurry_finish (AmtStore *self, GAsyncResult *result, GError **error)
+{
+  return amt_store_end (self, result, amt_store_hurry_async, error);
 }
 
 static gboolean

@@ -232,6 +232,9 @@ gboolean amt_store_record_finish (AmtStore *self, GAsyncResult *result, GError *
 void amt_store_claim_due_async (AmtStore *self, gint64 now, guint max, guint max_chain,
                                 AMT_STORE_ASYNC_ARGS);
 GPtrArray *amt_store_claim_due_finish (AmtStore *self, GAsyncResult *result, GError **error);
+/** amt_store_hurry_async: what failed is due now, whatever its back-off says: the clerk asked. Holds stay. */
+void amt_store_hurry_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
+gboolean amt_store_hurry_finish (AmtStore *self, GAsyncResult *result, GError **error);
 /** amt_store_next_due_async: Returns: the earliest hold or retry time of what could be sent then; 0: something is due now; G_MAXINT64: nothing waits. */
 void amt_store_next_due_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
 gint64 amt_store_next_due_finish (AmtStore *self, GAsyncResult *result, GError **error);

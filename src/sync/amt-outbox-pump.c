@@ -50,6 +50,7 @@ struct _AmtOutboxPump
   /* The run; all of it is empty between runs */
   GQueue waiting;            /* (element-type GTask) (owned) callers that wait for it */
   gboolean again;            /* somebody joined: look once more before the end */
+  gboolean hurry;            /* the clerk asked: back-offs end before the next look */
   GCancellable *cancellable; /* (owned) (nullable) of the first caller */
   AmtPushResult *result;     /* (owned) */
   GHashTable *rounds;        /* (owned) operation id -> how often it was taken in this run */
@@ -117,6 +118,7 @@ finish (AmtOutboxPump *self, const GError *failed)
   g_clear_pointer (&self->parcels, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->failure);
+  self->hurry = FALSE;
 
   while (!g_queue_is_empty (&waiting))
     {
@@ -592,10 +594,28 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+hurried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AmtOutboxPump) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (amt_store_hurry_finish (AMT_STORE (source), result, &error))
+    take (self);
+  else
+    finish (self, error);
+}
+
+static void
 take (AmtOutboxPump *self)
 {
   gboolean singly = self->n_singly > 0;
 
+  if (self->hurry)
+    {
+      self->hurry = FALSE;
+      amt_store_hurry_async (self->store, NULL, hurried_cb, g_object_ref (self));
+      return;
+    }
   self->again = FALSE;
   if (singly)
     self->n_singly--;
@@ -679,6 +699,7 @@ amt_outbox_pump_run_async (AmtOutboxPump *self, gboolean now_please, GCancellabl
   /* What was done is said even to somebody who cancelled. */
   g_task_set_check_cancellable (task, FALSE);
   g_queue_push_tail (&self->waiting, task);
+  self->hurry |= now_please;
   if (running)
     {
       self->again = TRUE;

@@ -39,7 +39,7 @@ gint64 amt_outbox_pump_get_paused_until (AmtOutboxPump *self);
 
 /**
  * amt_outbox_pump_run_async: sends what is due until nothing is due
- * @now_please: tries even while paused (the clerk asked for it)
+ * @now_please: tries even while paused, and what failed at once, whatever its back-off (the clerk asked for it)
  *
  * A call during a run joins it: what was recorded until then is sent in it too. Cancelling leaves every
  * operation in a state from which the next run goes on.

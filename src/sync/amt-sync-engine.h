@@ -69,7 +69,7 @@ typedef enum
   AMT_SYNC_PUSH = 1 << 0,
   AMT_SYNC_PULL = 1 << 1,
   AMT_SYNC_FULL = 1 << 2,      /* with PULL: from scratch */
-  AMT_SYNC_NOW_PLEASE = 1 << 3 /* the clerk asked: tries even during a pause */
+  AMT_SYNC_NOW_PLEASE = 1 << 3 /* the clerk asked: tries even during a pause or back-off */
 } AmtSyncFlags;
 
 typedef struct

@@ -160,6 +160,38 @@ make_conflict (Desk *desk, const char *id)
   return entry_id (&recorded);
 }
 
+/* What is held back is no secret: sync says that it waits. */
+static void
+test_still_waits (void)
+{
+  Desk desk = { 0 };
+  g_autofree char *id = NULL;
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  id = free_case (&desk);
+  {
+    g_auto (Answer) answer =
+        ask (&desk, "do", id, "setFollowUp", "dueOn=2031-02-03", "--hold", "3600");
+
+    assert_exit (answer, 0);
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "sync");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "1 Änderung wartet noch: amtsstubectl outbox");
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "sync", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    assert_exit (answer, 0);
+    g_assert_cmpint (json_object_get_int_member (object_of (root), "waiting"), ==, 1);
+  }
+  desk_clear (&desk);
+}
+
 static void
 test_keep (void)
 {
@@ -365,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/clerk/words", test_words);
   g_test_add_func ("/ctl/clerk/outcomes", test_outcomes);
   g_test_add_func ("/ctl/clerk/row-only", test_row_only);
+  g_test_add_func ("/ctl/clerk/still-waits", test_still_waits);
   g_test_add_func ("/ctl/clerk/keep", test_keep);
   g_test_add_func ("/ctl/clerk/too-large", test_too_large);
   g_test_add_func ("/ctl/clerk/interrupted", test_interrupted);

@@ -259,10 +259,43 @@ test_one_by_one (void)
   office_close (&office);
 }
 
+/* What failed waits; a clerk who asks does not. What she holds back stays held back. */
+static void
+test_now_please (void)
+{
+  Office office = { 0 };
+  Desk desk = { 0 };
+  g_autoptr (AmtOperation) note = NULL;
+  g_autoptr (AmtOperation) held = NULL;
+  g_autoptr (AmtSyncResult) first = NULL;
+  g_autoptr (AmtSyncResult) failed = NULL;
+  g_autoptr (AmtSyncResult) waits = NULL;
+  g_autoptr (AmtSyncResult) asked = NULL;
+
+  office_open (&office, 2, 0);
+  desk_open (&desk, &office, "sonja");
+  first = desk_sync (&desk);
+  note = record (&desk, "c1", "addFileNote");
+  held = desk_make (&desk, "c2", "markRead", NULL);
+  desk_record (&desk, held, OFFICE_NOW + G_TIME_SPAN_HOUR);
+
+  amt_fault_proxy_add (office.proxy, "POST", "operations", "status", "status=500");
+  failed = desk_try (&desk, AMT_SYNC_PUSH | AMT_SYNC_PULL, NULL, NULL);
+  g_assert_cmpstr (desk_state (&desk, note), ==, "retry");
+  waits = desk_try (&desk, AMT_SYNC_PUSH | AMT_SYNC_PULL, NULL, NULL);
+  g_assert_cmpstr (desk_state (&desk, note), ==, "retry");
+  asked = desk_try (&desk, AMT_SYNC_PUSH | AMT_SYNC_PULL | AMT_SYNC_NOW_PLEASE, NULL, NULL);
+  g_assert_cmpstr (desk_state (&desk, note), ==, "done");
+  g_assert_cmpstr (desk_state (&desk, held), ==, "held");
+  desk_close (&desk);
+  office_close (&office);
+}
+
 int
 main (int argc, char **argv)
 {
   amt_test_init (&argc, &argv);
+  g_test_add_func ("/outbox-pump/now-please", test_now_please);
   g_test_add_func ("/outbox-pump/faults/batches", test_batches);
   g_test_add_func ("/outbox-pump/faults/one-by-one", test_one_by_one);
   return g_test_run ();
