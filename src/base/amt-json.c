@@ -152,8 +152,8 @@ repair_exponents (char *text)
   *to = '\0';
 }
 
-/* json-glib 1.6 escapes every control character but U+001F, which no strict parser takes, ours least of all. Compact text
- * has it in strings only. (transfer full): @text: (transfer full) */
+/* json-glib 1.6 escapes every control character but U+001F, which no strict parser takes, ours least of all. It
+ * stands in strings only, also in indented text. (transfer full): @text: (transfer full) */
 static char *
 repair_controls (char *text)
 {
@@ -173,17 +173,29 @@ repair_controls (char *text)
   return g_string_free (g_steal_pointer (&repaired), FALSE);
 }
 
-char *
-amt_json_to_text (JsonNode *node)
+static char *
+write_text (JsonNode *node, gboolean pretty)
 {
   char *text;
 
   g_return_val_if_fail (node != NULL, NULL);
 
-  text = json_to_string (node, FALSE);
+  text = json_to_string (node, pretty);
   repair_exponents (text);
 
   return repair_controls (text);
+}
+
+char *
+amt_json_to_text (JsonNode *node)
+{
+  return write_text (node, FALSE);
+}
+
+char *
+amt_json_to_pretty_text (JsonNode *node)
+{
+  return write_text (node, TRUE);
 }
 
 void

@@ -53,6 +53,8 @@ JsonNode *amt_json_parse_text (const char *text, GError **error);
 
 /** amt_json_to_text: Returns: (transfer full): compact JSON of @node. */
 char *amt_json_to_text (JsonNode *node);
+/** amt_json_to_pretty_text: Returns: (transfer full): the same, in lines that are indented. */
+char *amt_json_to_pretty_text (JsonNode *node);
 
 /**
  * amt_json_object:

@@ -60,7 +60,7 @@ amt_ctl_emit (JsonObject *object)
   g_autofree char *text = NULL;
 
   json_node_take_object (root, object);
-  text = json_to_string (root, TRUE);
+  text = amt_json_to_pretty_text (root);
   printf ("%s\n", text);
 }
 

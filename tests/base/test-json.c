@@ -347,7 +347,9 @@ test_random_documents (void)
       g_autoptr (GString) text = g_string_new ("[");
       g_autoptr (JsonNode) node = NULL;
       g_autoptr (JsonNode) second = NULL;
+      g_autoptr (JsonNode) third = NULL;
       g_autofree char *again = NULL;
+      g_autofree char *pretty = NULL;
 
       append_random_value (text, 6);
       g_string_append_c (text, ']');
@@ -355,6 +357,9 @@ test_random_documents (void)
       again = amt_json_to_text (node);
       second = parsed (again);
       g_assert_true (json_node_equal (node, second));
+      pretty = amt_json_to_pretty_text (node);
+      third = parsed (pretty);
+      g_assert_true (json_node_equal (node, third));
       for (gsize cut = 0; cut < text->len; cut += 1 + text->len / 40)
         assert_refused_n (text->str, cut, AMT_JSON_ERROR_SYNTAX);
     }
@@ -494,9 +499,14 @@ test_writing_controls (void)
       g_autofree char *text = amt_json_to_text (node);
       g_autoptr (GError) error = NULL;
       g_autoptr (JsonNode) again = amt_json_parse_text (text, &error);
+      g_autofree char *pretty = amt_json_to_pretty_text (node);
+      g_autoptr (JsonNode) from_pretty = NULL;
 
       g_assert_no_error (error);
       g_assert_cmpstr (json_node_get_string (again), ==, value);
+      from_pretty = amt_json_parse_text (pretty, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (json_node_get_string (from_pretty), ==, value);
     }
 }
 
