@@ -432,6 +432,10 @@ use_last_session (GTask *task)
     g_task_return_error (task, g_error_copy (opening->context->unreachable));
   else if (!opening->session)
     fail (task, AMT_CONTEXT_ERROR_NO_PROFILE, "nobody has signed in to this profile yet");
+  /* At another portal the last session says nothing, and neither does its token. */
+  else if (opening->context->unreachable &&
+           g_strcmp0 (opening->session->portal, opening->portal) != 0)
+    g_task_return_error (task, g_error_copy (opening->context->unreachable));
   else if (!amt_session_fits (opening->session, opening->portal, opening->token))
     fail (task, AMT_CONTEXT_ERROR_WHO, "the portal must be asked first who this is");
   else

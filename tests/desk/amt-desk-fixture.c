@@ -35,7 +35,7 @@ AmtContext *
 desk_open (DeskFixture *self, const char *token, AmtVault *vault, OpenFlags flags, GError **error)
 {
   const AmtContextOptions options = {
-    .portal_url = amt_portal_get_url (self->portal),
+    .portal_url = self->elsewhere ? self->elsewhere : amt_portal_get_url (self->portal),
     .profile_dir = self->profile,
     .token = token,
     .vault = vault ? vault : self->vault,

@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  AmtPortal *portal; /* (owned) */
-  AmtVault *vault;   /* (owned) */
-  char *profile;     /* (owned) */
+  AmtPortal *portal;     /* (owned) */
+  AmtVault *vault;       /* (owned) */
+  char *profile;         /* (owned) */
+  const char *elsewhere; /* (nullable) address of another portal, instead of that of @portal */
 } DeskFixture;
 
 /* Tokens of two clerks of the same office. */

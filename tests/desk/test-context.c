@@ -94,6 +94,21 @@ test_offline (void)
   desk_fixture_clear (&fixture);
 }
 
+/* A portal elsewhere that does not answer is no matter of the token. */
+static void
+test_other_portal_away (void)
+{
+  DeskFixture fixture = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  desk_fixture_init (&fixture);
+  desk_close (desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_NORMAL));
+  fixture.elsewhere = "http://127.0.0.1:1/v1";
+  g_assert_null (desk_open (&fixture, TOKEN_AYDIN, NULL, OPEN_NORMAL, &error));
+  g_assert_error (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_SENT);
+  desk_fixture_clear (&fixture);
+}
+
 static void
 test_keys (void)
 {
@@ -187,6 +202,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/context/second-person", test_second_person);
   g_test_add_func ("/context/offline", test_offline);
+  g_test_add_func ("/context/other-portal-away", test_other_portal_away);
   g_test_add_func ("/context/keys", test_keys);
   g_test_add_func ("/context/files", test_files);
   g_test_add_func ("/context/beside-a-writer", test_beside_a_writer);
