@@ -252,6 +252,8 @@ fill_from_json (AmtCtl *self, AmtOrder *order)
 static gboolean
 fill_from_words (AmtCtl *self, AmtOrder *order)
 {
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
   for (guint i = 2; self->arguments[i]; i++)
     {
       const char *sign = strchr (self->arguments[i], '=');
@@ -266,6 +268,12 @@ fill_from_words (AmtCtl *self, AmtOrder *order)
           return FALSE;
         }
       name = g_strndup (self->arguments[i], (gsize) (sign - self->arguments[i]));
+      if (!g_hash_table_add (seen, g_strdup (name)))
+        {
+          complaint = g_strdup_printf (_ ("The parameter “%s” is given twice."), name);
+          amt_ctl_usage (self, complaint);
+          return FALSE;
+        }
       amt_order_set (order, name, sign + 1);
     }
   return TRUE;

@@ -200,6 +200,25 @@ complete_decision (AmtOrder *self, AmtOperation *operation, const AmtCase *value
   return TRUE;
 }
 
+/* The model says which type does not know a parameter; the clerk has to hear which parameter. */
+static gboolean
+set_parameter (AmtOperation *operation, const char *name, const char *text, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *of_type = g_strconcat (operation->type, ": ", NULL);
+
+  if (amt_operation_set_parameter (operation, name, text, &local))
+    return TRUE;
+
+  if (g_error_matches (local, AMT_OPERATION_ERROR, AMT_OPERATION_ERROR_PARAMETER) &&
+      g_str_has_prefix (local->message, of_type))
+    g_set_error (error, AMT_OPERATION_ERROR, AMT_OPERATION_ERROR_PARAMETER,
+                 "%s: is no parameter of it", name);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 AmtOperation *
 amt_order_to_operation (AmtOrder *self, const AmtCase *value, const AmtReferences *references,
                         gint64 now, GError **error)
@@ -220,7 +239,7 @@ amt_order_to_operation (AmtOrder *self, const AmtCase *value, const AmtReference
   type = amt_operation_get_type_id (operation);
   g_hash_table_iter_init (&iter, self->parameters);
   while (g_hash_table_iter_next (&iter, &name, &text))
-    if (!amt_operation_set_parameter (operation, name, text, error))
+    if (!set_parameter (operation, name, text, error))
       return NULL;
 
   if ((type != AMT_OPERATION_DECIDE && g_hash_table_size (self->values) > 0) ||

@@ -357,6 +357,35 @@ test_parameters_file (void)
   desk_clear (&desk);
 }
 
+/* Which of its words is wrong is what the clerk has to hear. */
+static void
+test_wrong_parameters (void)
+{
+  Desk desk = { 0 };
+  g_autofree char *id = NULL;
+  g_autofree char *file = NULL;
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  id = free_case (&desk);
+  file = g_strconcat (desk.token, ".json", NULL);
+  g_assert_true (g_file_set_contents (file, "{\"kind\":\"phone\",\"txt\":\"Anruf\"}", -1, NULL));
+  {
+    g_auto (Answer) answer = frage (&desk, "do", id, "addFileNote", "--json", file);
+
+    assert_exit (answer, 1);
+    assert_says (answer.err, "„txt“");
+  }
+  {
+    g_auto (Answer) answer =
+        frage (&desk, "do", id, "addFileNote", "kind=phone", "text=eins", "text=zwei");
+
+    assert_exit (answer, 1);
+    assert_says (answer.err, "„text“ steht zweimal");
+  }
+  desk_clear (&desk);
+}
+
 static void
 test_documents (void)
 {
@@ -656,6 +685,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/full-output", test_full_output);
   g_test_add_func ("/ctl/work", test_work);
   g_test_add_func ("/ctl/parameters-file", test_parameters_file);
+  g_test_add_func ("/ctl/wrong-parameters", test_wrong_parameters);
   g_test_add_func ("/ctl/documents", test_documents);
   g_test_add_func ("/ctl/exit-codes", test_exit_codes);
   g_test_add_func ("/ctl/restricted", test_restricted);
