@@ -96,7 +96,7 @@ read_retry (AmtEventParser *self, const char *value, gsize length)
 static gboolean
 is_id (const char *value, gsize length)
 {
-  return length <= AMT_EVENT_MAX_ID && memchr (value, '\0', length) == NULL;
+  return length <= AMT_EVENT_MAX_ID && g_utf8_validate_len (value, length, NULL);
 }
 
 static void

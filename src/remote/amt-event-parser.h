@@ -1,7 +1,8 @@
 /* amt-event-parser.h: text/event-stream, piece by piece. Private to the room. Pure; any one thread.
  *
  * Source: WHATWG HTML standard, 9.2.5 and 9.2.6. The pieces may be cut anywhere. What the standard leaves open is limited here,
- * since the other side is not trusted: a line of 64 KiB, the data of one event 64 KiB, an id of 1 KiB.
+ * since the other side is not trusted: a line of 64 KiB, the data of one event 64 KiB, an id of 1 KiB; an id that is not
+ * UTF-8 is none.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
