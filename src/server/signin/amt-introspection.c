@@ -194,6 +194,12 @@ keep (AmtIntrospection *self, const char *hash, const char *user_id, gint64 expi
   g_hash_table_replace (self->known, g_strdup (hash), known);
 }
 
+const char *
+amt_introspection_read (AmtIntrospection *self, JsonObject *object)
+{
+  return is_for_us (self, object) ? find_user (self, object) : NULL;
+}
+
 /* @question: (transfer full) */
 static void
 read_answer (Question *question)
@@ -202,15 +208,14 @@ read_answer (Question *question)
   g_autoptr (GBytes) bytes = g_bytes_new (question->body->data, question->body->len);
   g_autoptr (JsonNode) root = amt_json_parse (bytes, MAX_ANSWER, AMT_JSON_MAX_DEPTH, NULL);
   JsonObject *object = root != NULL ? amt_json_object (root, NULL) : NULL;
-  const char *user_id = NULL;
+  const char *user_id;
 
   if (object == NULL)
     {
       answer (question, NULL, TRUE);
       return;
     }
-  if (is_for_us (self, object))
-    user_id = find_user (self, object);
+  user_id = amt_introspection_read (self, object);
   keep (self, question->hash, user_id, amt_json_int (object, "exp", 0));
   answer (question, user_id, FALSE);
 }

@@ -32,6 +32,10 @@ void amt_introspection_set_audience (AmtIntrospection *self, const char *audienc
 /** amt_introspection_map: @subject of the issuer (sub or username) is @user_id here. */
 void amt_introspection_map (AmtIntrospection *self, const char *subject, const char *user_id);
 
+/** amt_introspection_read: Returns: (transfer none) (nullable): whose token it is that @object, an answer, speaks of; lives
+ * as long as both. */
+const char *amt_introspection_read (AmtIntrospection *self, JsonObject *object);
+
 /** AmtIntrospectionFunc: @user_id: (nullable): whose token it is. @failed: nobody could say. */
 typedef void (*AmtIntrospectionFunc) (const char *user_id, gboolean failed, gpointer user_data);
 /** amt_introspection_ask: @func is called once, not before this returns; also when the introspection is freed. */
