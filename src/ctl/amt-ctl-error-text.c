@@ -186,6 +186,7 @@ static const Line CANCELLED = { 0, AMT_CTL_OTHER, "cancelled",
                                 N_ ("Interrupted; what was done until then is kept.") };
 static const Line FILES = { 0, AMT_CTL_CACHE, "profile",
                             N_ ("The profile's folder cannot be read or written.") };
+static const Line FULL = { 0, AMT_CTL_CACHE, "full", N_ ("No space is left on the disk.") };
 static const Line OTHER = { 0, AMT_CTL_OTHER, "other",
                             N_ ("Something unexpected went wrong; nothing is lost.") };
 
@@ -211,6 +212,9 @@ find_line (const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return &CANCELLED;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ||
+      g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
+    return &FULL;
   return error->domain == G_IO_ERROR || error->domain == G_FILE_ERROR ? &FILES : &OTHER;
 }
 

@@ -92,8 +92,13 @@ test_errors (void)
                                                   "betrag (Betrag: im Monat): is required");
   g_autoptr (GError) large =
       g_error_new_literal (AMT_DESK_ERROR, AMT_DESK_ERROR_TOO_LARGE, "too large");
+  g_autoptr (GError) lock = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
+  g_autoptr (GError) session = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_NOSPC, "full");
   g_autofree char *text = amt_ctl_error_text (value);
 
+  g_assert_cmpstr (amt_ctl_error_name (lock), ==, "full");
+  g_assert_cmpstr (amt_ctl_error_name (session), ==, "full");
+  g_assert_cmpint (amt_ctl_error_exit (session), ==, AMT_CTL_CACHE);
   g_assert_true (
       g_str_has_prefix (text, "The decision's value “betrag (Betrag: im Monat)” is missing"));
   g_assert_cmpint (amt_ctl_error_exit (large), ==, AMT_CTL_OTHER);
