@@ -81,6 +81,9 @@ static const Line CONTEXT[] = {
   { AMT_CONTEXT_ERROR_SIGN_IN, AMT_CTL_SIGN_IN, "signIn",
     N_ ("The portal does not accept the access token; please sign in again. With --offline you can "
         "go on reading and recording.") },
+  { AMT_CONTEXT_ERROR_SESSION, AMT_CTL_CACHE, "session",
+    N_ ("The file with the last sign-in (session.ini) is damaged. Please synchronise once with "
+        "--portal ADDRESS: that makes a new one, and your work is kept.") },
   { AMT_CONTEXT_ERROR_KEY_LOST, AMT_CTL_CACHE, "keyLost",
     N_ ("The key of the cache is not in the keyring or key file. The cache stays as it is; please "
         "use the right keyring or key file.") },

@@ -48,9 +48,10 @@ typedef struct
   char *program;       /* (owned) */
   char *version;       /* (owned) */
   gboolean read_only;
-  AmtSession *session; /* (owned) (nullable) */
-  AmtMe *me;           /* (owned) (nullable) as the portal said just now */
-  char *me_raw;        /* (owned) (nullable) */
+  AmtSession *session;     /* (owned) (nullable) */
+  gboolean session_broken; /* there is a file, but it says nothing */
+  AmtMe *me;               /* (owned) (nullable) as the portal said just now */
+  char *me_raw;            /* (owned) (nullable) */
   gboolean has_cache;
   int lock_fd; /* (owned) or -1: while a key is made */
   GBytes *key; /* (owned) (nullable) */
@@ -360,8 +361,12 @@ note_person_in_thread (GTask *step, gpointer source, gpointer data, GCancellable
   GError *error = NULL;
 
   opening->has_cache = amt_profile_has_cache (self->profile, self->person);
-  if (opening->me && !opening->read_only &&
-      !amt_profile_remember (self->profile, opening->portal, self->person, opening->token, &error))
+  if (opening->me && !opening->read_only && opening->session_broken &&
+      !amt_profile_set_aside (self->profile, &error))
+    g_task_return_error (step, error);
+  else if (opening->me && !opening->read_only &&
+           !amt_profile_remember (self->profile, opening->portal, self->person, opening->token,
+                                  &error))
     g_task_return_error (step, error);
   else
     g_task_return_boolean (step, TRUE);
@@ -430,6 +435,8 @@ use_last_session (GTask *task)
 
   if (!opening->session && opening->context->unreachable)
     g_task_return_error (task, g_error_copy (opening->context->unreachable));
+  else if (opening->session_broken)
+    fail (task, AMT_CONTEXT_ERROR_SESSION, "the session file of the profile is damaged");
   else if (!opening->session)
     fail (task, AMT_CONTEXT_ERROR_NO_PROFILE, "nobody has signed in to this profile yet");
   /* At another portal the last session says nothing, and neither does its token. */
@@ -492,6 +499,11 @@ session_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!opening->portal && opening->session)
     opening->portal = g_strdup (opening->session->portal);
+  if (!opening->portal && opening->session_broken)
+    {
+      fail (task, AMT_CONTEXT_ERROR_SESSION, "the session file of the profile is damaged");
+      return;
+    }
   if (!opening->portal)
     {
       fail (task, opening->read_only ? AMT_CONTEXT_ERROR_NO_PROFILE : AMT_CONTEXT_ERROR_PORTAL,
@@ -526,6 +538,12 @@ read_session_in_thread (GTask *step, gpointer source, gpointer data, GCancellabl
   GError *error = NULL;
 
   opening->session = amt_profile_read (opening->context->profile, &error);
+  /* The portal may still say who this is. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    {
+      opening->session_broken = TRUE;
+      g_clear_error (&error);
+    }
   if (error)
     g_task_return_error (step, error);
   else

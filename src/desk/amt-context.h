@@ -21,6 +21,7 @@ typedef enum
   AMT_CONTEXT_ERROR_NO_PROFILE, /* nothing is here yet: the first synchronisation makes it */
   AMT_CONTEXT_ERROR_WHO,        /* the portal must be asked first who this is */
   AMT_CONTEXT_ERROR_SIGN_IN,    /* the portal does not take the token */
+  AMT_CONTEXT_ERROR_SESSION, /* the session file is damaged and the portal did not say who this is */
   AMT_CONTEXT_ERROR_KEY_LOST /* a cache is here, but the vault has no key for it; the file stays as it is */
 } AmtContextError;
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define SESSION_FILE "session.ini"
+#define BROKEN_FILE "session.ini.broken"
 #define SESSION_LOCK "session.lock"
 #define PERSON_LOCK "key.lock"
 /* As the store names it; its presence says that a key was in use. */
@@ -210,6 +211,27 @@ update (const char *profile, void (*change) (GKeyFile *file, gconstpointer data)
       change (file, data);
       ok = save (file, profile, error);
     }
+  close (fd);
+  return ok;
+}
+
+gboolean
+amt_profile_set_aside (const char *profile, GError **error)
+{
+  g_autofree char *path = g_build_filename (profile, SESSION_FILE, NULL);
+  g_autofree char *aside = g_build_filename (profile, BROKEN_FILE, NULL);
+  g_autoptr (GError) broken = NULL;
+  g_autoptr (AmtSession) session = NULL;
+  gboolean ok = TRUE;
+  int fd = lock (profile, SESSION_LOCK, LOCK_EX, error);
+
+  if (fd < 0)
+    return FALSE;
+
+  /* Somebody else may have put it right meanwhile. */
+  session = amt_profile_read (profile, &broken);
+  if (broken && g_rename (path, aside) != 0)
+    ok = fail_errno (error, "the damaged session file cannot be set aside");
   close (fd);
   return ok;
 }

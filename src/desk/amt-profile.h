@@ -36,8 +36,11 @@ char *amt_profile_directory (const char *profile, const char *person);
 /** amt_profile_has_cache: whether a cache file lies there. */
 gboolean amt_profile_has_cache (const char *profile, const char *person);
 
-/** amt_profile_read: Returns: (transfer full) (nullable): %NULL without @error where nobody signed in yet. */
+/** amt_profile_read: Returns: (transfer full) (nullable): %NULL without @error where nobody signed in yet;
+ * G_IO_ERROR_INVALID_DATA if the file is damaged. */
 AmtSession *amt_profile_read (const char *profile, GError **error);
+/** amt_profile_set_aside: a damaged session file becomes session.ini.broken, so that the next sign-in can be remembered. */
+gboolean amt_profile_set_aside (const char *profile, GError **error);
 /** amt_profile_remember: @person signed in at @portal with @token (nullable: none). Makes the folder (0700) if need be. */
 gboolean amt_profile_remember (const char *profile, const char *portal, const char *person,
                                const char *token, GError **error);

@@ -148,6 +148,7 @@ test_files (void)
 {
   DeskFixture fixture = { 0 };
   g_autofree char *session = NULL;
+  g_autofree char *broken = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   struct stat status;
@@ -168,7 +169,20 @@ test_files (void)
                                       "salt=s\n",
                                       -1, NULL));
   g_assert_null (desk_open (&fixture, TOKEN_AYDIN, NULL, OPEN_OFFLINE, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_error (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_SESSION);
+  g_clear_error (&error);
+
+  /* The portal says who this is: a new file, and the damaged one is kept. */
+  broken = g_strconcat (session, ".broken", NULL);
+  desk_close (desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_NORMAL));
+  g_assert_true (g_file_test (broken, G_FILE_TEST_EXISTS));
+  desk_close (desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_OFFLINE));
+  g_assert_true (g_file_set_contents (session, "\001\002 no key file", -1, NULL));
+  g_assert_null (desk_open (&fixture, TOKEN_AYDIN, NULL, OPEN_OFFLINE, &error));
+  g_assert_error (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_SESSION);
+  g_clear_error (&error);
+  desk_close (desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_NORMAL));
+  desk_close (desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_OFFLINE));
   desk_fixture_clear (&fixture);
 }
 
