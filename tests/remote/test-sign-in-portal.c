@@ -258,10 +258,11 @@ test_bad_requests (Fixture *fixture, gconstpointer data)
 
 /* ---- Providers that others wrote -------------------------------------------------------------------------- */
 
-/* Signs in, renews, replays and ends at @issuer with what the browser was told. */
+/* Signs in, renews, replays and ends at @issuer with what the browser was told. @replayed: what comes of a refresh token that was
+ * used before. */
 static void
 assert_works_with (Fixture *fixture, const char *issuer, const guint16 *ports, guint n_ports,
-                   const char *subject)
+                   const char *subject, AmtSignInError replayed)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AmtTokens) tokens = NULL;
@@ -290,7 +291,8 @@ assert_works_with (Fixture *fixture, const char *issuer, const guint16 *ports, g
   /* The first refresh token was used long ago. */
   g_assert_true (amt_sign_in_set_tokens (fixture->sign_in, tokens, &error));
   g_assert_false (refresh (fixture, &error));
-  g_assert_error (error, AMT_SIGN_IN_ERROR, AMT_SIGN_IN_ERROR_EXPIRED);
+  g_assert_error (error, AMT_SIGN_IN_ERROR, (int) replayed);
+  g_assert_null (amt_sign_in_get_tokens (fixture->sign_in));
 }
 
 static void
@@ -315,7 +317,93 @@ test_oidc_provider (Fixture *fixture, gconstpointer data)
   amt_browser_fill (fixture->browser, "login", "erika");
   amt_browser_fill (fixture->browser, "password", "any");
   assert_works_with (fixture, amt_test_child_ready_line (provider) + strlen ("READY "), NULL, 0,
-                     "erika");
+                     "erika", AMT_SIGN_IN_ERROR_EXPIRED);
+}
+
+/* A file of glewlwyd.sh as the inside of a JSON string. */
+static char *
+read_pem (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  lines = g_strsplit (text, "\n", 0);
+
+  return g_strjoinv ("\\n", lines);
+}
+
+/* What somebody who runs glewlwyd enters once, as its administrator. @base: of its REST interface. */
+static void
+configure_glewlwyd (const char *base, const char *folder, guint16 redirect_port)
+{
+  g_autoptr (AmtBrowser) admin = amt_browser_new ();
+  g_autofree char *redirect = g_strdup_printf (
+      "{\"client_id\":\"desk\",\"name\":\"Desk\",\"confidential\":false,\"enabled\":true,"
+      "\"redirect_uri\":[\"http://127.0.0.1:%u/\"],"
+      "\"authorization_type\":[\"code\",\"refresh_token\"],\"scope\":[]}",
+      redirect_port);
+  g_autofree char *key = read_pem (folder, "key.pem");
+  g_autofree char *certificate = read_pem (folder, "public.pem");
+  g_autofree char *plugin = g_strdup_printf (
+      "{\"module\":\"oidc\",\"name\":\"oidc\",\"display_name\":\"OIDC\",\"parameters\":{"
+      "\"iss\":\"%s/oidc\",\"jwt-type\":\"rsa\",\"jwt-key-size\":\"256\",\"key\":\"%s\","
+      "\"cert\":\"%s\",\"access-token-duration\":60,\"refresh-token-duration\":3600,"
+      "\"code-duration\":60,\"refresh-token-rolling\":true,\"refresh-token-one-use\":\"always\","
+      "\"allow-non-oidc\":false,\"auth-type-code-enabled\":true,"
+      "\"auth-type-token-enabled\":false,\"auth-type-id-token-enabled\":true,"
+      "\"auth-type-implicit-enabled\":false,\"auth-type-password-enabled\":false,"
+      "\"auth-type-client-enabled\":false,\"auth-type-none-enabled\":false,"
+      "\"auth-type-refresh-enabled\":true,\"auth-type-device-enabled\":false,"
+      "\"pkce-allowed\":true,\"pkce-method-plain-allowed\":false,\"pkce-required\":true,"
+      "\"introspection-revocation-allowed\":false,\"jwks-show\":true}}",
+      base, key, certificate);
+  const struct
+  {
+    const char *path;
+    const char *json;
+  } steps[] = {
+    { "/auth/", "{\"username\":\"admin\",\"password\":\"password\"}" },
+    { "/user/", "{\"username\":\"erika\",\"name\":\"Erika Beispiel\",\"enabled\":true,"
+                "\"password\":\"any-password\",\"scope\":[\"openid\"]}" },
+    { "/client/", redirect },
+    { "/mod/plugin/", plugin },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *uri = g_strconcat (base, steps[i].path, NULL);
+
+      amt_browser_send_json (admin, "POST", uri, steps[i].json);
+    }
+}
+
+/* Another implementation, with habits of its own: the issuer has a path, the redirect address is registered with its port, there is
+ * no iss in what the browser brings back, and its pages are made of scripts, for which the browser signs in beforehand. */
+static void
+test_glewlwyd (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "glewlwyd.sh", NULL);
+  g_autofree char *folder = amt_test_temp_dir ();
+  g_autofree char *port = g_strdup_printf ("%u", amt_test_free_port ());
+  g_autofree char *base = g_strdup_printf ("http://127.0.0.1:%s/api", port);
+  g_autofree char *login = g_strconcat (base, "/auth/", NULL);
+  g_autofree char *grant = g_strconcat (base, "/auth/grant/desk", NULL);
+  g_autofree char *issuer = g_strconcat (base, "/oidc", NULL);
+  const guint16 redirect_port = amt_test_free_port ();
+  const char *argv[] = { "bash", script, folder, port, NULL };
+  g_autoptr (AmtTestChild) provider = amt_test_child_spawn (argv, NULL, "READY");
+
+  configure_glewlwyd (base, folder, redirect_port);
+  amt_browser_send_json (fixture->browser, "POST", login,
+                         "{\"username\":\"erika\",\"password\":\"any-password\"}");
+  amt_browser_send_json (fixture->browser, "PUT", grant, "{\"scope\":\"openid\"}");
+  amt_browser_append (fixture->browser, "&g_continue");
+  /* It refuses a refresh token that was used with an empty 400 (RFC 6749, 5.2, wants JSON). */
+  assert_works_with (fixture, issuer, &redirect_port, 1, NULL, AMT_SIGN_IN_ERROR_ANSWER);
 }
 
 #define ADD(path, func) g_test_add ("/sign-in-portal/" path, Fixture, NULL, set_up, func, tear_down)
@@ -331,6 +419,7 @@ main (int argc, char **argv)
   ADD ("ends", test_ends);
   ADD ("bad-requests", test_bad_requests);
   ADD ("oidc-provider", test_oidc_provider);
+  ADD ("glewlwyd", test_glewlwyd);
 
   return g_test_run ();
 }
