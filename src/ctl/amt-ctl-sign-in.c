@@ -21,12 +21,24 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_debug ("browser: %s", error->message);
 }
 
+/* @label: (translated) */
+static void
+print_host (const char *label, const char *address)
+{
+  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
+
+  if (uri && g_uri_get_host (uri))
+    fprintf (stderr, "%s: %s\n", label, g_uri_get_host (uri));
+}
+
 /* The person sees both hosts before anything is typed anywhere. */
 static gboolean
 open_cb (const char *uri, gpointer user_data, GError **error)
 {
   AmtCtl *self = user_data;
 
+  print_host (_ ("Portal"), self->options.portal);
+  print_host (_ ("Identity provider"), uri);
   fprintf (stderr, "%s\n%s\n", _ ("Please sign in with the browser at this address:"), uri);
   fflush (stderr);
   if (!self->options.no_browser)

@@ -98,11 +98,15 @@ test_sign_in (void)
   g_autoptr (AmtTestChild) program = NULL;
   g_autoptr (AmtBrowser) looking = amt_browser_new ();
   g_autoptr (AmtBrowser) browser = amt_browser_new ();
+  g_autofree char *portal = NULL;
+  g_autofree char *provider = NULL;
   g_autofree char *line = NULL;
   g_autofree char *person = NULL;
   g_auto (GStrv) parts = NULL;
 
   program = amt_test_child_spawn (argv, NULL, NULL);
+  portal = amt_test_child_wait_line (program, "Portal: 127.0.0.1");
+  provider = amt_test_child_wait_line (program, "Identity provider: 127.0.0.1");
   line = amt_test_child_wait_line (program, "/sign-in/authorize?");
   amt_browser_stay (looking, TRUE);
   amt_browser_open (g_strstrip (line), looking, NULL);
