@@ -6,6 +6,7 @@
 #include "amt-ctl-error-text.h"
 #include "amt-ctl-json.h"
 #include "amt-ctl-text.h"
+#include "amt-store-search.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -142,6 +143,34 @@ count_waiting (Report *report, GPtrArray *entries)
     }
 }
 
+/* The next program may only read: what came must be found then. */
+static void
+indexed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AmtCtl *self = user_data;
+  AmtStore *store = AMT_STORE (source);
+  g_autoptr (GError) error = NULL;
+  guint64 left = 0;
+
+  if (!amt_store_index_more_finish (store, result, &left, &error))
+    {
+      amt_ctl_fail (self, error);
+      return;
+    }
+  if (isatty (STDERR_FILENO))
+    {
+      fputs ("\r", stderr);
+      if (left > 0)
+        /* Translators: number of cases that are not in the index yet. */
+        fprintf (stderr, _ ("Search index: %u to go"), (guint) left);
+      fputs ("\033[K", stderr);
+    }
+  if (left > 0)
+    amt_store_index_more_async (store, self->cancellable, indexed_cb, self);
+  else
+    amt_ctl_end (self, self->exit_code);
+}
+
 static void
 unsettled_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -165,7 +194,9 @@ unsettled_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fprintf (stderr, "amtsstubectl: %s\n",
              _ ("This program is too old for the portal: it reads and records, but sends nothing "
                 "until IT updates it."));
-  amt_ctl_end (self, exit_of (report));
+  self->exit_code = exit_of (report);
+  amt_store_index_more_async (amt_context_get_store (self->context), self->cancellable, indexed_cb,
+                              self);
 }
 
 static void

@@ -213,6 +213,13 @@ write_list_row (AmtStoreTx *tx, const AmtStoredCase *stored, const AmtCase *loca
   return TRUE;
 }
 
+/* A case that is protected from now on must leave the index with its old words at once. */
+static gboolean
+waits_for_index (const AmtStoreTx *tx, const AmtCase *local)
+{
+  return tx->index_later && !local->restricted;
+}
+
 gboolean
 amt_store_refresh_case (AmtStoreTx *tx, const char *id, GError **error)
 {
@@ -241,8 +248,12 @@ amt_store_refresh_case (AmtStoreTx *tx, const char *id, GError **error)
   local = amt_store_local_case (truth, entries);
   summary = amt_pending_summary (entries);
 
-  return write_list_row (tx, &stored, local, &summary, n_rows == 0, error) &&
-         amt_store_load_body (tx->db, &stored, local, entries, &body, error) &&
+  if (!write_list_row (tx, &stored, local, &summary, n_rows == 0, error))
+    return FALSE;
+  if (entries->len == 0 && waits_for_index (tx, local))
+    return amt_store_index_later (tx, stored.key, error);
+
+  return amt_store_load_body (tx->db, &stored, local, entries, &body, error) &&
          amt_store_index_case (tx, stored.key, local, body, error);
 }
 
@@ -253,9 +264,13 @@ amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored, AmtCase 
   AmtPendingSummary nothing = { 0 };
   g_autoptr (AmtCase) body = NULL;
 
+  if (!write_list_row (tx, stored, row, &nothing, inserted, error))
+    return FALSE;
+  if (waits_for_index (tx, row))
+    return amt_store_index_later (tx, stored->key, error);
+
   /* The row alone says little: an older whole case that is here stays searchable until the newer one comes. */
-  return write_list_row (tx, stored, row, &nothing, inserted, error) &&
-         (stored->whole_stamp < 0 ||
+  return (stored->whole_stamp < 0 ||
           amt_store_load_body (tx->db, stored, row, NULL, &body, error)) &&
          amt_store_index_case (tx, stored->key, row, body, error);
 }

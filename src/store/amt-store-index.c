@@ -1,4 +1,4 @@
-/* amt-store-index.c: the words of a case into the search index, and the index of an older cache bit by bit.
+/* amt-store-index.c: the words of a case into the search index, at once or bit by bit after a pull.
  * Owned by AmtStore. Writer only, except where it says otherwise.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -9,8 +9,12 @@
 #include "amt-store-search.h"
 #include <string.h>
 
-/* So many cases in one transaction: nothing waits long behind it. */
+/* So many cases in one transaction, and no more than fit into this time: nothing waits long behind it. */
 #define STEP_CASES 100
+#define STEP_TIME (60 * G_TIME_SPAN_MILLISECOND)
+
+/* So long after the last page of a pull: a pull that goes on is not held up by the index. */
+#define QUIET_MS 250
 
 /* Columns of search_text after the key. */
 enum
@@ -56,10 +60,14 @@ static const char SQL_SAME[] =
     "   AND file_note = ?11 AND jotting = ?12 AND message = ?13";
 #define TEXT_FORMAT "issssssssssss"
 
+static const char SQL_MARK[] = "INSERT OR IGNORE INTO search_todo (key) VALUES (?1)";
+static const char SQL_UNMARK[] = "DELETE FROM search_todo WHERE key = ?1";
+static const char SQL_FORGET[] = "DELETE FROM search_text WHERE key = ?1";
+static const char SQL_IS_MARKED[] = "SELECT count(*) FROM search_todo WHERE key = ?1";
 static const char SQL_STEP[] =
-    "SELECT key, id FROM cases WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT ?3";
-static const char SQL_LEFT[] = "SELECT count(*) FROM cases WHERE key > ?1 AND key <= ?2";
-static const char SQL_LAST[] = "SELECT count(*) FROM cases WHERE key <= ?1";
+    "SELECT t.key, c.id FROM search_todo t JOIN cases c ON c.key = t.key ORDER BY t.key LIMIT ?1";
+static const char SQL_LEFT[] = "SELECT count(*) FROM search_todo";
+static const char SQL_ALL[] = "SELECT count(*) FROM cases";
 
 typedef struct
 {
@@ -174,7 +182,34 @@ amt_store_index_case (AmtStoreTx *tx, gint64 key, const AmtCase *row, const AmtC
   words_init (&words);
   amt_search_pieces (row, body, add_piece_cb, &words);
 
-  return amt_db_run (tx->db, error, SQL_PUT, TEXT_FORMAT, key, WORDS_VALUES (&words));
+  return amt_db_run (tx->db, error, SQL_PUT, TEXT_FORMAT, key, WORDS_VALUES (&words)) &&
+         amt_db_run (tx->db, error, SQL_UNMARK, "i", key);
+}
+
+gboolean
+amt_store_index_later (AmtStoreTx *tx, gint64 key, GError **error)
+{
+  tx->unindexed = TRUE;
+
+  return amt_db_run (tx->db, error, SQL_MARK, "i", key);
+}
+
+gboolean
+amt_store_forget_words (AmtStoreTx *tx, gint64 key, GError **error)
+{
+  return amt_db_run (tx->db, error, SQL_FORGET, "i", key) && amt_store_index_later (tx, key, error);
+}
+
+gboolean
+amt_store_is_unindexed (AmtDb *db, gint64 key, gboolean *out, GError **error)
+{
+  gint64 n = 0;
+
+  if (!amt_db_get_int (db, &n, 0, error, SQL_IS_MARKED, "i", key))
+    return FALSE;
+  *out = n > 0;
+
+  return TRUE;
 }
 
 gboolean
@@ -193,17 +228,10 @@ amt_store_index_is_right (AmtDb *db, gint64 key, const AmtCase *row, const AmtCa
   return TRUE;
 }
 
-/* --- an older cache ------------------------------------------------------------------------------------ */
-
-gboolean
-amt_store_index_range (AmtDb *db, gint64 *out_next, gint64 *out_last, GError **error)
-{
-  return amt_store_get_meta_int (db, "search_next", out_next, error) &&
-         amt_store_get_meta_int (db, "search_last", out_last, error);
-}
+/* --- what waits to be indexed -------------------------------------------------------------------------- */
 
 static gboolean
-index_again (AmtStoreTx *tx, const char *id, GError **error)
+index_again (AmtStoreTx *tx, gint64 key, const char *id, GError **error)
 {
   g_auto (AmtStoredCase) stored = { 0 };
   g_autoptr (GPtrArray) entries = NULL;
@@ -222,7 +250,7 @@ index_again (AmtStoreTx *tx, const char *id, GError **error)
     {
       /* One that cannot be read must not keep the others out; verify names it. */
       if (g_error_matches (unreadable, AMT_STORE_ERROR, AMT_STORE_ERROR_CORRUPT))
-        return TRUE;
+        return amt_db_run (tx->db, error, SQL_UNMARK, "i", key);
       g_propagate_error (error, g_steal_pointer (&unreadable));
       return FALSE;
     }
@@ -230,42 +258,59 @@ index_again (AmtStoreTx *tx, const char *id, GError **error)
   return amt_store_index_case (tx, stored.key, local, body, error);
 }
 
-/* One step; the result says whether another one is needed. */
+/* One step; the result is how many are left. */
 static gboolean
 index_step (AmtStoreTx *tx, gpointer data, GError **error)
 {
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (AmtRows) rows = NULL;
-  gint64 next = 0;
-  gint64 last = 0;
+  g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, SQL_STEP, "i", (gint64) STEP_CASES);
+  gint64 until = g_get_monotonic_time () + STEP_TIME;
+  guint64 left = 0;
 
-  if (!amt_store_index_range (tx->db, &next, &last, error))
-    return FALSE;
-  if (last == 0)
-    return TRUE;
-  rows = amt_db_query (tx->db, error, SQL_STEP, "iii", next, last, (gint64) STEP_CASES);
   if (!rows)
     return FALSE;
   while (amt_db_next (tx->db, rows))
     {
-      next = amt_rows_int (rows, 0);
+      gint64 key = amt_rows_int (rows, 0);
+
+      g_array_append_val (keys, key);
       g_ptr_array_add (ids, amt_rows_text (rows, 1));
     }
   if (!amt_db_ended (tx->db, error))
     return FALSE;
 
-  for (guint i = 0; i < ids->len; i++)
-    if (!index_again (tx, ids->pdata[i], error))
+  for (guint i = 0; i < ids->len && (i == 0 || g_get_monotonic_time () < until); i++)
+    if (!index_again (tx, g_array_index (keys, gint64, i), ids->pdata[i], error))
       return FALSE;
 
-  if (ids->len == STEP_CASES)
-    {
-      tx->result = GINT_TO_POINTER (TRUE);
-      return amt_store_set_meta_int (tx->db, "search_next", next, error);
-    }
+  if (!amt_store_count_unindexed (tx->db, &left, error))
+    return FALSE;
+  tx->result = g_memdup2 (&left, sizeof left);
+  tx->result_free = g_free;
 
-  return amt_store_set_meta (tx->db, "search_next", NULL, error) &&
-         amt_store_set_meta (tx->db, "search_last", NULL, error);
+  return TRUE;
+}
+
+void
+amt_store_index_more_async (AmtStore *self, AMT_STORE_ASYNC_ARGS)
+{
+  amt_store_write (self, index_step, NULL, NULL, amt_store_index_more_async, cancellable, callback,
+                   user_data);
+}
+
+gboolean
+amt_store_index_more_finish (AmtStore *self, GAsyncResult *result, guint64 *out_left,
+                             GError **error)
+{
+  g_autofree guint64 *left =
+      amt_store_end_pointer (self, result, amt_store_index_more_async, error);
+
+  if (!left)
+    return FALSE;
+  *out_left = *left;
+
+  return TRUE;
 }
 
 static void
@@ -277,13 +322,30 @@ weak_ref_free (gpointer data)
   g_free (weak);
 }
 
+/* Between two steps nothing holds the store. Any thread. */
+static GSource *
+call_later (AmtStore *self, GSource *source, int priority, GSourceFunc func)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  g_source_set_priority (source, priority);
+  g_source_set_callback (source, func, weak, weak_ref_free);
+  g_source_attach (source, self->context);
+
+  return source;
+}
+
 static gboolean
 next_step_cb (gpointer user_data)
 {
   g_autoptr (AmtStore) self = g_weak_ref_get (user_data);
 
-  if (self && self->writer)
-    amt_store_continue_index (self);
+  if (self)
+    {
+      g_clear_pointer (&self->index_timer, g_source_unref);
+      amt_store_continue_index (self);
+    }
 
   return G_SOURCE_REMOVE;
 }
@@ -293,23 +355,15 @@ stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   AmtStore *self = AMT_STORE (source);
   g_autoptr (GError) error = NULL;
-  gboolean again = amt_store_end_pointer (self, result, amt_store_continue_index, &error) != NULL;
-  g_autoptr (GSource) idle = NULL;
-  GWeakRef *weak;
+  g_autofree guint64 *left = amt_store_end_pointer (self, result, amt_store_continue_index, &error);
 
+  self->indexing = FALSE;
   if (error)
     /* The next opening goes on from here. */
     g_debug ("the search index waits: %s", error->message);
-  if (!again)
-    return;
-
-  /* Between two steps nothing holds the store. */
-  weak = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (weak, self);
-  idle = g_idle_source_new ();
-  g_source_set_priority (idle, G_PRIORITY_LOW);
-  g_source_set_callback (idle, next_step_cb, weak, weak_ref_free);
-  g_source_attach (idle, self->context);
+  /* While a pull goes on its timer runs: then the pull comes first. */
+  if (left && *left > 0 && !self->index_timer)
+    self->index_timer = call_later (self, g_idle_source_new (), G_PRIORITY_LOW, next_step_cb);
 }
 
 void
@@ -317,42 +371,70 @@ amt_store_continue_index (AmtStore *self)
 {
   AMT_ASSERT_MAIN ();
 
+  if (!self->writer || self->indexing)
+    return;
+
+  self->indexing = TRUE;
   amt_store_write_later (self, index_step, amt_store_continue_index, stepped_cb);
+}
+
+static gboolean
+marked_cb (gpointer user_data)
+{
+  g_autoptr (AmtStore) self = g_weak_ref_get (user_data);
+
+  if (!self || !self->writer)
+    return G_SOURCE_REMOVE;
+
+  /* From the last page on. */
+  amt_store_stop_index (self);
+  self->index_timer =
+      call_later (self, g_timeout_source_new (QUIET_MS), G_PRIORITY_LOW, next_step_cb);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+amt_store_index_soon (AmtStore *self)
+{
+  g_source_unref (call_later (self, g_idle_source_new (), G_PRIORITY_DEFAULT, marked_cb));
+}
+
+void
+amt_store_stop_index (AmtStore *self)
+{
+  if (self->index_timer)
+    g_source_destroy (self->index_timer);
+  g_clear_pointer (&self->index_timer, g_source_unref);
+}
+
+gboolean
+amt_store_count_unindexed (AmtDb *db, guint64 *out, GError **error)
+{
+  gint64 left = 0;
+
+  if (!amt_db_get_int (db, &left, 0, error, SQL_LEFT, ""))
+    return FALSE;
+  *out = (guint64) left;
+
+  return TRUE;
 }
 
 static gboolean
 load_progress (AmtStoreTx *tx, gpointer data, GError **error)
 {
   AmtSearchProgress *progress = g_new0 (AmtSearchProgress, 1);
-  gint64 next = 0;
-  gint64 last = 0;
-  gint64 left = 0;
+  guint64 left = 0;
   gint64 total = 0;
 
   tx->result = progress;
   tx->result_free = g_free;
-  if (!amt_store_index_range (tx->db, &next, &last, error) ||
-      !amt_db_get_int (tx->db, &left, 0, error, SQL_LEFT, "ii", next, last) ||
-      !amt_db_get_int (tx->db, &total, 0, error, SQL_LAST, "i", last))
+  if (!amt_store_count_unindexed (tx->db, &left, error) ||
+      (left > 0 && !amt_db_get_int (tx->db, &total, 0, error, SQL_ALL, "")))
     return FALSE;
 
   progress->n_total = (guint64) total;
-  progress->n_done = (guint64) (total - left);
-
-  return TRUE;
-}
-
-gboolean
-amt_store_count_unindexed (AmtDb *db, guint64 *out, GError **error)
-{
-  gint64 next = 0;
-  gint64 last = 0;
-  gint64 left = 0;
-
-  if (!amt_store_index_range (db, &next, &last, error) ||
-      (last > 0 && !amt_db_get_int (db, &left, 0, error, SQL_LEFT, "ii", next, last)))
-    return FALSE;
-  *out = (guint64) left;
+  progress->n_done = (guint64) total - left;
 
   return TRUE;
 }

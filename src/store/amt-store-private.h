@@ -44,6 +44,9 @@ struct _AmtStore
   AmtStoreFiles find;  /* (thread finder); to interrupt it: any thread, while the finder runs */
   int last_search;     /* (atomic) number of the newest search: the others are no longer wanted */
   guint64 quota;       /* (thread writer) */
+
+  gboolean indexing;    /* (thread main) a step of the index is on its way */
+  GSource *index_timer; /* (owned) (nullable) (thread main) until the next one */
 };
 
 /* One transaction, in the worker. */
@@ -60,6 +63,9 @@ typedef struct
   gboolean outbox;
   gboolean references;
   gboolean drops; /* document_drop has rows: emptied after the commit */
+
+  gboolean index_later; /* what this transaction brings is indexed after it */
+  gboolean unindexed;   /* it marked some */
 
   gpointer result;            /* what _finish takes */
   GDestroyNotify result_free; /* (nullable) */
@@ -181,17 +187,24 @@ gboolean amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored,
  * else the whole case with the open ones of @entries (nullable) applied; @local itself where only a row is here. Any worker. */
 gboolean amt_store_load_body (AmtDb *db, const AmtStoredCase *stored, AmtCase *local,
                               GPtrArray *entries, AmtCase **out, GError **error);
-/** amt_store_index_case: @body: (nullable): without one only the row's words. */
+/** amt_store_index_case: at once. @body: (nullable): without one only the row's words. */
 gboolean amt_store_index_case (AmtStoreTx *tx, gint64 key, const AmtCase *row, const AmtCase *body,
                                GError **error);
 /** amt_store_index_is_right: whether the index has exactly these words. Any worker. */
 gboolean amt_store_index_is_right (AmtDb *db, gint64 key, const AmtCase *row, const AmtCase *body,
                                    gboolean *out, GError **error);
-/** amt_store_index_range: keys after @out_next up to @out_last are not in the index yet; 0, 0: all are. Any worker. */
-gboolean amt_store_index_range (AmtDb *db, gint64 *out_next, gint64 *out_last, GError **error);
+/** amt_store_index_later: marks the case: what the index has of it is old, or nothing. */
+gboolean amt_store_index_later (AmtStoreTx *tx, gint64 key, GError **error);
+/** amt_store_forget_words: nothing of the case stays in the index; what is left of it is indexed later. */
+gboolean amt_store_forget_words (AmtStoreTx *tx, gint64 key, GError **error);
+/** amt_store_is_unindexed: whether the case is marked. Any worker. */
+gboolean amt_store_is_unindexed (AmtDb *db, gint64 key, gboolean *out, GError **error);
 gboolean amt_store_count_unindexed (AmtDb *db, guint64 *out, GError **error);
-/** amt_store_continue_index: goes on in the background until the index is complete. Main thread, with a writer. */
+/** amt_store_continue_index: goes on in the background until the index is complete. Main thread. */
 void amt_store_continue_index (AmtStore *self);
+/** amt_store_index_soon: the same when for a moment nothing more came. Any thread. */
+void amt_store_index_soon (AmtStore *self);
+void amt_store_stop_index (AmtStore *self);
 
 /* amt-store-outbox.c */
 AmtOutboxEntry *amt_store_find_entry (AmtDb *db, const char *id, GError **error);

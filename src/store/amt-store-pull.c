@@ -290,6 +290,7 @@ apply_page (AmtStoreTx *tx, gpointer data, GError **error)
   gint64 generation = 0;
   gint64 any_unsettled = 0;
 
+  tx->index_later = TRUE;
   if (!check_cursor (tx, job, &full, &generation, error) ||
       !amt_db_get_int (tx->db, &any_unsettled, 0, error, SQL_ANY_UNSETTLED, ""))
     return FALSE;
@@ -388,6 +389,7 @@ put_cases (AmtStoreTx *tx, gpointer data, GError **error)
 {
   const CasesJob *job = data;
 
+  tx->index_later = !job->opened;
   for (guint i = 0; i < job->page->cases->len; i++)
     {
       const AmtWireCase *whole = job->page->cases->pdata[i];

@@ -491,10 +491,16 @@ run_search (Search *search, GError **error)
           return FALSE;
     }
 
-  for (guint i = 0; i < search->result->hits->len; i++)
-    if (!amt_store_tx_wanted (search->tx, error) ||
-        !find_places (search, search->result->hits->pdata[i], error))
-      return FALSE;
+  for (guint i = search->result->hits->len; i-- > 0;)
+    {
+      AmtSearchHit *hit = search->result->hits->pdata[i];
+
+      if (!amt_store_tx_wanted (search->tx, error) || !find_places (search, hit, error))
+        return FALSE;
+      /* The index may still have words that the case had before the last pull. */
+      if (hit->places->len == 0 && first != AMT_RANK_FILTER)
+        g_ptr_array_remove_index (search->result->hits, i);
+    }
 
   return TRUE;
 }

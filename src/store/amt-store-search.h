@@ -72,15 +72,21 @@ void amt_store_search_async (AmtStore *self, const AmtSearchQuery *query, const 
                              guint limit, AMT_STORE_ASYNC_ARGS);
 AmtSearchResult *amt_store_search_finish (AmtStore *self, GAsyncResult *result, GError **error);
 
-/* How far the index of an older cache is. */
+/* How far the index is. What the clerk does and opens is indexed at once; what a pull brings, and a cache that is older
+ * than the index, a little later. Until then the index has older words of such a case, or none. */
 typedef struct
 {
   guint64 n_done;
   guint64 n_total; /* 0: complete */
 } AmtSearchProgress;
-/** amt_store_load_search_progress_async: of the index that is made in the background after an update. */
+/** amt_store_load_search_progress_async: of the index that is made in the background. */
 void amt_store_load_search_progress_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_load_search_progress_finish (AmtStore *self, GAsyncResult *result,
                                                 AmtSearchProgress *out_progress, GError **error);
+
+/** amt_store_index_more_async: a step of it now, for who cannot wait for the background. @out_left: cases; 0: complete */
+void amt_store_index_more_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
+gboolean amt_store_index_more_finish (AmtStore *self, GAsyncResult *result, guint64 *out_left,
+                                      GError **error);
 
 G_END_DECLS

@@ -7,9 +7,9 @@
 #include <string.h>
 
 static const char SQL_INTEGRITY[] = "PRAGMA integrity_check (20)";
-/* FTS5's part of it looks at what this connection last knew of the index unless a query has just begun there. */
 static const char SQL_HAS_INDEX[] = "SELECT count(*) FROM sqlite_schema WHERE name = 'search'";
-static const char SQL_LOOK_AT_INDEX[] = "SELECT count(*) FROM search WHERE search MATCH '\"0\"'";
+/* FTS5's part of it looks at what this connection last knew of the index: it must know it anew. */
+static const char SQL_FORGET_INDEX[] = "PRAGMA writable_schema = RESET";
 static const char SQL_CIPHER_INTEGRITY[] = "PRAGMA cipher_integrity_check";
 static const char SQL_FOREIGN_KEYS[] = "PRAGMA foreign_key_check";
 
@@ -90,15 +90,6 @@ check_pragma (AmtDb *db, const char *sql, const char *file, GPtrArray *faults, G
     }
 
   return amt_db_ended (db, error);
-}
-
-static gboolean
-look_at_index (AmtDb *db, GError **error)
-{
-  gint64 n = 0;
-
-  return amt_db_get_int (db, &n, 0, error, SQL_HAS_INDEX, "") &&
-         (n == 0 || amt_db_get_int (db, &n, 0, error, SQL_LOOK_AT_INDEX, ""));
 }
 
 static gboolean
@@ -203,14 +194,13 @@ check_index (AmtDb *db, const AmtStoredCase *stored, AmtCase *local, GPtrArray *
 {
   g_autoptr (AmtCase) body = NULL;
   gint64 has_index = 0;
-  gint64 next = 0;
-  gint64 last = 0;
+  gboolean marked = FALSE;
   gboolean right = FALSE;
 
   if (!amt_db_get_int (db, &has_index, 0, error, SQL_HAS_INDEX, "") ||
-      !amt_store_index_range (db, &next, &last, error))
+      (has_index > 0 && !amt_store_is_unindexed (db, stored->key, &marked, error)))
     return FALSE;
-  if (has_index == 0 || (stored->key > next && stored->key <= last))
+  if (has_index == 0 || marked)
     return TRUE;
   if (!amt_store_load_body (db, stored, local, entries, &body, error) ||
       !amt_store_index_is_right (db, stored->key, local, body, &right, error))
@@ -298,7 +288,8 @@ verify (AmtStoreTx *tx, gpointer data, GError **error)
 {
   g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
 
-  if (!look_at_index (tx->db, error) || !check_file (tx->db, "cache", faults, error) ||
+  if (!amt_db_exec (tx->db, SQL_FORGET_INDEX, error) ||
+      !check_file (tx->db, "cache", faults, error) ||
       !check_file (tx->documents, "documents", faults, error))
     return FALSE;
   /* With broken pages the rest would only say the same again. */

@@ -184,7 +184,8 @@ amt_store_drop_whole (AmtStoreTx *tx, const char *id, GError **error)
   if (!amt_db_run (tx->db, error, SQL_LATEST_ROW, "i", stored.key) ||
       !amt_db_run (tx->db, error, SQL_DROP_DOCUMENTS, "i", stored.key) ||
       !amt_db_run (tx->db, error, SQL_FORGET_DOCUMENTS, "i", stored.key) ||
-      !amt_db_run (tx->db, error, SQL_DROP_WHOLE, "i", stored.key))
+      !amt_db_run (tx->db, error, SQL_DROP_WHOLE, "i", stored.key) ||
+      !amt_store_forget_words (tx, stored.key, error))
     return FALSE;
   tx->drops = TRUE;
 

@@ -222,6 +222,8 @@ write_in_writer (GTask *task, gpointer source, gpointer task_data, GCancellable 
       /* A crash or an error in between is made good at the next opening. */
       if (tx.drops && !amt_store_empty_drops (self, &late))
         g_warning ("documents of a removed case stay for now: %s", late->message);
+      if (tx.unindexed)
+        amt_store_index_soon (self);
       announce (&tx);
     }
   tx_end (&tx, ok, task, error);
@@ -455,6 +457,7 @@ take_parts (AmtStore *self)
 {
   Parts *parts = g_new0 (Parts, 1);
 
+  amt_store_stop_index (self);
   parts->writer = g_steal_pointer (&self->writer);
   parts->reader = g_steal_pointer (&self->reader);
   parts->finder = g_steal_pointer (&self->finder);

@@ -89,6 +89,31 @@ fixture_text (const AmtCase *value)
   return amt_json_to_text (node);
 }
 
+guint64
+fixture_index_step (AmtStore *store)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 left = 0;
+
+  amt_store_index_more_async (store, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  amt_store_index_more_finish (store, result, &left, &error);
+  g_assert_no_error (error);
+
+  return left;
+}
+
+void
+fixture_index (AmtStore *store)
+{
+  guint64 left = 1;
+
+  while (left > 0)
+    left = fixture_index_step (store);
+}
+
 AmtChangesPage *
 fixture_page (const char *next_cursor, gboolean has_more)
 {

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "amt-store.h"
+#include "amt-store-search.h"
 #include "amt-test.h"
 
 G_BEGIN_DECLS
@@ -58,6 +58,10 @@ AmtStore *fixture_open (const char *directory, guint8 seed, AmtStoreMode mode, A
 AmtStore *fixture_store (const char *directory, AmtClock *clock);
 /** fixture_verify: fails the test with the first fault. */
 void fixture_verify (AmtStore *store);
+/** fixture_index_step: Returns: how many cases are not in the search index yet after one step more. */
+guint64 fixture_index_step (AmtStore *store);
+/** fixture_index: waits until the search index is complete. */
+void fixture_index (AmtStore *store);
 
 /** fixture_case: a whole case "case-N" of version @version; assigned to @assignee (nullable). */
 AmtCase *fixture_case (guint n, guint64 version, const char *assignee);

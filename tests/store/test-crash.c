@@ -73,11 +73,14 @@ script (AmtStore *store, int step)
     case 7:
       STORE_OK (amt_store_discard, store, NOTE_C, FALSE);
       break;
+    case 8:
+      fixture_index (store);
+      break;
     default:
       g_assert_not_reached ();
     }
 }
-#define N_STEPS 8
+#define N_STEPS 9
 
 static int
 run_child (const char *directory, int k)
@@ -165,6 +168,10 @@ check_after (const char *directory, int n_done)
       g_assert_cmpuint (view->operations->len, ==, 1);
     }
   amt_case_view_free (view);
+
+  /* What was not in the search index comes into it now. */
+  fixture_index (store);
+  fixture_verify (store);
 
   amt_store_close (store);
   g_object_unref (store);

@@ -12,7 +12,7 @@
 
 static const char SQL_CHECK[] = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
 static const char SQL_TO_VERSION_1[] = "DROP TABLE search; DROP TABLE search_text;"
-                                       "DELETE FROM meta WHERE name LIKE 'search%';"
+                                       "DROP TABLE search_todo;"
                                        "PRAGMA user_version = 1";
 static const char SQL_TRACES[] =
     "SELECT (SELECT count(*) FROM search_data WHERE instr (block, CAST (?1 AS BLOB)))"
@@ -87,6 +87,7 @@ put_whole (AmtStore *store, const AmtCase *value)
 
   fixture_cases_page_add (page, value);
   STORE_OK (amt_store_put_cases, store, page, FALSE);
+  fixture_index (store);
 }
 
 /* Rows only. */
@@ -173,6 +174,7 @@ test_names_and_references (void)
       fixture_page_add (page, value);
     }
   changes = STORE_GET (amt_store_apply_page, store, NULL, page);
+  fixture_index (store);
 
   for (gsize i = 0; i < G_N_ELEMENTS (TABLE); i++)
     assert_found (store, TABLE[i].text, TABLE[i].found);
@@ -355,6 +357,7 @@ test_erased_leaves_nothing (void)
   g_autoptr (AmtChangeSet) changes = NULL;
 
   fixture_fill (store, 40);
+  fixture_index (store);
   g_ptr_array_add (value->jottings, note_new ("n", "qgeheimwort"));
   put_whole (store, value);
   ((AmtNote *) value->jottings->pdata[0])->text[0] = 'z';
@@ -438,6 +441,92 @@ test_older_cache (void)
   g_assert_cmpint (count_traces (directory, "nirgends"), ==, 0);
 }
 
+static guint64
+unindexed (AmtStore *store, const char *text, guint *out_hits)
+{
+  g_autoptr (AmtSearchQuery) query = amt_search_query_parse (text, TODAY);
+  g_autoptr (AmtSearchResult) result = STORE_GET (amt_store_search, store, query, TODAY, 50);
+
+  *out_hits = result->hits->len;
+
+  return result->n_unindexed;
+}
+
+/* A pull does not wait for the index; what the clerk opens and writes is in it at once. */
+static void
+test_after_pull (void)
+{
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  g_autoptr (AmtStore) store = fixture_store (directory, clock);
+  g_autoptr (AmtOperation) note = fixture_operation ("addFileNote", 1, NOTE_ID, "Zwischenruf");
+  g_autoptr (AmtCase) opened = named_case (4, "Blau, Bo", "WG-2026-000004");
+  AmtCasesPage *cases = fixture_cases_page ();
+  guint n_hits = 0;
+
+  fixture_fill (store, 6);
+  g_assert_cmpuint (unindexed (store, "wg-2026-2", &n_hits), ==, 6);
+  g_assert_cmpuint (n_hits, ==, 0);
+
+  STORE_OK (amt_store_record, store, note, NOW + G_TIME_SPAN_MINUTE);
+  assert_found (store, "zwischenruf", "1");
+  opened->version = 2;
+  fixture_cases_page_add (cases, opened);
+  STORE_OK (amt_store_put_cases, store, cases, TRUE);
+  assert_found (store, "blau", "4");
+  g_assert_cmpuint (unindexed (store, "wg-2026-2", &n_hits), ==, 4);
+  fixture_verify (store);
+
+  /* Nobody asks for it: it comes by itself. */
+  amt_test_await (index_left (store) == 0);
+  g_assert_cmpuint (unindexed (store, "wg-2026-2", &n_hits), ==, 0);
+  g_assert_cmpuint (n_hits, ==, 1);
+  fixture_verify (store);
+  amt_store_close (store);
+}
+
+/* Between a pull and its index: older words lead nowhere, and what went is gone. */
+static void
+test_stale_words (void)
+{
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  g_autoptr (AmtStore) store = fixture_store (directory, clock);
+  g_autoptr (AmtCase) renamed = named_case (0, "Neumann, Ada", "WG-2026-000000");
+  g_autoptr (AmtCase) secret = named_case (1, "Alt, Bo", "WG-2026-000001");
+  AmtChangesPage *page = fixture_page ("c-2", FALSE);
+  AmtCasesPage *withdrawn = fixture_cases_page ();
+  g_autoptr (AmtChangeSet) changes = NULL;
+  const char *const missing[] = { "case-1", NULL };
+  guint n_hits;
+
+  fixture_fill (store, 3);
+  g_ptr_array_add (secret->jottings, note_new ("n", "qgeheimwort"));
+  put_whole (store, secret);
+  assert_found (store, "qgeheimwort", "1");
+
+  renamed->version = 2;
+  fixture_page_add (page, renamed);
+  fixture_page_remove (page, 2, "erased");
+  changes = STORE_GET (amt_store_apply_page, store, "c-1", page);
+  withdrawn->missing = g_strdupv ((char **) missing);
+  STORE_OK (amt_store_put_cases, store, withdrawn, FALSE);
+  g_assert_cmpuint (unindexed (store, "neumann", &n_hits), ==, 2);
+  assert_found (store, "wg-2026-2", "");
+  assert_found (store, "qgeheimwort", "");
+  fixture_verify (store);
+  amt_store_close (store);
+  g_clear_object (&store);
+  g_assert_cmpint (count_traces (directory, "geheimwort"), ==, 0);
+
+  /* Closed before it was done: the next opening goes on. */
+  store = fixture_store (directory, clock);
+  amt_test_await (index_left (store) == 0);
+  assert_found (store, "neumann", "0");
+  fixture_verify (store);
+  amt_store_close (store);
+}
+
 static gboolean
 endless (AmtStoreTx *tx, gpointer data, GError **error)
 {
@@ -473,6 +562,7 @@ test_interrupted (void)
   int running = 0;
 
   fixture_fill (store, 3);
+  fixture_index (store);
 
   /* The next search ends the one that runs, also one that would never end. */
   amt_store_find (store, endless, &running, NULL, endless, NULL, amt_test_result_cb, &slot);
@@ -632,6 +722,7 @@ static void
 random_step (AmtStore *store, GRand *random, guint step)
 {
   guint n = (guint) g_rand_int_range (random, 0, 12);
+  gboolean index = g_rand_int_range (random, 0, 3) == 0;
   g_autoptr (AmtCase) value = random_case (random, n, step + 1);
   g_autofree char *cursor = step > 0 ? g_strdup_printf ("c-%u", step) : NULL;
   g_autofree char *next = g_strdup_printf ("c-%u", step + 1);
@@ -645,8 +736,13 @@ random_step (AmtStore *store, GRand *random, guint step)
       fixture_page_remove (page, n, g_rand_boolean (random) ? "erased" : "moved");
       break;
     case 1:
-      put_whole (store, value);
-      break;
+      {
+        AmtCasesPage *cases = fixture_cases_page ();
+
+        fixture_cases_page_add (cases, value);
+        STORE_OK (amt_store_put_cases, store, cases, g_rand_boolean (random));
+        break;
+      }
     case 2:
       {
         g_autoptr (AmtOperation) note = fixture_operation (
@@ -672,6 +768,8 @@ random_step (AmtStore *store, GRand *random, guint step)
       break;
     }
   changes = STORE_GET (amt_store_apply_page, store, cursor, page);
+  if (index)
+    fixture_index_step (store);
 }
 
 static void
@@ -710,10 +808,15 @@ test_random_histories (void)
         {
           random_step (store, random, step);
           if (step % 4 == 3)
-            check_query (store, PICK (random, QUERIES));
-          if (step % 20 == 19)
+            {
+              fixture_index (store);
+              check_query (store, PICK (random, QUERIES));
+            }
+          if (step % 20 == 18)
             fixture_verify (store);
         }
+      fixture_index (store);
+      fixture_verify (store);
       for (gsize i = 0; i < G_N_ELEMENTS (QUERIES); i++)
         check_query (store, QUERIES[i]);
       amt_store_close (store);
@@ -731,6 +834,8 @@ main (int argc, char **argv)
   g_test_add_func ("/search/local-state", test_local_state);
   g_test_add_func ("/search/erased", test_erased_leaves_nothing);
   g_test_add_func ("/search/older-cache", test_older_cache);
+  g_test_add_func ("/search/after-pull", test_after_pull);
+  g_test_add_func ("/search/stale-words", test_stale_words);
   g_test_add_func ("/search/interrupted", test_interrupted);
   g_test_add_func ("/search/random-histories", test_random_histories);
 

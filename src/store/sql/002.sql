@@ -53,6 +53,10 @@ CREATE TRIGGER search_text_update AFTER UPDATE ON search_text BEGIN
           NEW.address, NEW.form, NEW.file_note, NEW.jotting, NEW.message);
 END;
 
--- What was cached before there was an index is put into it bit by bit: search_next is the last key that was looked at.
-INSERT INTO meta (name, value) SELECT 'search_next', '0' WHERE EXISTS (SELECT 1 FROM cases);
-INSERT INTO meta (name, value) SELECT 'search_last', max (key) FROM cases HAVING count (*) > 0;
+-- Cases whose words are not in the index yet, or older ones: what a pull brought, and what was cached before there was an
+-- index. Bit by bit they are put into it.
+CREATE TABLE search_todo (
+  key INTEGER PRIMARY KEY REFERENCES cases (key) ON DELETE CASCADE
+) STRICT;
+
+INSERT INTO search_todo (key) SELECT key FROM cases;
