@@ -158,7 +158,7 @@ test_orders (void)
     { "values.bewilligtVon", "31.02.2026", AMT_DESK_ERROR, AMT_DESK_ERROR_VALUES, "bewilligtVon" },
     { "values.unbekannt", "1", AMT_DESK_ERROR, AMT_DESK_ERROR_VALUES, "unbekannt" },
     { "values", "[]", AMT_OPERATION_ERROR, AMT_OPERATION_ERROR_PARAMETER, "values" },
-    { "text", "x", AMT_OPERATION_ERROR, AMT_OPERATION_ERROR_PARAMETER, "decide" },
+    { "text", "x", AMT_OPERATION_ERROR, AMT_OPERATION_ERROR_PARAMETER, "text" },
     { "file", "/etc/passwd", AMT_DESK_ERROR, AMT_DESK_ERROR_PARAMETER, "file" },
   };
   AmtContext *context;
