@@ -93,7 +93,9 @@ ask_in (Desk *desk, const char *language, const char *const *words)
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &answer.out, &answer.err, &error);
   g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
+  if (!g_subprocess_get_if_exited (process))
+    g_error ("%s was ended by signal %d and said: %s", words[0],
+             g_subprocess_get_term_sig (process), answer.err);
   answer.exit_code = g_subprocess_get_exit_status (process);
   return answer;
 }

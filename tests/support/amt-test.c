@@ -115,10 +115,13 @@ find_line (AmtTestChild *child, const char *text, gboolean as_prefix, gboolean *
   return found;
 }
 
+/* A portal that draws its cases first, perhaps under sanitizers beside other tests, may take a while. */
+#define CHILD_DEADLINE_S 90
+
 static char *
 wait_for_line (AmtTestChild *child, const char *text, gboolean as_prefix)
 {
-  gint64 deadline = amt_test_deadline (0);
+  gint64 deadline = amt_test_deadline (CHILD_DEADLINE_S);
   gboolean end = FALSE;
   char *line;
 
