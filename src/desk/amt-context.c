@@ -7,6 +7,7 @@
 #include "amt-desk-sign-in.h"
 #include "amt-letters.h"
 #include "amt-profile.h"
+#include "amt-task.h"
 
 #include <unistd.h>
 
@@ -88,7 +89,7 @@ run_in_thread (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback done)
 
   g_task_set_source_tag (step, run_in_thread);
   g_task_set_task_data (step, g_object_ref (task), g_object_unref);
-  g_task_run_in_thread (step, func);
+  amt_task_run_in_thread (step, func);
 }
 
 static void
@@ -161,7 +162,7 @@ references_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   step = g_task_new (NULL, NULL, references_parsed_cb, g_object_ref (task));
   g_task_set_source_tag (step, load_references);
   g_task_set_task_data (step, texts, (GDestroyNotify) g_ptr_array_unref);
-  g_task_run_in_thread (step, parse_in_thread);
+  amt_task_run_in_thread (step, parse_in_thread);
 }
 
 static void

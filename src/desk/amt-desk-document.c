@@ -4,6 +4,7 @@
 #include "amt-desk-private.h"
 
 #include "amt-base.h"
+#include "amt-task.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -249,7 +250,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   writing = g_task_new (NULL, NULL, written_cb, g_object_ref (task));
   g_task_set_source_tag (writing, amt_desk_save_document_async);
   g_task_set_task_data (writing, g_object_ref (task), g_object_unref);
-  g_task_run_in_thread (writing, write_in_thread);
+  amt_task_run_in_thread (writing, write_in_thread);
 }
 
 static void

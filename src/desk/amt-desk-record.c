@@ -4,6 +4,7 @@
 #include "amt-desk-private.h"
 
 #include "amt-base.h"
+#include "amt-task.h"
 
 /* While the portal has not said what it takes. */
 #define DEFAULT_MAX_UPLOAD (50 * 1024 * 1024)
@@ -159,7 +160,7 @@ read_file (AmtDesk *self, GTask *task)
   reading = g_task_new (self, NULL, file_read_cb, g_object_ref (task));
   g_task_set_source_tag (reading, read_file);
   g_task_set_task_data (reading, g_object_ref (task), g_object_unref);
-  g_task_run_in_thread (reading, read_in_thread);
+  amt_task_run_in_thread (reading, read_in_thread);
 }
 
 static void

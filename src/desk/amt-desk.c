@@ -4,6 +4,7 @@
 #include "amt-desk-private.h"
 
 #include "amt-base.h"
+#include "amt-task.h"
 
 GQuark
 amt_desk_error_quark (void)
@@ -64,7 +65,7 @@ texts_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   task = g_task_new (self, NULL, parsed_cb, NULL);
   g_task_set_source_tag (task, reload);
   g_task_set_task_data (task, texts, (GDestroyNotify) g_ptr_array_unref);
-  g_task_run_in_thread (task, parse_in_thread);
+  amt_task_run_in_thread (task, parse_in_thread);
 }
 
 static void

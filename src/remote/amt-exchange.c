@@ -5,6 +5,7 @@
 #include "amt-exchange.h"
 
 #include "amt-base.h"
+#include "amt-task.h"
 
 /* Up to here parsing costs about a millisecond and is done at once. */
 #define PARSE_INLINE_MAX (64 * 1024)
@@ -169,7 +170,7 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   parse_task = g_task_new (NULL, NULL, parsed_cb, g_steal_pointer (&task));
   g_task_set_source_tag (parse_task, collected_cb);
   g_task_set_task_data (parse_task, parse, (GDestroyNotify) parse_free);
-  g_task_run_in_thread (parse_task, parse_in_thread);
+  amt_task_run_in_thread (parse_task, parse_in_thread);
 }
 
 /* Answers that say everything with their status: what else came, or did not, is of no interest. */

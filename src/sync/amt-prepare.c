@@ -5,6 +5,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-prepare.h"
 
+#include "amt-task.h"
+
 #include <unistd.h>
 
 GQuark
@@ -200,7 +202,7 @@ draw (GTask *task)
 
   g_task_set_source_tag (drawing, draw);
   g_task_set_task_data (drawing, g_object_ref (task), g_object_unref);
-  g_task_run_in_thread (drawing, draw_in_thread);
+  amt_task_run_in_thread (drawing, draw_in_thread);
 }
 
 static void
