@@ -20,7 +20,11 @@ struct _AmtDesk
   gulong changed_handler; /* of store; 0 after stop */
   gboolean reloading;     /* references are being read */
   gboolean reload_again;  /* they changed meanwhile */
+  GQueue waiting;         /* (element-type GTask) (owned) recordings that wait for them */
 };
+
+/** amt_desk_go_on_recording: the reference data that a recording waited for are there. */
+void amt_desk_go_on_recording (GTask *task);
 
 /** amt_desk_redecide: see amt-desk-redecide.c; @task answers with the new operation's id (transfer full). */
 void amt_desk_redecide (AmtDesk *self, AmtOutboxEntry *entry, GTask *task);

@@ -64,6 +64,14 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gint64 now = amt_clock_now (self->clock);
   gint64 hold_until = AMT_TIME_NONE;
 
+  /* What the service offers may just have come with the case: it is looked at anew when that was read. */
+  if (view && self->reloading)
+    {
+      amt_case_view_free (view);
+      g_queue_push_tail (&self->waiting, g_object_ref (task));
+      return;
+    }
+
   if (view && g_str_equal (recording->order->type, "decide") && !view->truth->whole)
     g_set_error_literal (&error, AMT_DESK_ERROR, AMT_DESK_ERROR_ROW_ONLY,
                          "nobody decides on a list row: the whole case is not here");
@@ -83,8 +91,8 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                           g_task_get_cancellable (task), recorded_cb, g_object_ref (task));
 }
 
-static void
-open_case (GTask *task)
+void
+amt_desk_go_on_recording (GTask *task)
 {
   AmtDesk *self = g_task_get_source_object (task);
   Recording *recording = g_task_get_task_data (task);
@@ -116,7 +124,7 @@ file_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     amt_order_set (recording->order, "name", recording->file->name);
   if (!g_hash_table_contains (recording->order->parameters, "mediaType"))
     amt_order_set (recording->order, "mediaType", recording->file->media_type);
-  open_case (task);
+  amt_desk_go_on_recording (task);
 }
 
 static void
@@ -186,7 +194,7 @@ record (AmtDesk *self, const AmtOrder *order, GTask *task)
   else if (info->type == AMT_OPERATION_ADD_DOCUMENT)
     read_file (self, task);
   else
-    open_case (task);
+    amt_desk_go_on_recording (task);
 }
 
 void

@@ -32,6 +32,18 @@ parse_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 }
 
 static void
+let_go_on (AmtDesk *self)
+{
+  GTask *task;
+
+  while ((task = g_queue_pop_head (&self->waiting)))
+    {
+      amt_desk_go_on_recording (task);
+      g_object_unref (task);
+    }
+}
+
+static void
 parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   AmtDesk *self = AMT_DESK (source);
@@ -46,6 +58,8 @@ parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->reload_again && self->changed_handler)
     reload (self);
+  else
+    let_go_on (self);
 }
 
 static void
@@ -60,6 +74,7 @@ texts_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_debug ("the reference data cannot be read again: %s", error->message);
       self->reloading = FALSE;
+      let_go_on (self);
       return;
     }
   task = g_task_new (self, NULL, parsed_cb, NULL);
