@@ -126,6 +126,7 @@ options_clear (AmtPortalOptions *options)
 {
   g_free ((char *) options->listen);
   g_free ((char *) options->database);
+  g_free ((char *) options->demo_defects);
   g_free ((char *) options->access_token_file);
   g_free ((char *) options->tls_certificate);
   g_free ((char *) options->tls_key);

@@ -95,7 +95,7 @@ insert (GByteArray *bytes, guint at, const guint8 *piece, guint length)
 {
   guint before = bytes->len;
 
-  if (before + length > LARGEST)
+  if (length == 0 || before + length > LARGEST)
     return;
   g_byte_array_set_size (bytes, before + length);
   memmove (bytes->data + at + length, bytes->data + at, before - at);
