@@ -179,8 +179,8 @@ claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- everything else ----------------------------------------------------------------------------------- */
 
-static void
-sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+void
+amt_ctl_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   AmtCtl *self = user_data;
   g_autoptr (GError) error = NULL;
@@ -206,7 +206,8 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (self->options.offline || self->options.no_send || entry->state == AMT_OUTBOX_HELD)
     amt_ctl_report (self, entry, NULL);
   else
-    amt_desk_send_async (AMT_DESK (source), entry->operation->id, self->cancellable, sent_cb, self);
+    amt_desk_send_async (AMT_DESK (source), entry->operation->id, self->cancellable,
+                         amt_ctl_sent_cb, self);
 }
 
 static GBytes *

@@ -310,21 +310,6 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /* --- deciding about one -------------------------------------------------------------------------------- */
 
 static void
-again_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  AmtCtl *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) run_error = NULL;
-  g_autoptr (AmtOutboxEntry) entry =
-      amt_desk_send_finish (AMT_DESK (source), result, &run_error, &error);
-
-  if (entry)
-    amt_ctl_report (self, entry, run_error);
-  else
-    amt_ctl_fail (self, error);
-}
-
-static void
 again_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   AmtCtl *self = user_data;
@@ -347,7 +332,7 @@ queued_again (AmtCtl *self, const char *id, const GError *error)
   else if (self->options.offline || self->options.no_send)
     amt_store_load_entry_async (amt_ctl_store (self), id, NULL, again_loaded_cb, self);
   else
-    amt_desk_send_async (amt_ctl_desk (self), id, self->cancellable, again_sent_cb, self);
+    amt_desk_send_async (amt_ctl_desk (self), id, self->cancellable, amt_ctl_sent_cb, self);
 }
 
 static void

@@ -111,5 +111,7 @@ void amt_ctl_sign_in (AmtCtl *self);
 
 /** amt_ctl_report: says what became of an operation and ends the run. @run_error: (nullable): why sending ended early. */
 void amt_ctl_report (AmtCtl *self, const AmtOutboxEntry *entry, const GError *run_error);
+/** amt_ctl_sent_cb: for amt_desk_send_async (): reports how it went; @user_data: the AmtCtl. */
+void amt_ctl_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 G_END_DECLS
