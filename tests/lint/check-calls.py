@@ -14,7 +14,7 @@ ALL = ("src/", "tests/")
 SRC = ("src/",)
 MAIN_THREAD_ROOMS = (
     "src/base/", "src/model/", "src/wire/", "src/remote/", "src/vault/", "src/store/", "src/sync/",
-    "src/letter/", "src/desk/", "src/demo/",
+    "src/letter/", "src/desk/", "src/demo/", "src/render/",
 )
 
 # (call as a regular expression, where it is blocked, where it is not, why and what instead)

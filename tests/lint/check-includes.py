@@ -10,7 +10,7 @@ from lintlib import Lint, line_of, strip_c
 # store -> wire: the cache keeps the portal's own JSON text and reads it through wire, so that there is
 # no second format of a case.
 WIRE = {"model", "base"}
-DESK = {"sync", "store", "remote", "vault", "letter", "wire", "model", "base"}
+DESK = {"sync", "store", "remote", "vault", "letter", "render", "wire", "model", "base"}
 ARROWS = {
     "base": set(),
     "model": {"base"},
@@ -19,11 +19,19 @@ ARROWS = {
     "vault": {"base"},
     "store": WIRE | {"wire"},
     "letter": {"model", "base"},
+    "render": {"base"},
+    "render-helper": {"render"},
     "sync": WIRE | {"wire", "remote", "store"},
     "desk": DESK,
     "ctl": DESK | {"desk"},
     "demo": WIRE | {"wire", "letter"},
     "server": WIRE | {"wire", "letter", "demo"},
+}
+
+# Where not the whole room may be included.
+ONLY = {
+    # Another program: they share what they say to each other, no code.
+    ("render-helper", "render"): {"protocol.h"},
 }
 
 # Tests see their room, what the room sees, the test support, and this:
@@ -99,6 +107,10 @@ def check_own(lint, name, line, header, owners):
         if other_top == "tests" and other_room == "support" and top == "tests":
             return
         if other_top == "src" and other_room in allowed_rooms(top, room):
+            only = ONLY.get((room, other_room))
+            if only and base not in only:
+                lint.find(name, line, f'"{header}" of {other_room} is not shared with {room}')
+                return
             folders = other.split("/")[2:-1]
             # Fuzz targets reach parsers wherever they stand.
             if folders and room != other_room and (top, room) != ("tests", "fuzz"):
