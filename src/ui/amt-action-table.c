@@ -1,0 +1,132 @@
+/* amt-action-table.c: see the header. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "amt-action-table.h"
+
+#include <glib/gi18n.h>
+
+static const AmtActionInfo TABLE[] = {
+  { "win.search", N_ ("Search Everywhere"), N_ ("General"), "<Control><Shift>f" },
+  { "win.find", N_ ("Find on This Page"), N_ ("General"), "<Control>f" },
+  { "win.command-list", N_ ("Command List"), N_ ("General"), "<Control>k" },
+  { "win.sync", N_ ("Synchronise Now"), N_ ("General"), "F5 <Control>r" },
+  { "win.show-notices", N_ ("Show Messages of the Program"), N_ ("General"), "<Control><Shift>m" },
+  { "win.toggle-sidebar", N_ ("Show or Hide the Sidebar"), N_ ("General"), "F9" },
+  { "win.toggle-list", N_ ("Show or Hide the Case List"), N_ ("General"), "<Shift>F9" },
+  { "win.back", N_ ("Back"), N_ ("General"), "<Alt>Left" },
+  { "app.preferences", N_ ("Preferences"), N_ ("General"), "<Control>comma" },
+  { "win.show-shortcuts", N_ ("Keyboard Shortcuts"), N_ ("General"), "<Control>question F1" },
+  { "app.about", N_ ("About Amtsstube"), N_ ("General"), NULL },
+  { "win.close", N_ ("Close Window"), N_ ("General"), "<Control>w" },
+  { "app.quit", N_ ("Quit"), N_ ("General"), "<Control>q" },
+
+  { "win.show-place::inbox", N_ ("Show Inbox"), N_ ("Go To"), "<Alt>1" },
+  { "win.show-place::mine", N_ ("Show My Cases"), N_ ("Go To"), "<Alt>2" },
+  { "win.show-place::due", N_ ("Show Due Cases"), N_ ("Go To"), "<Alt>3" },
+  { "win.show-place::follow-ups", N_ ("Show Follow-ups"), N_ ("Go To"), "<Alt>4" },
+  { "win.show-place::transfer", N_ ("Show Transfer List"), N_ ("Go To"), "<Alt>0" },
+
+  { "list.claim-and-open", N_ ("Claim and Open"), N_ ("Case List"), NULL },
+  { "list.claim-next", N_ ("Claim the Next 10"), N_ ("Case List"), NULL },
+  { "list.select-all", N_ ("Select All"), N_ ("Case List"), NULL },
+  { "list.columns", N_ ("Choose Columns"), N_ ("Case List"), NULL },
+  { "list.save-search", N_ ("Save This Search"), N_ ("Case List"), NULL },
+  { "list.clear-filter", N_ ("Clear Filter"), N_ ("Case List"), NULL },
+
+  { "case.next", N_ ("Next Case"), N_ ("Case"), "<Control>Down" },
+  { "case.previous", N_ ("Previous Case"), N_ ("Case"), "<Control>Up" },
+  { "case.open-window", N_ ("Open in a Window of Its Own"), N_ ("Case"), "<Control><Shift>Return" },
+  { "case.page::form", N_ ("Page Application"), N_ ("Case"), "<Control>1" },
+  { "case.page::documents", N_ ("Page Documents"), N_ ("Case"), "<Control>2" },
+  { "case.page::notes", N_ ("Page File Notes and Jottings"), N_ ("Case"), "<Control>3" },
+  { "case.page::history", N_ ("Page History"), N_ ("Case"), "<Control>4" },
+  { "case.claim", N_ ("Claim Case"), N_ ("Case"), "<Control><Shift>a" },
+  { "case.release", N_ ("Put Back Into the Queue"), N_ ("Case"), NULL },
+  { "case.assign", N_ ("Assign"), N_ ("Case"), NULL },
+  { "case.add-file-note", N_ ("New File Note"), N_ ("Case"), "<Control><Shift>v" },
+  { "case.add-jotting", N_ ("New Jotting"), N_ ("Case"), "<Control><Shift>n" },
+  { "case.follow-up", N_ ("Follow-up"), N_ ("Case"), "<Control><Shift>w" },
+  { "case.decide", N_ ("Decide"), N_ ("Case"), "<Control><Shift>e" },
+  { "case.add-document", N_ ("Add Evidence"), N_ ("Case"), "<Control><Shift>d" },
+  { "case.copy-window", N_ ("Transfer Into the Specialist System"), N_ ("Case"),
+    "<Control><Shift>k" },
+  { "case.undo", N_ ("Take Back the Last Change"), N_ ("Case"), "<Control>z" },
+};
+
+const AmtActionInfo *
+amt_action_table (guint *out_n)
+{
+  *out_n = G_N_ELEMENTS (TABLE);
+  return TABLE;
+}
+
+const AmtActionInfo *
+amt_action_table_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (TABLE); i++)
+    if (strcmp (TABLE[i].name, name) == 0)
+      return &TABLE[i];
+  return NULL;
+}
+
+void
+amt_action_table_set_accels (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (TABLE); i++)
+    if (TABLE[i].keys)
+      {
+        g_auto (GStrv) keys = g_strsplit (TABLE[i].keys, " ", -1);
+
+        gtk_application_set_accels_for_action (application, TABLE[i].name,
+                                               (const char *const *) keys);
+      }
+}
+
+static char *
+data_key (const char *prefix)
+{
+  return g_strconcat ("amt-actions-", prefix, NULL);
+}
+
+void
+amt_action_table_insert (GtkWidget *window, const char *prefix, GActionGroup *group)
+{
+  g_autofree char *key = data_key (prefix);
+
+  gtk_widget_insert_action_group (window, prefix, group);
+  g_object_set_data_full (G_OBJECT (window), key, group ? g_object_ref (group) : NULL,
+                          g_object_unref);
+}
+
+static GActionGroup *
+find_group (GtkWidget *window, const char *prefix)
+{
+  g_autofree char *key = NULL;
+
+  if (strcmp (prefix, "win") == 0)
+    return G_IS_ACTION_GROUP (window) ? G_ACTION_GROUP (window) : NULL;
+  if (strcmp (prefix, "app") == 0)
+    return G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (window)));
+  key = data_key (prefix);
+  return g_object_get_data (G_OBJECT (window), key);
+}
+
+gboolean
+amt_action_table_is_enabled (GtkWidget *window, const char *name)
+{
+  g_autofree char *action = NULL;
+  g_autoptr (GVariant) target = NULL;
+  g_auto (GStrv) parts = NULL;
+  GActionGroup *group;
+
+  if (!g_action_parse_detailed_name (name, &action, &target, NULL))
+    return FALSE;
+  parts = g_strsplit (action, ".", 2);
+  if (!parts[0] || !parts[1])
+    return FALSE;
+  group = find_group (window, parts[0]);
+  return group && g_action_group_has_action (group, parts[1]) &&
+         g_action_group_get_action_enabled (group, parts[1]);
+}

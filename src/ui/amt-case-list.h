@@ -1,0 +1,38 @@
+/* amt-case-list.h: the case list: columns, filter bar, several selected rows, empty states. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "amt-place.h"
+#include "amt-workplace.h"
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define AMT_TYPE_CASE_LIST (amt_case_list_get_type ())
+G_DECLARE_FINAL_TYPE (AmtCaseList, amt_case_list, AMT, CASE_LIST, GtkWidget)
+
+/**
+ * AmtCaseList::case-selected:
+ * @case_id: (nullable): the one selected row; %NULL while none or several are selected
+ *
+ * AmtCaseList::case-activated:
+ * @case_id: Return or double click
+ */
+GtkWidget *amt_case_list_new (AmtWorkplace *workplace);
+/** amt_case_list_set_place: shows the cases of @place, with filter, order, scroll and selection as the clerk left them. */
+void amt_case_list_set_place (AmtCaseList *self, AmtPlace *place);
+/** amt_case_list_get_step: Returns: (transfer full) (nullable): id of the case @step (1, -1) away from @case_id in the list
+ * as it stood when the clerk came from it; %NULL at its ends. */
+char *amt_case_list_get_step (AmtCaseList *self, const char *case_id, int step);
+/** amt_case_list_select: selects and shows the row of @case_id, if it is in the list. */
+void amt_case_list_select (AmtCaseList *self, const char *case_id);
+/** amt_case_list_find: puts the focus into the list's search field. */
+void amt_case_list_find (AmtCaseList *self);
+/** amt_case_list_grab_rows: puts the focus into the rows. */
+void amt_case_list_grab_rows (AmtCaseList *self);
+/** amt_case_list_get_actions: Returns: (transfer none): the group "list". */
+GActionGroup *amt_case_list_get_actions (AmtCaseList *self);
+AdwHeaderBar *amt_case_list_get_header_bar (AmtCaseList *self);
+
+G_END_DECLS
