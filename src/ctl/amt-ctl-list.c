@@ -300,9 +300,12 @@ amt_ctl_list (AmtCtl *self)
   query->limit = (guint) options->limit;
   query->user_id = me ? g_strdup (me->id) : NULL;
   query->today = amt_time_legal_day (amt_clock_now (self->clock));
-  query->queue_id = g_strdup (options->queue);
-  query->service_id = g_strdup (options->service);
-  query->state = g_strdup (options->state);
+  if (options->queue)
+    amt_case_query_add (&query->queues, options->queue);
+  if (options->service)
+    amt_case_query_add (&query->services, options->service);
+  if (options->state)
+    amt_case_query_add (&query->states, options->state);
   query->text = g_strdup (options->text);
   amt_store_query_async (amt_ctl_store (self), query, self->cancellable, keys_cb, self);
 }

@@ -42,5 +42,5 @@ gboolean
 amt_change_set_is_empty (const AmtChangeSet *self)
 {
   return self->inserted->len == 0 && self->updated->len == 0 && self->removed->len == 0 &&
-         !self->outbox && !self->references;
+         !self->outbox && !self->references && !self->places;
 }

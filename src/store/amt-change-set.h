@@ -15,6 +15,7 @@ typedef struct
   GArray *removed;
   gboolean outbox;     /* an operation was recorded, changed state or went */
   gboolean references; /* reference data changed */
+  gboolean places;     /* saved searches, or what was opened lately */
 } AmtChangeSet;
 
 #define AMT_TYPE_CHANGE_SET (amt_change_set_get_type ())

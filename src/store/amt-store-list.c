@@ -4,8 +4,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-store-private.h"
 
-#include "amt-sort-key.h"
-
 static const char SQL_ROW[] = "SELECT " AMT_SQL_LIST_COLUMNS " FROM case_row WHERE key = ?1";
 static const char SQL_CASE_BY_NAME[] = "SELECT id FROM cases WHERE id = ?1"
                                        " UNION ALL SELECT id FROM case_row WHERE reference = ?1"
@@ -25,39 +23,6 @@ static const char SQL_COUNT_OUTBOX[] =
     "       total (state IN ('conflict', 'refused')), (SELECT count(*) FROM drafts)"
     "  FROM outbox WHERE state <> 'done'";
 
-/* A query is put together from these constants only; values are bound. Where a scope is most of the
- * table, the order's own index gives the rows; a "+" keeps that index out where a scope is small. */
-static const char *const SCOPES[] = {
-  [AMT_SCOPE_ALL] = " WHERE 1",
-  [AMT_SCOPE_INBOX] = " WHERE box & 3 = 0",
-  [AMT_SCOPE_MINE] = " WHERE assignee_sort = ?1 AND box & 2 = 0",
-  [AMT_SCOPE_DUE] = " WHERE assignee_sort = ?1 AND box & 2 = 0 AND +deadline_sort <= ?2",
-  [AMT_SCOPE_FOLLOW_UPS] = " WHERE follow_up_sort <= ?2",
-  [AMT_SCOPE_WAITING] = " WHERE box & 4 <> 0",
-  [AMT_SCOPE_DONE] = " WHERE box & 2 <> 0",
-  [AMT_SCOPE_PENDING] = " WHERE n_pending > 0",
-};
-static const gboolean SMALL[] = {
-  [AMT_SCOPE_MINE] = TRUE,
-  [AMT_SCOPE_DUE] = TRUE,
-  [AMT_SCOPE_FOLLOW_UPS] = TRUE,
-  [AMT_SCOPE_PENDING] = TRUE,
-};
-static const struct
-{
-  const char *column;
-  const char *index;
-} SORTS[] = {
-  [AMT_SORT_RECEIVED] = { "received_at", "case_row_by_received" },
-  [AMT_SORT_REFERENCE] = { "reference_sort", "case_row_by_reference" },
-  [AMT_SORT_APPLICANT] = { "applicant_sort", "case_row_by_applicant" },
-  [AMT_SORT_DEADLINE] = { "deadline_sort", "case_row_by_deadline" },
-  [AMT_SORT_FOLLOW_UP] = { "follow_up_sort", "case_row_by_follow_up" },
-  [AMT_SORT_STATE] = { "state_sort", "case_row_by_state" },
-  [AMT_SORT_SERVICE] = { "service_sort", "case_row_by_service" },
-  [AMT_SORT_ASSIGNEE] = { "assignee_sort", "case_row_by_assignee" },
-};
-
 typedef struct
 {
   gint64 *keys;
@@ -69,80 +34,6 @@ rows_job_free (RowsJob *job)
 {
   g_free (job->keys);
   g_free (job);
-}
-
-static char *
-query_sql (const AmtCaseQuery *query)
-{
-  GString *sql = g_string_new ("SELECT key FROM case_row");
-  const char *direction = query->descending ? " DESC" : "";
-
-  if (!SMALL[query->scope])
-    {
-      g_string_append (sql, " INDEXED BY ");
-      g_string_append (sql, SORTS[query->sort].index);
-    }
-  g_string_append (sql, SCOPES[query->scope]);
-  if (query->queue_id)
-    g_string_append (sql, " AND +queue_id = ?3");
-  if (query->service_id)
-    g_string_append (sql, " AND +service_sort = ?4");
-  if (query->state)
-    g_string_append (sql, " AND +state = ?5");
-  if (query->assignee_id)
-    g_string_append (sql, " AND +assignee_sort = ?6");
-  if (query->text)
-    g_string_append (sql, " AND instr (folded, ?7)");
-  g_string_append (sql, SMALL[query->scope] ? " ORDER BY +" : " ORDER BY ");
-  g_string_append (sql, SORTS[query->sort].column);
-  g_string_append (sql, direction);
-  g_string_append (sql, ", key");
-  g_string_append (sql, direction);
-  g_string_append (sql, " LIMIT ?8");
-
-  return g_string_free (sql, FALSE);
-}
-
-static gboolean
-run_query (AmtStoreTx *tx, gpointer data, GError **error)
-{
-  const AmtCaseQuery *query = data;
-  g_autofree char *sql = query_sql (query);
-  g_autofree char *text = query->text ? amt_fold (query->text) : NULL;
-  GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (AmtRows) rows = NULL;
-
-  tx->result = keys;
-  tx->result_free = (GDestroyNotify) g_array_unref;
-  rows = amt_db_query (tx->db, error, sql, "sssssssi", query->user_id ? query->user_id : "",
-                       query->today ? query->today : "", query->queue_id, query->service_id,
-                       query->state, query->assignee_id, text,
-                       query->limit ? (gint64) query->limit : (gint64) -1);
-  if (!rows)
-    return FALSE;
-
-  while (amt_db_next (tx->db, rows))
-    {
-      gint64 key = amt_rows_int (rows, 0);
-
-      g_array_append_val (keys, key);
-    }
-
-  return amt_db_ended (tx->db, error);
-}
-
-void
-amt_store_query_async (AmtStore *self, const AmtCaseQuery *query, AMT_STORE_ASYNC_ARGS)
-{
-  amt_store_read (self, run_query, amt_case_query_copy (query),
-                  (GDestroyNotify) amt_case_query_free, amt_store_query_async, cancellable,
-                  callback, user_data);
-}
-
-GArray *
-amt_store_query_finish (AmtStore *self, GAsyncResult *result, GError **error)
-{
-  return amt_store_end_pointer (self, result, amt_store_query_async, error);
 }
 
 static gboolean

@@ -176,9 +176,9 @@ desk_inbox_case (AmtContext *context)
 
   query->user_id = g_strdup ("aydin");
   query->today = g_strdup ("2026-01-01");
-  query->service_id = g_strdup ("wohngeld");
+  amt_case_query_add (&query->services, "wohngeld");
   /* Both clerks of the fixture work in this queue. */
-  query->queue_id = g_strdup ("wohngeld-a-k");
+  amt_case_query_add (&query->queues, "wohngeld-a-k");
   amt_store_query_async (store, query, NULL, amt_test_result_cb, &slot);
   {
     g_autoptr (GAsyncResult) result = amt_test_wait_result (&slot);

@@ -138,15 +138,15 @@ test_filters (void)
   g_autofree char *limited = NULL;
 
   query->sort = AMT_SORT_REFERENCE;
-  query->queue_id = g_strdup ("q-2");
+  amt_case_query_add (&query->queues, "q-2");
   by_queue = numbers (store, query);
   g_assert_cmpstr (by_queue, ==, "036");
-  query->state = g_strdup ("decided");
+  amt_case_query_add (&query->states, "decided");
   by_state = numbers (store, query);
   g_assert_cmpstr (by_state, ==, "3");
-  g_clear_pointer (&query->state, g_free);
-  query->assignee_id = g_strdup (ME);
-  query->service_id = g_strdup ("wohngeld");
+  g_clear_pointer (&query->states, g_strfreev);
+  amt_case_query_add (&query->assignees, ME);
+  amt_case_query_add (&query->services, "wohngeld");
   query->limit = 5;
   limited = numbers (store, query);
   g_assert_cmpstr (limited, ==, "3");
