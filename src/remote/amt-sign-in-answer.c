@@ -86,6 +86,18 @@ read_endpoint (JsonObject *object, const char *name, gboolean needed, GUri **out
   return *out_uri != NULL;
 }
 
+char *
+amt_sign_in_add_query (GUri *uri, const char *query)
+{
+  const char *own = g_uri_get_query (uri);
+  g_autofree char *both = own && *own ? g_strconcat (own, "&", query, NULL) : g_strdup (query);
+  g_autoptr (GUri) whole =
+      g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
+                   g_uri_get_port (uri), g_uri_get_path (uri), both, NULL);
+
+  return g_uri_to_string (whole);
+}
+
 AmtMetadata *
 amt_metadata_from_json (JsonNode *root, const char *issuer, GError **error)
 {

@@ -51,7 +51,41 @@ typedef struct
   gint64 now;          /* microseconds */
 } AmtExpected;
 
+struct _AmtSignIn
+{
+  GObject parent_instance;
+
+  GWeakRef remote;       /* AmtRemote */
+  char *issuer;          /* (owned) */
+  char *client_id;       /* (owned) */
+  char *resource;        /* (owned) the portal's base address */
+  AmtClock *clock;       /* (owned) */
+  GArray *ports;         /* (owned) (element-type guint16) */
+  guint timeout;         /* seconds */
+  AmtMetadata *metadata; /* (owned) (nullable) once it was fetched */
+  AmtTokens *tokens;     /* (owned) (nullable) */
+  AmtTokens *spent;      /* (owned) (nullable) whose refresh is under way */
+  GPtrArray *waiting;    /* (owned) (element-type GTask) for that refresh */
+};
+
+/* amt-sign-in.c */
+/** amt_sign_in_new_task: one whose cancelling is a code of our own domain. */
+GTask *amt_sign_in_new_task (AmtSignIn *self, gpointer tag, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+/** amt_sign_in_need_remote: Returns: (transfer full) (nullable): %NULL: @task has failed. */
+AmtRemote *amt_sign_in_need_remote (AmtSignIn *self, GTask *task);
+/** amt_sign_in_fail_if_cancelled: TRUE: @task has failed. */
+gboolean amt_sign_in_fail_if_cancelled (GTask *task);
+/** amt_sign_in_take_tokens: @tokens: (transfer full) (nullable): the current ones from now on. */
+void amt_sign_in_take_tokens (AmtSignIn *self, AmtTokens *tokens);
+/** amt_sign_in_need_metadata_async: asks for the provider's metadata unless they are here. */
+void amt_sign_in_need_metadata_async (AmtSignIn *self, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+gboolean amt_sign_in_need_metadata_finish (GAsyncResult *result, GError **error);
+
 /* amt-sign-in-answer.c: pure. */
+/** amt_sign_in_add_query: Returns: (transfer full): @uri with @query after its own. */
+char *amt_sign_in_add_query (GUri *uri, const char *query);
 /** amt_sign_in_parse_uri: Returns: (nullable): an address with https, or with http on loopback; no user, no fragment. */
 GUri *amt_sign_in_parse_uri (const char *text, GError **error);
 AmtMetadata *amt_metadata_from_json (JsonNode *root, const char *issuer, GError **error);

@@ -74,6 +74,7 @@ G_DECLARE_FINAL_TYPE (AmtSignIn, amt_sign_in, AMT, SIGN_IN, GObject)
 AmtSignIn *amt_sign_in_new (AmtRemote *remote, const char *issuer, const char *client_id,
                             AmtClock *clock, GError **error);
 const char *amt_sign_in_get_issuer (AmtSignIn *self);
+const char *amt_sign_in_get_client_id (AmtSignIn *self);
 /**
  * amt_sign_in_set_ports:
  * @ports: (array length=n_ports): tried in order, for providers that want the redirect address registered with its
