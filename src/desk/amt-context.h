@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "amt-desk-sign-in.h"
 #include "amt-desk.h"
 #include "amt-vault.h"
 
@@ -22,7 +23,8 @@ typedef enum
   AMT_CONTEXT_ERROR_WHO,        /* the portal must be asked first who this is */
   AMT_CONTEXT_ERROR_SIGN_IN,    /* the portal does not take the token */
   AMT_CONTEXT_ERROR_SESSION, /* the session file is damaged and the portal did not say who this is */
-  AMT_CONTEXT_ERROR_KEY_LOST /* a cache is here, but the vault has no key for it; the file stays as it is */
+  AMT_CONTEXT_ERROR_KEY_LOST, /* a cache is here, but the vault has no key for it; the file stays as it is */
+  AMT_CONTEXT_ERROR_SIGNED_OUT /* the last person signed out; the cache is here, if it was kept, and waits */
 } AmtContextError;
 
 /* What is %NULL or zero takes its default. Everything is copied or referenced. */
@@ -39,6 +41,8 @@ typedef struct
   const char *program; /* for the user agent, for example "amtsstubectl" */
   const char *version; /* of the program, compared with the portal's minClientVersion */
   GTlsDatabase *tls;   /* (nullable): the system's */
+  const AmtSignInFixed
+      *fixed; /* (nullable): a kept sign-in that IT does not allow (any more) is not used */
 } AmtContextOptions;
 
 #define AMT_TYPE_CONTEXT (amt_context_get_type ())

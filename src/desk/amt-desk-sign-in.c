@@ -12,6 +12,9 @@ typedef struct
   AmtClock *clock;   /* (owned) (nullable) */
   AmtSignInOpenFunc open_func;
   gpointer open_data;
+  char *issuer;       /* (owned) (nullable) fixed */
+  char *client_id;    /* (owned) (nullable) fixed */
+  GArray *ports;      /* (owned) (nullable) (element-type guint16) fixed */
   AmtSignIn *sign_in; /* (owned) (nullable) */
 } Job;
 
@@ -23,6 +26,9 @@ job_free (gpointer data)
   g_clear_object (&job->remote);
   g_clear_object (&job->vault);
   g_clear_object (&job->clock);
+  g_free (job->issuer);
+  g_free (job->client_id);
+  g_clear_pointer (&job->ports, g_array_unref);
   g_clear_object (&job->sign_in);
   g_free (job);
 }
@@ -157,27 +163,41 @@ info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Job *job = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (AmtPortalInfo) info = amt_remote_get_info_finish (AMT_REMOTE (source), result, &error);
+  const char *issuer, *client_id;
 
   if (!info)
     {
       g_task_return_error (task, error);
       return;
     }
-  if (!info->oidc_issuer || !info->client_id)
+  issuer = job->issuer ? job->issuer : info->oidc_issuer;
+  client_id = job->client_id ? job->client_id : info->client_id;
+  if (!issuer || !client_id)
     {
       g_task_return_new_error (task, AMT_SIGN_IN_ERROR, AMT_SIGN_IN_ERROR_ISSUER,
                                "the portal names no identity provider");
       return;
     }
-  job->sign_in =
-      amt_sign_in_new (job->remote, info->oidc_issuer, info->client_id, job->clock, &error);
+  job->sign_in = amt_sign_in_new (job->remote, issuer, client_id, job->clock, &error);
   if (!job->sign_in)
     {
       g_task_return_error (task, error);
       return;
     }
+  if (job->ports)
+    amt_sign_in_set_ports (job->sign_in, (const guint16 *) (gpointer) job->ports->data,
+                           job->ports->len);
   amt_sign_in_run_async (job->sign_in, job->open_func, job->open_data,
                          g_task_get_cancellable (task), signed_in_cb, g_object_ref (task));
+}
+
+gboolean
+amt_sign_in_fixed_fits (const AmtSignInFixed *fixed, AmtSignIn *sign_in)
+{
+  return !fixed ||
+         ((!fixed->issuer || g_str_equal (fixed->issuer, amt_sign_in_get_issuer (sign_in))) &&
+          (!fixed->client_id ||
+           g_str_equal (fixed->client_id, amt_sign_in_get_client_id (sign_in))));
 }
 
 void
@@ -185,12 +205,29 @@ amt_desk_sign_in_async (AmtRemote *remote, AmtVault *vault, AmtClock *clock,
                         AmtSignInOpenFunc open_func, gpointer open_data, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data)
 {
+  amt_desk_sign_in_fixed_async (remote, vault, clock, NULL, open_func, open_data, cancellable,
+                                callback, user_data);
+}
+
+void
+amt_desk_sign_in_fixed_async (AmtRemote *remote, AmtVault *vault, AmtClock *clock,
+                              const AmtSignInFixed *fixed, AmtSignInOpenFunc open_func,
+                              gpointer open_data, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
   GTask *task =
       new_task (remote, vault, clock, amt_desk_sign_in_async, cancellable, callback, user_data);
   Job *job = g_task_get_task_data (task);
 
   job->open_func = open_func;
   job->open_data = open_data;
+  job->issuer = fixed ? g_strdup (fixed->issuer) : NULL;
+  job->client_id = fixed ? g_strdup (fixed->client_id) : NULL;
+  if (fixed && fixed->n_ports > 0)
+    {
+      job->ports = g_array_sized_new (FALSE, FALSE, sizeof (guint16), fixed->n_ports);
+      g_array_append_vals (job->ports, fixed->ports, fixed->n_ports);
+    }
   amt_remote_get_info_async (remote, cancellable, info_cb, task);
 }
 

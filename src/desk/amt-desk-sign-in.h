@@ -11,6 +11,17 @@
 
 G_BEGIN_DECLS
 
+/* What IT fixes for sign-ins at a portal; what is NULL or 0 is as the portal says. Borrowed for the time of a call. */
+typedef struct
+{
+  const char *issuer;    /* (nullable) address of the identity provider */
+  const char *client_id; /* (nullable) */
+  const guint16 *ports;  /* (nullable) loopback ports to come back to, tried in order … */
+  guint n_ports; /* … for providers that want the redirect address registered with its port */
+} AmtSignInFixed;
+/** amt_sign_in_fixed_fits: @fixed: (nullable): whether @sign_in is one that @fixed allows. */
+gboolean amt_sign_in_fixed_fits (const AmtSignInFixed *fixed, AmtSignIn *sign_in);
+
 /**
  * amt_desk_sign_in_async:
  * @remote: at the portal, which names its identity provider
@@ -21,7 +32,12 @@ void amt_desk_sign_in_async (AmtRemote *remote, AmtVault *vault, AmtClock *clock
                              AmtSignInOpenFunc open_func, gpointer open_data,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data);
-/** amt_desk_sign_in_finish: Returns: (transfer full): the sign-in, which renews and keeps itself from now on. */
+/** amt_desk_sign_in_fixed_async: the same; @fixed: (nullable): what IT says comes before what the portal says. */
+void amt_desk_sign_in_fixed_async (AmtRemote *remote, AmtVault *vault, AmtClock *clock,
+                                   const AmtSignInFixed *fixed, AmtSignInOpenFunc open_func,
+                                   gpointer open_data, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+/** amt_desk_sign_in_finish: of both. Returns: (transfer full): the sign-in, which renews and keeps itself from now on. */
 AmtSignIn *amt_desk_sign_in_finish (GAsyncResult *result, GError **error);
 
 /** amt_desk_take_up_sign_in_async: what the vault has for @remote's portal; asks nobody else. */

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-profile.h"
 
+#include "amt-store.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -15,6 +17,7 @@
 #define PERSON_LOCK "key.lock"
 /* As the store names it; its presence says that a key was in use. */
 #define CACHE_FILE "cache.db"
+#define CACHE_LOCK "lock"
 #define GROUP_SESSION "session"
 #define GROUP_UNSENT "unsent"
 #define PERSON_DIGITS 16
@@ -134,6 +137,7 @@ amt_profile_read (const char *profile, GError **error)
   self->person = g_key_file_get_string (file, GROUP_SESSION, "person", NULL);
   self->salt = g_key_file_get_string (file, GROUP_SESSION, "salt", NULL);
   self->token = g_key_file_get_string (file, GROUP_SESSION, "token", NULL);
+  self->signed_out = g_key_file_get_boolean (file, GROUP_SESSION, "signedOut", NULL);
   people = g_key_file_get_keys (file, GROUP_UNSENT, NULL, NULL);
   for (guint i = 0; people && people[i]; i++)
     g_hash_table_insert (
@@ -141,7 +145,8 @@ amt_profile_read (const char *profile, GError **error)
         GUINT_TO_POINTER (MAX (g_key_file_get_integer (file, GROUP_UNSENT, people[i], NULL), 0)));
 
   /* The folder name becomes part of a path. */
-  if (!self->portal || !self->salt || !is_person (self->person))
+  if (!self->portal || !self->salt ||
+      (self->person ? !is_person (self->person) : !self->signed_out))
     {
       amt_session_free (self);
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -254,6 +259,7 @@ remember (GKeyFile *file, gconstpointer data)
   g_key_file_set_string (file, GROUP_SESSION, "portal", change->portal);
   g_key_file_set_string (file, GROUP_SESSION, "person", change->person);
   g_key_file_set_string (file, GROUP_SESSION, "salt", salt);
+  g_key_file_remove_key (file, GROUP_SESSION, "signedOut", NULL);
   if (hash)
     g_key_file_set_string (file, GROUP_SESSION, "token", hash);
   else
@@ -283,6 +289,91 @@ amt_profile_count (const char *profile, const char *person, guint unsent, GError
   Change change = { .person = person, .unsent = unsent };
 
   return update (profile, note_unsent, &change, error);
+}
+
+static void
+sign_out (GKeyFile *file, gconstpointer data)
+{
+  if (!g_key_file_has_group (file, GROUP_SESSION))
+    return;
+  g_key_file_remove_key (file, GROUP_SESSION, "token", NULL);
+  g_key_file_set_boolean (file, GROUP_SESSION, "signedOut", TRUE);
+}
+
+gboolean
+amt_profile_sign_out (const char *profile, GError **error)
+{
+  g_autofree char *path = g_build_filename (profile, SESSION_FILE, NULL);
+
+  /* Where nobody ever signed in nothing is made. */
+  return !g_file_test (path, G_FILE_TEST_EXISTS) || update (profile, sign_out, NULL, error);
+}
+
+static void
+drop (GKeyFile *file, gconstpointer data)
+{
+  const Change *change = data;
+  g_autofree char *last = g_key_file_get_string (file, GROUP_SESSION, "person", NULL);
+
+  g_key_file_remove_key (file, GROUP_UNSENT, change->person, NULL);
+  if (g_strcmp0 (last, change->person) != 0)
+    return;
+  sign_out (file, NULL);
+  g_key_file_remove_key (file, GROUP_SESSION, "person", NULL);
+}
+
+/* Removes @path and all below it; follows no link. */
+static gboolean
+remove_tree (const char *path, GError **error)
+{
+  if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    {
+      g_autoptr (GDir) directory = g_dir_open (path, 0, error);
+      const char *name;
+
+      if (!directory)
+        return FALSE;
+      while ((name = g_dir_read_name (directory)))
+        {
+          g_autofree char *inner = g_build_filename (path, name, NULL);
+
+          if (!remove_tree (inner, error))
+            return FALSE;
+        }
+    }
+  return g_remove (path) == 0 || errno == ENOENT ||
+         fail_errno (error, "a file of the profile cannot be deleted");
+}
+
+gboolean
+amt_profile_drop (const char *profile, const char *person, GError **error)
+{
+  Change change = { .person = person };
+  g_autofree char *directory = amt_profile_directory (profile, person);
+  g_autofree char *path = g_build_filename (profile, SESSION_FILE, NULL);
+
+  return remove_tree (directory, error) &&
+         (!g_file_test (path, G_FILE_TEST_EXISTS) || update (profile, drop, &change, error));
+}
+
+int
+amt_profile_lock_cache (const char *profile, const char *person, GError **error)
+{
+  g_autofree char *directory = amt_profile_directory (profile, person);
+  g_autoptr (GError) failed = NULL;
+  int fd;
+
+  if (!g_file_test (directory, G_FILE_TEST_IS_DIR))
+    return -1;
+
+  fd = lock (directory, CACHE_LOCK, LOCK_EX | LOCK_NB, &failed);
+  if (g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ||
+      g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_BUSY))
+    g_set_error_literal (error, AMT_STORE_ERROR, AMT_STORE_ERROR_BUSY,
+                         "another process writes this profile");
+  else if (failed)
+    g_propagate_error (error, g_steal_pointer (&failed));
+  return fd;
 }
 
 int

@@ -17,10 +17,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *portal; /* base URL */
-  char *person; /* name of the person's folder */
+  char
+      *person; /* (nullable) name of the person's folder; none: signed out, and the data went too */
   char *salt;
-  char *token;        /* (nullable) HMAC-SHA-256 of the token with the salt */
-  GHashTable *unsent; /* (owned) folder name -> GUINT_TO_POINTER (count) of its last closing */
+  char *token;         /* (nullable) HMAC-SHA-256 of the token with the salt */
+  gboolean signed_out; /* since then nobody signed in */
+  GHashTable *unsent;  /* (owned) folder name -> GUINT_TO_POINTER (count) of its last closing */
 } AmtSession;
 
 void amt_session_free (AmtSession *self);
@@ -46,6 +48,19 @@ gboolean amt_profile_remember (const char *profile, const char *portal, const ch
                                const char *token, GError **error);
 /** amt_profile_count: @person left @unsent changes. */
 gboolean amt_profile_count (const char *profile, const char *person, guint unsent, GError **error);
+
+/** amt_profile_sign_out: whoever signed in last signed out. Nobody's cache opens without the portal until the next sign-in. */
+gboolean amt_profile_sign_out (const char *profile, GError **error);
+/** amt_profile_drop: deletes @person's cache from the disk and forgets that there was one. The store's lock must be held
+ * (amt_profile_lock_cache ()). */
+gboolean amt_profile_drop (const char *profile, const char *person, GError **error);
+/**
+ * amt_profile_lock_cache: takes the lock of a store that writes
+ *
+ * Returns: file descriptor; -1 with AMT_STORE_ERROR_BUSY if somebody writes in @person's cache; -1 without @error if there is
+ * no cache.
+ */
+int amt_profile_lock_cache (const char *profile, const char *person, GError **error);
 
 /**
  * amt_profile_lock_person: makes @person's folder; so long as the answer is open nobody else makes a key for it

@@ -1,0 +1,36 @@
+/* amt-context-private.h: what opening, closing and signing out know of a context.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "amt-context.h"
+#include "amt-letters.h"
+
+G_BEGIN_DECLS
+
+struct _AmtContext
+{
+  GObject parent_instance;
+
+  char *profile;         /* (owned) */
+  char *person;          /* (owned) folder name */
+  char *directory;       /* (owned) */
+  AmtClock *clock;       /* (owned) */
+  AmtVault *vault;       /* (owned) */
+  AmtRemote *remote;     /* (owned) */
+  AmtSignIn *sign_in;    /* (owned) (nullable) as the vault had it */
+  AmtStore *store;       /* (owned) */
+  AmtSyncEngine *engine; /* (owned) (nullable) read-only */
+  AmtLetters *letters;   /* (nullable) owned by engine */
+  AmtDesk *desk;         /* (owned) */
+  gboolean offline;
+  guint unsent_of_others;
+  GError *unreachable; /* (owned) (nullable) */
+};
+
+/** amt_context_run_in_thread: one step of @task, which the step has as its task data and @done as its user data (owned). */
+void amt_context_run_in_thread (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback done);
+/** amt_context_key_name: Returns: (transfer full): what the vault calls the key of @person's cache. */
+char *amt_context_key_name (const char *person);
+
+G_END_DECLS
