@@ -1,0 +1,55 @@
+/* amt-render-job.h: one thing that is wanted of a document. Main thread. Private to render.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "amt-render-session.h"
+#include "protocol.h"
+
+G_BEGIN_DECLS
+
+/* Of the text of one page. */
+#define AMT_RENDER_MAX_TEXT (4 * 1024 * 1024)
+
+typedef struct
+{
+  guint32 kind;        /* AMT_MESSAGE_RENDER or AMT_MESSAGE_TEXT */
+  AmtRenderArea area;  /* as wanted; of a text only the page */
+  AmtRenderArea drawn; /* as asked of the helper: half of it the second time */
+  AmtRenderPriority priority;
+  gboolean again;  /* a helper died of it */
+  int memory;      /* (owned) what the helper fills; -1: none */
+  gsize capacity;  /* of it */
+  GTask *task;     /* (owned) (nullable) NULL: answered */
+  GSource *cancel; /* (owned) (nullable) */
+} AmtRenderJob;
+
+AmtRenderJob *amt_render_job_new (guint32 kind, const AmtRenderArea *area,
+                                  AmtRenderPriority priority, GTask *task);
+void amt_render_job_free (AmtRenderJob *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtRenderJob, amt_render_job_free)
+
+/** amt_render_area_check: @area: (inout): zeros become the whole page; FALSE with AMT_RENDER_ERROR_TOO_LARGE. */
+gboolean amt_render_area_check (AmtRenderArea *area, guint n_pages, GError **error);
+/** amt_render_area_pixels: Returns: pixels of the part. */
+guint64 amt_render_area_pixels (const AmtRenderArea *area);
+
+/** amt_render_job_prepare: makes the memory and fills in @out; FALSE with AMT_RENDER_ERROR_LIMIT. */
+gboolean amt_render_job_prepare (AmtRenderJob *self, AmtMessage *out, GError **error);
+/** amt_render_job_halve: the second try. */
+void amt_render_job_halve (AmtRenderJob *self);
+/**
+ * amt_render_job_take: what the helper filled
+ *
+ * Returns: (transfer full) (nullable): %NULL: it lied. @out_size: bytes that count.
+ */
+GBytes *amt_render_job_take (AmtRenderJob *self, const AmtFilled *filled, gsize *out_size);
+
+/** amt_render_job_return_error: @error: copied. Once answered nothing happens. */
+void amt_render_job_return_error (AmtRenderJob *self, const GError *error);
+/** amt_render_job_return_pixels: @pixels: (transfer none). */
+void amt_render_job_return_pixels (AmtRenderJob *self, AmtPixels *pixels);
+/** amt_render_job_return_text: @bytes: (transfer none): made into clean UTF-8 in a thread. */
+void amt_render_job_return_text (AmtRenderJob *self, GBytes *bytes, gsize size);
+
+G_END_DECLS
