@@ -189,6 +189,22 @@ tx_end (AmtStoreTx *tx, gboolean ok, GTask *task, GError *error)
   g_task_return_error (task, error);
 }
 
+/* An interruption that was meant for a search may meet its end instead, and come again with each key that is typed. A
+ * transaction that stayed open would refuse every later one. */
+static void
+roll_back (AmtDb *db)
+{
+  gboolean interrupted = TRUE;
+
+  while (interrupted && amt_db_in_transaction (db))
+    {
+      g_autoptr (GError) error = NULL;
+
+      (void) amt_db_exec (db, SQL_ROLLBACK, &error);
+      interrupted = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
 static gboolean
 run_transaction (AmtStoreTx *tx, Call *call, const char *sql, GError **error)
 {
@@ -197,8 +213,7 @@ run_transaction (AmtStoreTx *tx, Call *call, const char *sql, GError **error)
 
   if (!call->func (tx, call->data, error) || !amt_db_exec (tx->db, SQL_COMMIT, error))
     {
-      if (amt_db_in_transaction (tx->db))
-        (void) amt_db_exec (tx->db, SQL_ROLLBACK, NULL);
+      roll_back (tx->db);
       return FALSE;
     }
 
@@ -291,6 +306,12 @@ find_in_finder (GTask *task, gpointer source, gpointer task_data, GCancellable *
   ok = amt_store_tx_wanted (&tx, &error) && run_transaction (&tx, call, SQL_BEGIN_READ, &error);
   g_cancellable_disconnect (cancellable, handler);
   amt_db_watch (db, NULL, NULL);
+  /* What runs inside a statement may have other words for an interruption. */
+  if (!ok && unwanted (&tx))
+    {
+      g_clear_error (&error);
+      (void) amt_store_tx_wanted (&tx, &error);
+    }
   tx_end (&tx, ok, task, error);
 }
 

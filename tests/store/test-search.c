@@ -548,6 +548,66 @@ wait_cancelled (AmtStore *store, GAsyncResult **slot, gpointer tag)
   return error;
 }
 
+typedef struct
+{
+  AmtDb *db;
+  int ended; /* (atomic) */
+} Typist;
+
+static gpointer
+interrupt_always (gpointer data)
+{
+  Typist *typist = data;
+
+  while (!g_atomic_int_get (&typist->ended))
+    {
+      amt_db_interrupt (typist->db);
+      for (int i = 0; i < 200; i++)
+        g_atomic_int_get (&typist->ended);
+    }
+
+  return NULL;
+}
+
+/* An interruption may meet any statement, also the one that ends a search. */
+static void
+test_interrupted_anywhere (void)
+{
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  g_autoptr (AmtStore) store = fixture_store (directory, clock);
+  g_autoptr (AmtSearchQuery) query = amt_search_query_parse ("wg-2026-2", TODAY);
+  Typist typist = { .db = store->find.main };
+  GThread *thread;
+  guint n_interrupted = 0;
+
+  fixture_fill (store, 3);
+  fixture_index (store);
+  assert_found (store, "wg-2026-2", "2");
+
+  thread = g_thread_new ("typist", interrupt_always, &typist);
+  for (int round = 0; round < 1000; round++)
+    {
+      g_autoptr (GAsyncResult) answer = NULL;
+      g_autoptr (AmtSearchResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      GAsyncResult *slot = NULL;
+
+      amt_store_search_async (store, query, TODAY, 50, NULL, amt_test_result_cb, &slot);
+      answer = amt_test_wait_result (&slot);
+      result = amt_store_search_finish (store, answer, &error);
+      if (!result)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      n_interrupted += result == NULL;
+    }
+  g_atomic_int_set (&typist.ended, 1);
+  g_thread_join (thread);
+  g_assert_cmpuint (n_interrupted, >, 0);
+
+  assert_found (store, "wg-2026-2", "2");
+  amt_store_close (store);
+}
+
 static void
 test_interrupted (void)
 {
@@ -837,6 +897,7 @@ main (int argc, char **argv)
   g_test_add_func ("/search/after-pull", test_after_pull);
   g_test_add_func ("/search/stale-words", test_stale_words);
   g_test_add_func ("/search/interrupted", test_interrupted);
+  g_test_add_func ("/search/interrupted-anywhere", test_interrupted_anywhere);
   g_test_add_func ("/search/random-histories", test_random_histories);
 
   return g_test_run ();
