@@ -36,8 +36,8 @@ rows_job_free (RowsJob *job)
   g_free (job);
 }
 
-static gboolean
-add_row (AmtDb *db, gint64 key, GPtrArray *list, GError **error)
+gboolean
+amt_store_add_list_row (AmtDb *db, gint64 key, GPtrArray *list, GError **error)
 {
   g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_ROW, "i", key);
 
@@ -58,7 +58,7 @@ load_rows (AmtStoreTx *tx, gpointer data, GError **error)
   tx->result = list;
   tx->result_free = (GDestroyNotify) g_ptr_array_unref;
   for (gsize i = 0; i < job->n_keys; i++)
-    if (!add_row (tx->db, job->keys[i], list, error))
+    if (!amt_store_add_list_row (tx->db, job->keys[i], list, error))
       return FALSE;
 
   return TRUE;
@@ -98,7 +98,7 @@ fill_view (AmtStoreTx *tx, AmtCaseView *view, const AmtStoredCase *stored, GErro
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
   g_auto (AmtStoredBase) base = { 0 };
 
-  if (!add_row (tx->db, stored->key, list, error) ||
+  if (!amt_store_add_list_row (tx->db, stored->key, list, error) ||
       !amt_store_load_base (tx->db, stored->id, &base, error))
     return FALSE;
   if (list->len == 0)

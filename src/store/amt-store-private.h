@@ -62,6 +62,7 @@ typedef struct
   GHashTable *touched; /* (owned) key of a list row -> AmtTouch */
   gboolean outbox;
   gboolean references;
+  gboolean places;
   gboolean drops; /* document_drop has rows: emptied after the commit */
 
   gboolean index_later; /* what this transaction brings is indexed after it */
@@ -81,6 +82,9 @@ void amt_store_write (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroy
                       gpointer tag, AMT_STORE_ASYNC_ARGS);
 void amt_store_read (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
                      gpointer tag, AMT_STORE_ASYNC_ARGS);
+/** amt_store_read_later: a read that lets every other one go first. */
+void amt_store_read_later (AmtStore *self, AmtStoreFunc func, gpointer data,
+                           GDestroyNotify data_free, gpointer tag, AMT_STORE_ASYNC_ARGS);
 /** amt_store_write_documents: the same outside of a transaction of the main file; @func makes its own in the document file. */
 void amt_store_write_documents (AmtStore *self, AmtStoreFunc func, gpointer data,
                                 GDestroyNotify data_free, gpointer tag, AMT_STORE_ASYNC_ARGS);
@@ -174,6 +178,9 @@ AmtListRow *amt_store_list_row_from_rows (AmtRows *rows);
 /** amt_store_write_plain_row: the list row of a case without unsettled operations. */
 gboolean amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored, AmtCase *row,
                                     gboolean inserted, GError **error);
+
+/** amt_store_add_list_row: adds the list row @key to @list if it is there. Any worker. */
+gboolean amt_store_add_list_row (AmtDb *db, gint64 key, GPtrArray *list, GError **error);
 
 /* Bits of case_row.box. */
 #define AMT_BOX_ASSIGNED 1

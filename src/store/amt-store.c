@@ -128,6 +128,7 @@ amt_store_tx_changes (AmtStoreTx *tx)
   g_array_sort (changes->removed, compare_keys);
   changes->outbox = tx->outbox;
   changes->references = tx->references;
+  changes->places = tx->places;
 
   return changes;
 }
@@ -388,6 +389,14 @@ amt_store_read (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify
 {
   push (self, self->reader, G_PRIORITY_DEFAULT, read_in_reader,
         call_new (func, data, data_free, tag), cancellable, callback, user_data);
+}
+
+void
+amt_store_read_later (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
+                      gpointer tag, AMT_STORE_ASYNC_ARGS)
+{
+  push (self, self->reader, G_PRIORITY_LOW, read_in_reader, call_new (func, data, data_free, tag),
+        cancellable, callback, user_data);
 }
 
 void
