@@ -1,6 +1,8 @@
 /* amt-desk-document.c: documents between the cache and files that the clerk names. Main thread; files in threads.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "amt-desk-private.h"
 
 #include "amt-base.h"
@@ -8,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -90,6 +93,40 @@ read_all (int fd, gsize size, GError **error)
   return g_bytes_new_take (g_steal_pointer (&data), size);
 }
 
+/* What is pasted has no name. */
+static char *
+name_after (const char *media_type)
+{
+  static const struct
+  {
+    const char *media_type;
+    const char *name; /* (translatable) */
+  } NAMES[] = {
+    { "application/pdf", N_ ("Document.pdf") }, { "image/png", N_ ("Picture.png") },
+    { "image/jpeg", N_ ("Picture.jpg") },       { "image/tiff", N_ ("Picture.tif") },
+    { "image/webp", N_ ("Picture.webp") },      { "text/plain", N_ ("Text.txt") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (NAMES); i++)
+    if (g_str_equal (media_type, NAMES[i].media_type))
+      return g_strdup (_ (NAMES[i].name));
+
+  return g_strdup (_ ("Document"));
+}
+
+/* @name: (nullable) */
+static AmtLocalFile *
+local_file_new (GBytes *bytes, const char *name)
+{
+  AmtLocalFile *self = g_new0 (AmtLocalFile, 1);
+
+  self->bytes = g_bytes_ref (bytes);
+  self->media_type = guess_media_type (name ? name : "", bytes);
+  self->name = name ? g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), AMT_NAME_MAX))
+                    : name_after (self->media_type);
+  return self;
+}
+
 AmtLocalFile *
 amt_local_file_read (const char *path, guint64 max, GError **error)
 {
@@ -98,7 +135,6 @@ amt_local_file_read (const char *path, guint64 max, GError **error)
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *base = NULL;
   g_autofree char *name = NULL;
-  AmtLocalFile *self;
   struct stat status;
 
   if (fd < 0 || fstat (fd, &status) != 0)
@@ -126,11 +162,30 @@ amt_local_file_read (const char *path, guint64 max, GError **error)
 
   base = g_path_get_basename (path);
   name = g_filename_display_name (base);
-  self = g_new0 (AmtLocalFile, 1);
-  self->name = g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), AMT_NAME_MAX));
-  self->media_type = guess_media_type (self->name, bytes);
-  self->bytes = g_steal_pointer (&bytes);
-  return self;
+  return local_file_new (bytes, name);
+}
+
+AmtLocalFile *
+amt_local_file_from_bytes (GBytes *bytes, const char *name, guint64 max, GError **error)
+{
+  g_autofree char *valid = NULL;
+  g_autofree char *base = NULL;
+
+  if (g_bytes_get_size (bytes) == 0)
+    {
+      g_set_error_literal (error, AMT_DESK_ERROR, AMT_DESK_ERROR_FILE, "nothing was dropped");
+      return NULL;
+    }
+  if (g_bytes_get_size (bytes) > max)
+    {
+      g_set_error_literal (error, AMT_DESK_ERROR, AMT_DESK_ERROR_TOO_LARGE,
+                           "the file is larger than the portal takes");
+      return NULL;
+    }
+
+  valid = name && *name ? g_utf8_make_valid (name, -1) : NULL;
+  base = valid ? g_path_get_basename (valid) : NULL;
+  return local_file_new (bytes, base);
 }
 
 static gboolean

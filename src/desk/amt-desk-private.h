@@ -41,6 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtLocalFile, amt_local_file_free)
 
 /** amt_local_file_read: blocks; @max: bytes. AMT_DESK_ERROR_FILE for what is no regular file or empty, AMT_DESK_ERROR_TOO_LARGE. */
 AmtLocalFile *amt_local_file_read (const char *path, guint64 max, GError **error);
+/** amt_local_file_from_bytes: @name: (nullable). Errors as amt_local_file_read (). */
+AmtLocalFile *amt_local_file_from_bytes (GBytes *bytes, const char *name, guint64 max,
+                                         GError **error);
 /** amt_local_file_write: blocks; copies @fd to the new file @path. */
 gboolean amt_local_file_write (const char *path, int fd, gsize size, GError **error);
 

@@ -85,7 +85,9 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  if (recording->order->hold > 0)
+  if (recording->order->hold_until != AMT_TIME_NONE)
+    hold_until = recording->order->hold_until;
+  else if (recording->order->hold > 0)
     hold_until = now + recording->order->hold * G_USEC_PER_SEC;
   amt_store_record_async (self->store, recording->operation, hold_until,
                           g_task_get_cancellable (task), recorded_cb, g_object_ref (task));
@@ -120,7 +122,8 @@ file_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   size = g_strdup_printf ("%" G_GSIZE_FORMAT, g_bytes_get_size (recording->file->bytes));
   amt_order_set (recording->order, "sha256", sha256);
   amt_order_set (recording->order, "size", size);
-  if (!g_hash_table_contains (recording->order->parameters, "name"))
+  /* Bytes bring the name that was given, cut to what the portal takes. */
+  if (recording->order->bytes || !g_hash_table_contains (recording->order->parameters, "name"))
     amt_order_set (recording->order, "name", recording->file->name);
   if (!g_hash_table_contains (recording->order->parameters, "mediaType"))
     amt_order_set (recording->order, "mediaType", recording->file->media_type);
@@ -148,7 +151,12 @@ read_in_thread (GTask *reading, gpointer source, gpointer data, GCancellable *ca
 {
   Recording *recording = g_task_get_task_data (G_TASK (data));
   GError *error = NULL;
-  AmtLocalFile *file = amt_local_file_read (recording->order->file, recording->max_upload, &error);
+  const AmtOrder *order = recording->order;
+  AmtLocalFile *file =
+      order->bytes ? amt_local_file_from_bytes (order->bytes,
+                                                g_hash_table_lookup (order->parameters, "name"),
+                                                recording->max_upload, &error)
+                   : amt_local_file_read (order->file, recording->max_upload, &error);
 
   if (file)
     g_task_return_pointer (reading, file, (GDestroyNotify) amt_local_file_free);
@@ -189,7 +197,7 @@ record (AmtDesk *self, const AmtOrder *order, GTask *task)
   else if (!info)
     g_task_return_new_error (task, AMT_OPERATION_ERROR, AMT_OPERATION_ERROR_UNKNOWN_TYPE,
                              "type: is unknown");
-  else if (info->type == AMT_OPERATION_ADD_DOCUMENT && !order->file)
+  else if (info->type == AMT_OPERATION_ADD_DOCUMENT && !order->file && !order->bytes)
     g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_PARAMETER, "file: is missing");
   else if (info->type == AMT_OPERATION_ADD_DOCUMENT)
     read_file (self, task);

@@ -38,7 +38,9 @@ amt_order_copy (const AmtOrder *self)
   AmtOrder *copy = amt_order_new (self->case_ref, self->type);
 
   copy->file = g_strdup (self->file);
+  copy->bytes = self->bytes ? g_bytes_ref (self->bytes) : NULL;
   copy->hold = self->hold;
+  copy->hold_until = self->hold_until;
   copy_table (copy->parameters, self->parameters);
   copy_table (copy->values, self->values);
   return copy;
@@ -50,6 +52,7 @@ amt_order_free (AmtOrder *self)
   g_free (self->case_ref);
   g_free (self->type);
   g_free (self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_hash_table_unref (self->parameters);
   g_hash_table_unref (self->values);
   g_free (self);
@@ -72,6 +75,15 @@ amt_order_set (AmtOrder *self, const char *name, const char *value)
     {
       g_hash_table_insert (self->parameters, g_strdup (name), g_strdup (value));
     }
+}
+
+void
+amt_order_set_bytes (AmtOrder *self, GBytes *bytes, const char *name)
+{
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->bytes = g_bytes_ref (bytes);
+  if (name)
+    amt_order_set (self, "name", name);
 }
 
 static char *
@@ -243,10 +255,10 @@ amt_order_to_operation (AmtOrder *self, const AmtCase *value, const AmtReference
       return NULL;
 
   if ((type != AMT_OPERATION_DECIDE && g_hash_table_size (self->values) > 0) ||
-      (type != AMT_OPERATION_ADD_DOCUMENT && self->file))
+      (type != AMT_OPERATION_ADD_DOCUMENT && (self->file || self->bytes)))
     {
       g_set_error (error, AMT_DESK_ERROR, AMT_DESK_ERROR_PARAMETER, "%s: is no parameter of it",
-                   self->file ? "file" : "values");
+                   self->file || self->bytes ? "file" : "values");
       return NULL;
     }
   if (type == AMT_OPERATION_DECIDE &&

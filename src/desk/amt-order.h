@@ -17,7 +17,9 @@ typedef struct
   char *case_ref;         /* id or Aktenzeichen */
   char *type;             /* contract name */
   char *file;             /* (nullable) addDocument: path of the local file */
+  GBytes *bytes;          /* (owned) (nullable) addDocument: the file itself, instead of its path */
   guint hold;             /* seconds in which it can be taken back without a trace */
+  gint64 hold_until;      /* the same as a moment; AMT_TIME_NONE: as @hold says */
   GHashTable *parameters; /* (owned) contract name -> text */
   GHashTable *values;     /* (owned) decide: field id -> text */
 } AmtOrder;
@@ -32,6 +34,12 @@ void amt_order_free (AmtOrder *self);
  * @value: text; what it may be is looked at when the order is recorded
  */
 void amt_order_set (AmtOrder *self, const char *name, const char *value);
+
+/**
+ * amt_order_set_bytes: addDocument: what was dragged or pasted here, instead of "file"
+ * @name: (nullable): file name as the clerk sees it; without one it is named after its type
+ */
+void amt_order_set_bytes (AmtOrder *self, GBytes *bytes, const char *name);
 
 /**
  * amt_order_set_json:
