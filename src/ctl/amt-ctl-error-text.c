@@ -87,6 +87,8 @@ static const Line CONTEXT[] = {
   { AMT_CONTEXT_ERROR_KEY_LOST, AMT_CTL_CACHE, "keyLost",
     N_ ("The key of the cache is not in the keyring or key file. The cache stays as it is; please "
         "use the right keyring or key file.") },
+  { AMT_CONTEXT_ERROR_SIGNED_OUT, AMT_CTL_SIGN_IN, "signedOut",
+    N_ ("You are signed out; please sign in again: amtsstubectl sign-in") },
   { 0 },
 };
 

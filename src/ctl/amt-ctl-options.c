@@ -26,6 +26,8 @@ static const AmtCtlCommand COMMANDS[] = {
     AMT_CTL_WRITE_OR_READ, 3, 3, amt_ctl_document },
   { "sign-in", "", N_ ("Sign in to the portal with the browser"), AMT_CTL_WRITE, 0, 0,
     amt_ctl_sign_in },
+  { "sign-out", "", N_ ("Sign out, or delete everything of yours on this computer as well"),
+    AMT_CTL_WRITE, 0, 0, amt_ctl_sign_out },
   { "diagnose", "", N_ ("Say what IT asks first: keyring, portal, clock, sign-in"), AMT_CTL_READ, 0,
     0, amt_ctl_diagnose },
   { "verify", "", N_ ("Check the cache"), AMT_CTL_READ, 0, 0, amt_ctl_verify },
@@ -126,6 +128,22 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
   const GOptionEntry sign_in[] = {
     { "no-browser", 0, 0, G_OPTION_ARG_NONE, &options->no_browser,
       N_ ("Only print the address to open"), NULL },
+    { "issuer", 0, 0, G_OPTION_ARG_STRING, &options->issuer,
+      N_ ("The identity provider, instead of the one that the portal names"), N_ ("ADDRESS") },
+    { "client-id", 0, 0, G_OPTION_ARG_STRING, &options->client_id,
+      N_ ("As what this program is registered there"), "ID" },
+    { "port", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->ports,
+      N_ ("Port that the browser comes back to; several are tried in order (default: any)"),
+      N_ ("PORT") },
+    { NULL },
+  };
+  const GOptionEntry sign_out[] = {
+    { "delete-data", 0, 0, G_OPTION_ARG_NONE, &options->delete_data,
+      N_ ("Delete your cache and its key on this computer"), NULL },
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &options->yes,
+      N_ ("Even if changes or drafts are lost by that"), NULL },
+    { "no-browser", 0, 0, G_OPTION_ARG_NONE, &options->no_browser,
+      N_ ("Only print the address to open"), NULL },
     { NULL },
   };
 
@@ -142,6 +160,8 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
     memcpy (entries, show, sizeof show);
   else if (g_str_equal (command->name, "sign-in"))
     memcpy (entries, sign_in, sizeof sign_in);
+  else if (g_str_equal (command->name, "sign-out"))
+    memcpy (entries, sign_out, sizeof sign_out);
   else if (g_str_equal (command->name, "outbox"))
     memcpy (entries, outbox, sizeof outbox);
 }
@@ -169,12 +189,14 @@ amt_ctl_options_find (const char *name)
 void
 amt_ctl_options_clear (AmtCtlOptions *self)
 {
-  char **const texts[] = { &self->portal, &self->profile, &self->token_file, &self->key_file,
-                           &self->scope,  &self->queue,   &self->service,    &self->state,
-                           &self->text,   &self->sort,    &self->parameters };
+  char **const texts[] = { &self->portal,   &self->profile, &self->token_file, &self->key_file,
+                           &self->scope,    &self->queue,   &self->service,    &self->state,
+                           &self->text,     &self->sort,    &self->parameters, &self->issuer,
+                           &self->client_id };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
+  g_clear_pointer (&self->ports, g_strfreev);
 }
 
 /* "do CASE TYPE … --json FILE": the issue of two meanings is decided here, by place: after TYPE a word that is neither an

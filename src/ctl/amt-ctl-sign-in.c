@@ -72,9 +72,30 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   amt_ctl_end (self, AMT_CTL_OK);
 }
 
+/* Returns: (transfer full) (nullable): %NULL: one of @texts (nullable) is no port. */
+static GArray *
+read_ports (char **texts)
+{
+  g_autoptr (GArray) ports = g_array_new (FALSE, FALSE, sizeof (guint16));
+
+  for (guint i = 0; texts && texts[i]; i++)
+    {
+      guint64 number = 0;
+      guint16 port;
+
+      if (!g_ascii_string_to_unsigned (texts[i], 10, 1, G_MAXUINT16, &number, NULL))
+        return NULL;
+      port = (guint16) number;
+      g_array_append_val (ports, port);
+    }
+  return g_steal_pointer (&ports);
+}
+
 void
 amt_ctl_sign_in (AmtCtl *self)
 {
+  g_autoptr (GArray) ports = read_ports (self->options.ports);
+  AmtSignInFixed fixed = { .issuer = self->options.issuer, .client_id = self->options.client_id };
   g_autoptr (AmtRemote) remote = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -83,6 +104,13 @@ amt_ctl_sign_in (AmtCtl *self)
       amt_ctl_usage (self, _ ("Please say with --portal where to sign in."));
       return;
     }
+  if (!ports)
+    {
+      amt_ctl_usage (self, _ ("A port is a number from 1 to 65535."));
+      return;
+    }
+  fixed.ports = (const guint16 *) (gpointer) ports->data;
+  fixed.n_ports = ports->len;
   remote = amt_remote_new (self->options.portal, "amtsstubectl/" AMT_VERSION, &error);
   if (!remote)
     {
@@ -92,6 +120,6 @@ amt_ctl_sign_in (AmtCtl *self)
       amt_ctl_fail (self, portal);
       return;
     }
-  amt_desk_sign_in_async (remote, self->vault, self->clock, open_cb, self, self->cancellable,
-                          signed_in_cb, self);
+  amt_desk_sign_in_fixed_async (remote, self->vault, self->clock, &fixed, open_cb, self,
+                                self->cancellable, signed_in_cb, self);
 }

@@ -88,8 +88,8 @@ amt_ctl_end (AmtCtl *self, AmtCtlExit exit_code)
     g_main_loop_quit (self->loop);
 }
 
-static void
-complain (AmtCtl *self, const char *name, AmtCtlExit exit_code, const char *sentence)
+void
+amt_ctl_refuse (AmtCtl *self, const char *name, AmtCtlExit exit_code, const char *sentence)
 {
   fprintf (stderr, "amtsstubectl: %s\n", sentence);
   if (self->options.json)
@@ -103,13 +103,13 @@ amt_ctl_fail (AmtCtl *self, const GError *error)
   g_autofree char *sentence = amt_ctl_error_text (error);
 
   g_debug ("%s: %s", g_quark_to_string (error->domain), error->message);
-  complain (self, amt_ctl_error_name (error), amt_ctl_error_exit (error), sentence);
+  amt_ctl_refuse (self, amt_ctl_error_name (error), amt_ctl_error_exit (error), sentence);
 }
 
 void
 amt_ctl_usage (AmtCtl *self, const char *sentence)
 {
-  complain (self, "usage", AMT_CTL_USAGE, sentence);
+  amt_ctl_refuse (self, "usage", AMT_CTL_USAGE, sentence);
 }
 
 /* --- the beginning ------------------------------------------------------------------------------------- */
@@ -154,21 +154,27 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->command->run (self);
 }
 
-static void
-open_context (AmtCtl *self, gboolean read_only)
+AmtContextOptions
+amt_ctl_context_options (AmtCtl *self)
 {
-  const AmtContextOptions options = {
+  return (AmtContextOptions){
     .portal_url = self->options.portal,
     .profile_dir = self->options.profile,
     .token = self->token,
     .vault = self->vault,
     .offline = self->options.offline,
-    .read_only = read_only,
     .clock = self->clock,
     .program = "amtsstubectl",
     .version = AMT_VERSION,
   };
+}
 
+static void
+open_context (AmtCtl *self, gboolean read_only)
+{
+  AmtContextOptions options = amt_ctl_context_options (self);
+
+  options.read_only = read_only;
   amt_context_open_async (&options, self->cancellable, opened_cb, self);
 }
 
@@ -234,7 +240,8 @@ amt_ctl_open (AmtCtl *self)
 
   self->vault = self->options.key_file ? amt_key_file_vault_new (self->options.key_file)
                                        : amt_secret_vault_new ();
-  if (self->command->run == amt_ctl_sign_in || self->command->run == amt_ctl_diagnose)
+  if (self->command->run == amt_ctl_sign_in || self->command->run == amt_ctl_sign_out ||
+      self->command->run == amt_ctl_diagnose)
     {
       self->command->run (self);
       return;

@@ -38,7 +38,10 @@ typedef struct
   gboolean all;                                        /* outbox: settled ones too */
   gboolean show_restricted;                            /* show */
   gboolean outcomes;                                   /* show: what may be decided */
-  gboolean no_browser;                                 /* sign-in */
+  gboolean no_browser;                                 /* sign-in, sign-out */
+  char *issuer, *client_id;                            /* (owned) (nullable) sign-in */
+  char **ports;                                        /* (owned) (nullable) sign-in */
+  gboolean delete_data, yes;                           /* sign-out */
 } AmtCtlOptions;
 
 typedef struct _AmtCtl AmtCtl;
@@ -85,6 +88,10 @@ void amt_ctl_end (AmtCtl *self, AmtCtlExit exit_code);
 void amt_ctl_fail (AmtCtl *self, const GError *error);
 /** amt_ctl_usage: the same with @sentence; exit code AMT_CTL_USAGE. */
 void amt_ctl_usage (AmtCtl *self, const char *sentence);
+/** amt_ctl_refuse: the same with @sentence; @name: stable, for JSON. */
+void amt_ctl_refuse (AmtCtl *self, const char *name, AmtCtlExit exit_code, const char *sentence);
+/** amt_ctl_context_options: Returns: as the command line says, for reading and writing; borrowed from @self. */
+AmtContextOptions amt_ctl_context_options (AmtCtl *self);
 /** amt_ctl_emit: @object: (transfer full): the run's one JSON object, on standard output. */
 void amt_ctl_emit (JsonObject *object);
 /** amt_ctl_desk: of the open profile. */
@@ -108,6 +115,8 @@ void amt_ctl_verify (AmtCtl *self);
 void amt_ctl_diagnose (AmtCtl *self);
 /** amt_ctl_sign_in: runs without a profile. */
 void amt_ctl_sign_in (AmtCtl *self);
+/** amt_ctl_sign_out: runs without a profile, and opens it by itself where that is needed. */
+void amt_ctl_sign_out (AmtCtl *self);
 
 /** amt_ctl_report: says what became of an operation and ends the run. @run_error: (nullable): why sending ended early. */
 void amt_ctl_report (AmtCtl *self, const AmtOutboxEntry *entry, const GError *run_error);

@@ -23,6 +23,7 @@ typedef struct
   char *issuer;        /* (owned) (nullable) fixed by IT */
   char *client_id;     /* (owned) (nullable) fixed by IT */
   gboolean read_only;
+  gboolean last_person;
   AmtSession *session;     /* (owned) (nullable) */
   gboolean session_broken; /* there is a file, but it says nothing */
   AmtMe *me;               /* (owned) (nullable) as the portal said just now */
@@ -403,10 +404,11 @@ use_last_session (GTask *task)
   else if (opening->context->unreachable &&
            g_strcmp0 (opening->session->portal, opening->portal) != 0)
     g_task_return_error (task, g_error_copy (opening->context->unreachable));
-  else if (opening->session->signed_out && !opening->token)
+  else if (!opening->session->person)
+    fail (task, AMT_CONTEXT_ERROR_NO_PROFILE, "the last person left and took the data along");
+  else if (opening->session->signed_out && !opening->token && !opening->last_person)
     fail (task, AMT_CONTEXT_ERROR_SIGNED_OUT, "nobody has signed in since the last sign-out");
-  else if (!opening->session->person ||
-           !amt_session_fits (opening->session, opening->portal, opening->token))
+  else if (!amt_session_fits (opening->session, opening->portal, opening->token))
     fail (task, AMT_CONTEXT_ERROR_WHO, "the portal must be asked first who this is");
   else
     person_known (task, g_strdup (opening->session->person));
@@ -418,7 +420,7 @@ ask_who (GTask *task)
   Opening *opening = g_task_get_task_data (task);
   AmtContext *self = opening->context;
 
-  if (self->offline || !opening->token ||
+  if (self->offline || opening->last_person || !opening->token ||
       (opening->read_only && opening->session &&
        amt_session_fits (opening->session, opening->portal, opening->token)))
     use_last_session (task);
@@ -547,6 +549,7 @@ amt_context_open_async (const AmtContextOptions *options, GCancellable *cancella
   opening->issuer = options->fixed ? g_strdup (options->fixed->issuer) : NULL;
   opening->client_id = options->fixed ? g_strdup (options->fixed->client_id) : NULL;
   opening->read_only = options->read_only;
+  opening->last_person = options->last_person;
   amt_context_run_in_thread (task, read_session_in_thread, session_read_cb);
 }
 

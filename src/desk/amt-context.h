@@ -34,7 +34,8 @@ typedef struct
   const char *profile_dir; /* made when it is not there */
   const char *token; /* (nullable) bearer token; without one the sign-in that the vault keeps */
   AmtVault *vault;
-  gboolean offline; /* asks the portal nothing */
+  gboolean offline;     /* asks the portal nothing */
+  gboolean last_person; /* does not ask it who this is: the last person's cache, to leave it */
   gboolean
       read_only; /* beside a running desk; asks the portal only who this is, and only where the profile cannot say */
   AmtClock *clock;     /* (nullable): the machine's */

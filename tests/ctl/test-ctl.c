@@ -1,7 +1,6 @@
 /* test-ctl.c: the real program against the real portal: output, exit codes, language, masking.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-browser.h"
 #include "amt-ctl-fixture.h"
 
 #include <glib/gstdio.h>
@@ -84,80 +83,6 @@ test_bad_arguments (void)
     }
 }
 
-/* The address is printed; whoever opens it chooses a person. Then nothing but the key file is needed. */
-static void
-test_sign_in (void)
-{
-  g_autofree char *folder = amt_test_temp_dir ();
-  g_autofree char *profile = g_build_filename (folder, "profile", NULL);
-  g_autofree char *keys = g_build_filename (folder, "keys", NULL);
-  g_autofree char *script =
-      g_strdup_printf ("exec \"$AMT_CTL\" sign-in --no-browser --portal '%s' --key-file '%s' 2>&1",
-                       portal_url (), keys);
-  const char *argv[] = { "sh", "-c", script, NULL };
-  g_autoptr (AmtTestChild) program = NULL;
-  g_autoptr (AmtBrowser) looking = amt_browser_new ();
-  g_autoptr (AmtBrowser) browser = amt_browser_new ();
-  g_autofree char *portal = NULL;
-  g_autofree char *provider = NULL;
-  g_autofree char *line = NULL;
-  g_autofree char *person = NULL;
-  g_auto (GStrv) parts = NULL;
-
-  program = amt_test_child_spawn (argv, NULL, NULL);
-  portal = amt_test_child_wait_line (program, "Portal: 127.0.0.1");
-  provider = amt_test_child_wait_line (program, "Identity provider: 127.0.0.1");
-  line = amt_test_child_wait_line (program, "/sign-in/authorize?");
-  amt_browser_stay (looking, TRUE);
-  amt_browser_open (g_strstrip (line), looking, NULL);
-  amt_test_await (amt_browser_is_done (looking));
-  parts = g_strsplit (amt_browser_get_page (looking), "name=\"person\" value=\"", 2);
-  g_assert_nonnull (parts[1]);
-  person = g_strndup (parts[1], strcspn (parts[1], "\""));
-  amt_browser_fill (browser, "person", person);
-  amt_browser_open (line, browser, NULL);
-  amt_test_await (amt_browser_is_done (browser));
-  g_assert_cmpuint (amt_browser_get_status (browser), ==, 200);
-  g_assert_cmpint (amt_test_child_wait (program), ==, 0);
-
-  {
-    g_auto (Answer) answer =
-        ask (NULL, "sync", "--portal", portal_url (), "--profile", profile, "--key-file", keys);
-
-    assert_exit (answer, 0);
-  }
-  {
-    g_auto (Answer) answer = ask (NULL, "status", "--profile", profile, "--key-file", keys);
-
-    assert_exit (answer, 0);
-  }
-  {
-    g_auto (Answer) answer =
-        ask (NULL, "diagnose", "--portal", portal_url (), "--key-file", keys, "--json");
-    g_autoptr (JsonNode) root = parse (&answer);
-    JsonObject *report = object_of (root);
-
-    assert_exit (answer, 0);
-    g_assert_cmpstr (amt_json_string (report, "portal"), ==, portal_url ());
-    g_assert_cmpstr (amt_json_string (report, "signIn"), ==, "there");
-    g_assert_nonnull (strstr (amt_json_string (report, "issuer"), "/sign-in"));
-    g_assert_null (strstr (answer.out, person));
-  }
-  {
-    g_auto (Answer) answer =
-        frage (NULL, "diagnose", "--portal", "http://127.0.0.1:1/v1", "--key-file", keys);
-
-    assert_exit (answer, 2);
-    assert_says (answer.out, "Schlüsseldatei, lesbar");
-  }
-  {
-    g_auto (Answer) answer = ask (NULL, "sign-in", "--key-file", keys);
-
-    assert_exit (answer, 1);
-    assert_says (answer.err, "--portal");
-  }
-}
-
 /* Who asked for JSON gets JSON, also where the line cannot be understood. */
 static void
 test_usage_json (void)
@@ -217,8 +142,9 @@ test_full_output (void)
 static void
 test_help (void)
 {
-  static const char *const COMMANDS[] = { "status", "sync", "list",     "show",    "search",
-                                          "outbox", "do",   "document", "sign-in", "verify" };
+  static const char *const COMMANDS[] = { "status",  "sync",     "list",  "show",
+                                          "search",  "outbox",   "do",    "document",
+                                          "sign-in", "sign-out", "verify" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
     {
@@ -684,7 +610,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/nothing-yet", test_nothing_yet);
   g_test_add_func ("/ctl/bad-arguments", test_bad_arguments);
   g_test_add_func ("/ctl/help", test_help);
-  g_test_add_func ("/ctl/sign-in", test_sign_in);
   g_test_add_func ("/ctl/usage-json", test_usage_json);
   g_test_add_func ("/ctl/full-output", test_full_output);
   g_test_add_func ("/ctl/work", test_work);

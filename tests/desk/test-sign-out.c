@@ -308,7 +308,7 @@ test_deletes (Fixture *self, gconstpointer data)
   g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_get_contents (file, &session, NULL, NULL));
   g_assert_null (strstr (session, person));
-  assert_opens (self, TRUE, AMT_CONTEXT_ERROR_SIGNED_OUT);
+  assert_opens (self, TRUE, AMT_CONTEXT_ERROR_NO_PROFILE);
 }
 
 /* Without the portal it is done here, and said that the provider does not know. */
@@ -381,16 +381,21 @@ test_others_stay (void)
   g_assert_true (g_file_test (first, G_FILE_TEST_IS_DIR));
   g_assert_false (g_file_test (second, G_FILE_TEST_EXISTS));
 
-  /* The token of the one who left says nothing without the portal, and neither does none. */
   g_assert_null (desk_open (&fixture, TOKEN_BREITSAMER, NULL, OPEN_OFFLINE, &error));
-  g_assert_error (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_WHO);
-  g_clear_error (&error);
-  g_assert_null (desk_open (&fixture, NULL, NULL, OPEN_OFFLINE, &error));
-  g_assert_error (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_SIGNED_OUT);
+  g_assert_error (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_NO_PROFILE);
   g_clear_error (&error);
   context = desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_NORMAL);
   g_assert_cmpstr (amt_context_get_directory (context), ==, first);
-  desk_close (context);
+
+  /* Where the data stay, the token of the one who left says nothing without the portal. */
+  g_assert_true (leave (context, FALSE, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_object_unref (context);
+  g_assert_null (desk_open (&fixture, TOKEN_AYDIN, NULL, OPEN_OFFLINE, &error));
+  g_assert_error (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_WHO);
+  g_clear_error (&error);
+  desk_close (desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_NORMAL));
+  desk_close (desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_OFFLINE));
   desk_fixture_clear (&fixture);
 }
 
