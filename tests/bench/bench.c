@@ -127,9 +127,8 @@ bench_remote_new (const char *url, const char *token)
 }
 
 AmtStore *
-bench_store_new (AmtClock *clock)
+bench_store_open (const char *folder, AmtClock *clock)
 {
-  g_autofree char *folder = amt_test_temp_dir ();
   g_autoptr (GBytes) key = g_bytes_new_static ("0123456789abcdef0123456789abcdef", 32);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -142,6 +141,14 @@ bench_store_new (AmtClock *clock)
   g_assert_no_error (error);
 
   return store;
+}
+
+AmtStore *
+bench_store_new (AmtClock *clock)
+{
+  g_autofree char *folder = amt_test_temp_dir ();
+
+  return bench_store_open (folder, clock);
 }
 
 void

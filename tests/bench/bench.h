@@ -71,6 +71,8 @@ AmtSyncResult *bench_client_run (BenchClient *self, AmtSyncFlags flags);
 AmtRemote *bench_remote_new (const char *url, const char *token);
 /** bench_store_new: an empty cache. */
 AmtStore *bench_store_new (AmtClock *clock);
+/** bench_store_open: the cache in @folder, or a new one. */
+AmtStore *bench_store_open (const char *folder, AmtClock *clock);
 /** bench_store_free: closes it first: its workers end in the main thread. */
 void bench_store_free (AmtStore *self);
 
