@@ -64,6 +64,7 @@ enum
 {
   SIGNAL_STATE_CHANGED,
   SIGNAL_PROGRESS,
+  SIGNAL_RUN_ENDED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -161,6 +162,8 @@ run_failed (GTask *task, GError *error)
   set_state (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
                        ? run->before
                        : state_from_error (error));
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[SIGNAL_RUN_ENDED], 0, (guint) run->flags, error);
   g_task_return_error (task, error);
   next_run (self);
 }
@@ -173,9 +176,14 @@ run_done (GTask *task)
 
   /* A run that asked nothing has learnt nothing. */
   if (run->n_requests == amt_remote_get_n_requests (self->remote))
-    set_state (self, run->before);
+    {
+      set_state (self, run->before);
+    }
   else
-    set_state (self, is_too_old (self) ? AMT_SYNC_CLIENT_TOO_OLD : AMT_SYNC_IDLE);
+    {
+      set_state (self, is_too_old (self) ? AMT_SYNC_CLIENT_TOO_OLD : AMT_SYNC_IDLE);
+      g_signal_emit (self, signals[SIGNAL_RUN_ENDED], 0, (guint) run->flags, NULL);
+    }
   g_task_return_pointer (task, g_steal_pointer (&run->result),
                          (GDestroyNotify) amt_sync_result_free);
   next_run (self);
@@ -776,6 +784,9 @@ amt_sync_engine_class_init (AmtSyncEngineClass *klass)
   signals[SIGNAL_PROGRESS] =
       g_signal_new ("progress", AMT_TYPE_SYNC_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_INT64, G_TYPE_UINT64);
+  signals[SIGNAL_RUN_ENDED] =
+      g_signal_new ("run-ended", AMT_TYPE_SYNC_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_ERROR);
 }
 
 static void

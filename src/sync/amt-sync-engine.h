@@ -50,6 +50,12 @@ void amt_sync_engine_set_letter_func (AmtSyncEngine *self, AmtLetterFunc func, g
  * @n_rows: rows so far
  * @total_estimate: of the portal, or -1
  * @n_cases: whole cases so far
+ *
+ * AmtSyncEngine::run-ended:
+ * @flags: (type guint): AmtSyncFlags of the run
+ * @error: (nullable) (type GError): why it ended early; %NULL: all of it was done
+ *
+ * Not emitted for a run that was cancelled or asked the portal nothing: it has learnt nothing.
  */
 AmtSyncState amt_sync_engine_get_state (AmtSyncEngine *self);
 /** amt_sync_engine_get_me: Returns: (transfer none) (nullable): who is signed in, once the portal said so. */
