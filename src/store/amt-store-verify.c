@@ -8,7 +8,8 @@
 
 static const char SQL_INTEGRITY[] = "PRAGMA integrity_check (20)";
 static const char SQL_HAS_INDEX[] = "SELECT count(*) FROM sqlite_schema WHERE name = 'search'";
-/* FTS5's part of it looks at what this connection last knew of the index: it must know it anew. */
+/* The first word that leaves an FTS5 index with secure-delete raises its version, and other connections are not told: what they
+ * check against the old one they call malformed. Reading is the same in both. */
 static const char SQL_FORGET_INDEX[] = "PRAGMA writable_schema = RESET";
 static const char SQL_CIPHER_INTEGRITY[] = "PRAGMA cipher_integrity_check";
 static const char SQL_FOREIGN_KEYS[] = "PRAGMA foreign_key_check";
