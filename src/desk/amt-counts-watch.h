@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define AMT_TYPE_COUNTS_WATCH (amt_counts_watch_get_type ())
 G_DECLARE_FINAL_TYPE (AmtCountsWatch, amt_counts_watch, AMT, COUNTS_WATCH, GObject)
 
-/** amt_counts_watch_new: begins to read at once. */
+/** amt_counts_watch_new: @desk: (nullable): says who the person is. Begins to read at once. */
 AmtCountsWatch *amt_counts_watch_new (AmtStore *store, AmtClock *clock, AmtDesk *desk);
 
 /**

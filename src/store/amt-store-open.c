@@ -24,7 +24,7 @@ typedef struct
   const char *folder;
   guint version;
 } File;
-static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 2 };
+static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 3 };
 static const File DOCUMENTS = { DOCUMENTS_FILE, "/org/amtsstube/store/sql/documents", 1 };
 
 /* First bytes of every clear-text SQLite file. */
@@ -40,6 +40,7 @@ static const char *const SQL_SET_VERSION[] = {
   NULL,
   "PRAGMA user_version = 1",
   "PRAGMA user_version = 2",
+  "PRAGMA user_version = 3",
 };
 
 static const char SQL_SENDING_AGAIN[] =

@@ -182,6 +182,9 @@ gboolean amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored,
 /** amt_store_add_list_row: adds the list row @key to @list if it is there. Any worker. */
 gboolean amt_store_add_list_row (AmtDb *db, gint64 key, GPtrArray *list, GError **error);
 
+/** amt_store_count: @user_id: (nullable). Any worker. */
+gboolean amt_store_count (AmtStoreTx *tx, const char *user_id, AmtCounts *counts, GError **error);
+
 /* Bits of case_row.box. */
 #define AMT_BOX_ASSIGNED 1
 #define AMT_BOX_DONE 2
@@ -235,6 +238,11 @@ gboolean amt_store_fold_done (AmtStoreTx *tx, const AmtOutboxEntry *entry,
                               const AmtOperationAnswer *answer, GError **error);
 gboolean amt_store_base_on_server (AmtStoreTx *tx, const AmtOutboxEntry *entry, GError **error);
 gboolean amt_store_fix_chain (AmtStoreTx *tx, const char *case_id, GError **error);
+
+/* amt-store-saved.c */
+
+/** amt_store_erase_places: filters and saved searches whose text fits the case @id and no other; while its row is still there. */
+gboolean amt_store_erase_places (AmtStoreTx *tx, const char *id, GError **error);
 
 /* amt-store-documents.c */
 

@@ -199,6 +199,7 @@ erase (AmtStoreTx *tx, const char *id, GError **error)
 
   return amt_db_run (tx->db, error, SQL_ERASE_DRAFTS, "s", id) &&
          amt_db_run (tx->db, error, SQL_ERASE_SET_ASIDE, "s", id) &&
+         amt_store_erase_places (tx, id, error) &&
          amt_store_remove_case (tx, id, error);
 }
 
