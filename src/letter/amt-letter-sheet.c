@@ -40,6 +40,7 @@
 #define FONT_FAMILY "Liberation Sans, Arimo, DejaVu Sans, Sans"
 #define SIZE_BODY 10.0
 #define SIZE_SMALL 7.5
+#define SIZE_MARK 96.0
 
 typedef struct
 {
@@ -83,6 +84,7 @@ amt_letter_sheet_free (AmtLetterSheet *self)
   g_free (self->day);
   g_free (self->address);
   g_free (self->contact);
+  g_free (self->mark);
   g_ptr_array_unref (self->info);
   g_ptr_array_unref (self->body);
   g_free (self);
@@ -237,6 +239,7 @@ begin_page (Flow *flow)
   g_autofree char *line = NULL;
 
   flow->page++;
+  draw_mark (flow);
   if (flow->page == 1)
     {
       draw_first_page (flow);
@@ -251,6 +254,27 @@ begin_page (Flow *flow)
       draw_line (flow, LEFT, 24 * MM, RIGHT, 0.4);
       flow->y = NEXT_TOP;
     }
+}
+
+/* Upwards across the page, pale, so that everything stays legible. */
+static void
+draw_mark (const Flow *flow)
+{
+  g_autoptr (PangoLayout) layout = NULL;
+  PangoRectangle size;
+
+  if (flow->cr == NULL || flow->sheet->mark == NULL)
+    return;
+  layout = new_layout (flow, SIZE_MARK, TRUE, -1, flow->sheet->mark);
+  pango_layout_set_width (layout, -1);
+  pango_layout_get_extents (layout, NULL, &size);
+  cairo_save (flow->cr);
+  cairo_translate (flow->cr, PAGE_WIDTH / 2, PAGE_HEIGHT / 2);
+  cairo_rotate (flow->cr, -G_PI / 4);
+  cairo_set_source_rgb (flow->cr, 0.88, 0.88, 0.88);
+  show (flow, layout, -(double) size.width / PANGO_SCALE / 2,
+        -(double) size.height / PANGO_SCALE / 2);
+  cairo_restore (flow->cr);
 }
 
 /* The footer comes last, so that the text reads in the order of the page. */
@@ -495,8 +519,8 @@ new_context (PangoFontMap *fonts)
   return context;
 }
 
-GBytes *
-amt_letter_sheet_draw (const AmtLetterSheet *self, GError **error)
+static GBytes *
+draw_locked (const AmtLetterSheet *self, GError **error)
 {
   g_autoptr (PangoFontMap) fonts = pango_cairo_font_map_new ();
   PangoContext *context = new_context (fonts);
@@ -531,4 +555,17 @@ amt_letter_sheet_draw (const AmtLetterSheet *self, GError **error)
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+GBytes *
+amt_letter_sheet_draw (const AmtLetterSheet *self, GError **error)
+{
+  /* A preview and a letter that goes out may want to be drawn in the same moment, in two threads. */
+  static GMutex one_at_a_time;
+  GBytes *bytes;
+
+  g_mutex_lock (&one_at_a_time);
+  bytes = draw_locked (self, error);
+  g_mutex_unlock (&one_at_a_time);
+  return bytes;
 }

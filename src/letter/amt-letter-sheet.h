@@ -35,6 +35,7 @@ typedef struct
   char *day;       /* day on the letter, ISO 8601; also the PDF's creation date */
   char *address;   /* (nullable) footer, lines */
   char *contact;   /* (nullable) footer, lines */
+  char *mark;      /* (nullable) across every page, "ENTWURF" */
   GPtrArray *info; /* (element-type AmtLetterBlock) rows of the information block */
   GPtrArray *body; /* (element-type AmtLetterBlock) */
 } AmtLetterSheet;

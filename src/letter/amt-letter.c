@@ -19,6 +19,7 @@ typedef struct
   const char *issued_on;
   JsonObject *values;
   JsonObject *form;
+  gboolean draft; /* what is missing stays open */
 } Source;
 
 static const AmtParty *
@@ -64,6 +65,31 @@ look_up_common (const Source *source, const char *id, gboolean *out_known)
   return NULL;
 }
 
+/* Returns: (transfer full) (nullable) */
+static char *
+value_text (const Source *source, const AmtField *field)
+{
+  char *text = amt_letter_format_value (field, json_object_get_member (source->values, field->id));
+
+  return text == NULL && source->draft && field->required ? g_strdup (AMT_LETTER_OPEN) : text;
+}
+
+static guint
+count_open (const Source *source)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < source->outcome->fields->len; i++)
+    {
+      const AmtField *field = g_ptr_array_index (source->outcome->fields, i);
+      g_autofree char *text =
+          amt_letter_format_value (field, json_object_get_member (source->values, field->id));
+
+      n += field->required && text == NULL;
+    }
+  return n;
+}
+
 /* The decision's own values first, then the application's, then the case's. */
 static char *
 look_up (const char *id, gpointer user_data, gboolean *out_known)
@@ -73,7 +99,7 @@ look_up (const char *id, gpointer user_data, gboolean *out_known)
 
   *out_known = TRUE;
   if (field != NULL)
-    return amt_letter_format_value (field, json_object_get_member (source->values, id));
+    return value_text (source, field);
   for (guint i = 0; i < source->service->sections->len; i++)
     {
       const AmtSection *section = g_ptr_array_index (source->service->sections, i);
@@ -156,8 +182,7 @@ add_values (AmtLetterSheet *sheet, const Source *source, const char *body)
   for (guint i = 0; i < source->outcome->fields->len; i++)
     {
       const AmtField *field = g_ptr_array_index (source->outcome->fields, i);
-      JsonNode *node = json_object_get_member (source->values, field->id);
-      g_autofree char *text = amt_letter_format_value (field, node);
+      g_autofree char *text = value_text (source, field);
 
       if (text == NULL)
         continue;
@@ -176,8 +201,7 @@ add_values (AmtLetterSheet *sheet, const Source *source, const char *body)
     {
       const AmtField *field = g_ptr_array_index (long_fields, i);
       g_autofree char *placeholder = g_strdup_printf ("{%s}", field->id);
-      g_autofree char *text =
-          amt_letter_format_value (field, json_object_get_member (source->values, field->id));
+      g_autofree char *text = value_text (source, field);
 
       if (strstr (body, placeholder) != NULL)
         continue;
@@ -310,7 +334,7 @@ compose (AmtLetterSheet *sheet, Source *source, const AmtLetterTemplate *templat
   sheet->subject = expand (template->subject, source, &missing, error);
   if (sheet->subject == NULL)
     return FALSE;
-  if (missing)
+  if (missing && !source->draft)
     {
       g_set_error_literal (error, AMT_LETTER_ERROR, AMT_LETTER_ERROR_VALUES,
                            "a value that the subject names is missing");
@@ -332,15 +356,18 @@ compose (AmtLetterSheet *sheet, Source *source, const AmtLetterTemplate *templat
   return TRUE;
 }
 
-GBytes *
-amt_letter_draw_decision (const AmtCase *value, const AmtOperation *decision,
-                          const AmtService *service, const AmtAuthority *authority, const AmtMe *me,
-                          const char *issued_on, GError **error)
+/* @out_open: (nullable): with it a draft is drawn */
+static GBytes *
+draw (const AmtCase *value, const AmtOperation *decision, const AmtService *service,
+      const AmtAuthority *authority, const AmtMe *me, const char *issued_on, const char *mark,
+      guint *out_open, GError **error)
 {
   g_autoptr (AmtLetterSheet) sheet = amt_letter_sheet_new ();
   g_autoptr (JsonNode) values = NULL;
   g_autoptr (JsonNode) form = NULL;
-  Source source = { .value = value, .service = service, .issued_on = issued_on };
+  Source source = {
+    .value = value, .service = service, .issued_on = issued_on, .draft = out_open != NULL
+  };
   const AmtLetterTemplate *template = find_template (decision, service, &source.outcome, error);
 
   if (template == NULL)
@@ -356,7 +383,27 @@ amt_letter_draw_decision (const AmtCase *value, const AmtOperation *decision,
     }
   source.values = json_node_get_object (values);
   source.form = json_node_get_object (form);
-  if (!check_values (&source, error) || !compose (sheet, &source, template, authority, me, error))
+  if (out_open != NULL)
+    *out_open = count_open (&source);
+  sheet->mark = g_strdup (mark);
+  if ((!source.draft && !check_values (&source, error)) ||
+      !compose (sheet, &source, template, authority, me, error))
     return NULL;
   return amt_letter_sheet_draw (sheet, error);
+}
+
+GBytes *
+amt_letter_draw_decision (const AmtCase *value, const AmtOperation *decision,
+                          const AmtService *service, const AmtAuthority *authority, const AmtMe *me,
+                          const char *issued_on, GError **error)
+{
+  return draw (value, decision, service, authority, me, issued_on, NULL, NULL, error);
+}
+
+GBytes *
+amt_letter_draw_draft (const AmtCase *value, const AmtOperation *decision,
+                       const AmtService *service, const AmtAuthority *authority, const AmtMe *me,
+                       const char *issued_on, const char *mark, guint *out_open, GError **error)
+{
+  return draw (value, decision, service, authority, me, issued_on, mark, out_open, error);
 }

@@ -1,7 +1,7 @@
 /* amt-letter.h: letters and notices: template + values -> PDF (A4, DIN 5008 form B), drawn with Pango and cairo.
  *
  * The same input gives the same bytes on one machine: the PDF carries the day that is given, never the clock.
- * Runs in any one thread at a time.
+ * Any thread; two letters are drawn one after the other.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -40,5 +40,18 @@ typedef enum
 GBytes *amt_letter_draw_decision (const AmtCase *value, const AmtOperation *decision,
                                   const AmtService *service, const AmtAuthority *authority,
                                   const AmtMe *me, const char *issued_on, GError **error);
+
+/**
+ * amt_letter_draw_draft: the same while somebody still writes the decision
+ * @mark: (nullable): written across every page, "ENTWURF"
+ * @out_open: (out): how many values are missing or of another type that the outcome requires; AMT_LETTER_OPEN stands for them
+ *
+ * Values that do not fit are left out instead of being an error.
+ */
+#define AMT_LETTER_OPEN "………"
+GBytes *amt_letter_draw_draft (const AmtCase *value, const AmtOperation *decision,
+                               const AmtService *service, const AmtAuthority *authority,
+                               const AmtMe *me, const char *issued_on, const char *mark,
+                               guint *out_open, GError **error);
 
 G_END_DECLS
