@@ -176,6 +176,10 @@ void amt_list_row_free (AmtListRow *self);
 void amt_store_load_rows_async (AmtStore *self, const gint64 *keys, gsize n_keys,
                                 AMT_STORE_ASYNC_ARGS);
 GPtrArray *amt_store_load_rows_finish (AmtStore *self, GAsyncResult *result, GError **error);
+/** amt_store_load_rows_of_async: the same by the ids of their cases; for few. */
+void amt_store_load_rows_of_async (AmtStore *self, const char *const *case_ids,
+                                   AMT_STORE_ASYNC_ARGS);
+GPtrArray *amt_store_load_rows_of_finish (AmtStore *self, GAsyncResult *result, GError **error);
 
 /* A case to open: one consistent look. */
 typedef struct
