@@ -9,6 +9,7 @@
 #include "amt-base.h"
 #include "amt-json.h"
 #include "amt-task.h"
+#include "amt-weak.h"
 
 #define DEFAULT_HOLD 120
 /* What is parsed at once; the rest in a thread. */
@@ -38,28 +39,6 @@ static guint signals[N_SIGNALS];
 
 static void load (AmtOpenCase *self);
 static void mark_read (AmtOpenCase *self);
-
-/* --- weak references ------------------------------------------------------------------------------------- */
-
-static GWeakRef *
-weak_new (AmtOpenCase *self)
-{
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (weak, self);
-  return weak;
-}
-
-/* Returns: (transfer full) (nullable) */
-static AmtOpenCase *
-weak_take (GWeakRef *weak)
-{
-  AmtOpenCase *self = g_weak_ref_get (weak);
-
-  g_weak_ref_clear (weak);
-  g_free (weak);
-  return self;
-}
 
 /* --- what others are told -------------------------------------------------------------------------------- */
 
@@ -175,7 +154,7 @@ end_fetch (AmtOpenCase *self, const GError *error)
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (AmtOpenCase) self = weak_take (user_data);
+  g_autoptr (AmtOpenCase) self = amt_weak_take (user_data);
   g_autoptr (GError) error = NULL;
 
   amt_sync_engine_fetch_case_finish (AMT_SYNC_ENGINE (source), result, &error);
@@ -187,13 +166,13 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 greeted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (AmtOpenCase) self = weak_take (user_data);
+  g_autoptr (AmtOpenCase) self = amt_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   gboolean greeted = amt_sync_engine_hello_finish (AMT_SYNC_ENGINE (source), result, &error);
 
   if (self && greeted)
     amt_sync_engine_fetch_case_async (AMT_SYNC_ENGINE (source), self->case_ref, self->cancellable,
-                                      fetched_cb, weak_new (self));
+                                      fetched_cb, amt_weak_new (self));
   else if (self)
     end_fetch (self, error);
 }
@@ -212,7 +191,7 @@ fetch (AmtOpenCase *self)
       return;
     }
   self->fetching = TRUE;
-  amt_sync_engine_hello_async (engine, self->cancellable, greeted_cb, weak_new (self));
+  amt_sync_engine_hello_async (engine, self->cancellable, greeted_cb, amt_weak_new (self));
 }
 
 /* --- from the store -------------------------------------------------------------------------------------- */
@@ -302,7 +281,7 @@ show (AmtOpenCase *self, Reading *reading)
 static void
 parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (AmtOpenCase) self = weak_take (user_data);
+  g_autoptr (AmtOpenCase) self = amt_weak_take (user_data);
 
   if (self)
     show (self, g_task_get_task_data (G_TASK (result)));
@@ -325,7 +304,7 @@ load_failed (AmtOpenCase *self, GError *error)
 static void
 view_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (AmtOpenCase) self = weak_take (user_data);
+  g_autoptr (AmtOpenCase) self = amt_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GTask) task = NULL;
   Reading *reading = g_new0 (Reading, 1);
@@ -349,7 +328,7 @@ view_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       reading_free (reading);
       return;
     }
-  task = g_task_new (NULL, NULL, parsed_cb, weak_new (self));
+  task = g_task_new (NULL, NULL, parsed_cb, amt_weak_new (self));
   g_task_set_source_tag (task, parse_in_thread);
   g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
   amt_task_run_in_thread (task, parse_in_thread);
@@ -364,7 +343,7 @@ load (AmtOpenCase *self)
 
   self->loading = TRUE;
   amt_store_load_case_async (amt_context_get_store (self->context), self->case_ref,
-                             self->cancellable, view_loaded_cb, weak_new (self));
+                             self->cancellable, view_loaded_cb, amt_weak_new (self));
 }
 
 static int

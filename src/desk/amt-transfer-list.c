@@ -8,6 +8,7 @@
 
 #include "amt-base.h"
 #include "amt-transfer-item-private.h"
+#include "amt-weak.h"
 
 struct _AmtTransferList
 {
@@ -182,13 +183,12 @@ end_load (AmtTransferList *self)
 static void
 rows_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (AmtTransferList) self = amt_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows = amt_store_load_rows_of_finish (AMT_STORE (source), result, &error);
-  AmtTransferList *self;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!self)
     return;
-  self = user_data;
   if (rows)
     fill (self, self->entries, rows);
   else
@@ -199,15 +199,14 @@ rows_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 entries_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (AmtTransferList) self = amt_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  GPtrArray *entries = amt_store_list_outbox_finish (AMT_STORE (source), result, &error);
+  g_autoptr (GPtrArray) entries = amt_store_list_outbox_finish (AMT_STORE (source), result, &error);
   g_autoptr (GHashTable) ids = NULL;
   g_autofree const char **names = NULL;
-  AmtTransferList *self;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!self)
     return;
-  self = user_data;
   if (!entries)
     {
       g_debug ("the transfer list cannot be read: %s", error->message);
@@ -215,12 +214,13 @@ entries_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  self->entries = entries;
+  self->entries = g_ptr_array_ref (entries);
   ids = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < entries->len; i++)
     g_hash_table_add (ids, ((AmtOutboxEntry *) g_ptr_array_index (entries, i))->operation->case_id);
   names = (const char **) g_hash_table_get_keys_as_array (ids, NULL);
-  amt_store_load_rows_of_async (AMT_STORE (source), names, self->cancellable, rows_cb, self);
+  amt_store_load_rows_of_async (AMT_STORE (source), names, self->cancellable, rows_cb,
+                                amt_weak_new (self));
 }
 
 static void
@@ -235,7 +235,7 @@ load (AmtTransferList *self)
   self->loading = TRUE;
   amt_store_list_outbox_async (amt_context_get_store (self->context),
                                now - AMT_TRANSFER_DAYS * G_TIME_SPAN_DAY, self->cancellable,
-                               entries_cb, self);
+                               entries_cb, amt_weak_new (self));
 }
 
 static void
@@ -258,7 +258,6 @@ amt_transfer_list_dispose (GObject *object)
 {
   AmtTransferList *self = AMT_TRANSFER_LIST (object);
 
-  /* Whatever is under way answers "cancelled" and touches nothing. */
   g_cancellable_cancel (self->cancellable);
   if (self->context)
     {
