@@ -232,6 +232,27 @@ draw_first_page (const Flow *flow)
   draw_information (flow);
 }
 
+/* Upwards across the page, pale, so that everything stays legible. */
+static void
+draw_mark (const Flow *flow)
+{
+  g_autoptr (PangoLayout) layout = NULL;
+  PangoRectangle size;
+
+  if (flow->cr == NULL || flow->sheet->mark == NULL)
+    return;
+  layout = new_layout (flow, SIZE_MARK, TRUE, -1, flow->sheet->mark);
+  pango_layout_set_width (layout, -1);
+  pango_layout_get_extents (layout, NULL, &size);
+  cairo_save (flow->cr);
+  cairo_translate (flow->cr, PAGE_WIDTH / 2, PAGE_HEIGHT / 2);
+  cairo_rotate (flow->cr, -G_PI / 4);
+  cairo_set_source_rgb (flow->cr, 0.88, 0.88, 0.88);
+  show (flow, layout, -(double) size.width / PANGO_SCALE / 2,
+        -(double) size.height / PANGO_SCALE / 2);
+  cairo_restore (flow->cr);
+}
+
 static void
 begin_page (Flow *flow)
 {
@@ -254,27 +275,6 @@ begin_page (Flow *flow)
       draw_line (flow, LEFT, 24 * MM, RIGHT, 0.4);
       flow->y = NEXT_TOP;
     }
-}
-
-/* Upwards across the page, pale, so that everything stays legible. */
-static void
-draw_mark (const Flow *flow)
-{
-  g_autoptr (PangoLayout) layout = NULL;
-  PangoRectangle size;
-
-  if (flow->cr == NULL || flow->sheet->mark == NULL)
-    return;
-  layout = new_layout (flow, SIZE_MARK, TRUE, -1, flow->sheet->mark);
-  pango_layout_set_width (layout, -1);
-  pango_layout_get_extents (layout, NULL, &size);
-  cairo_save (flow->cr);
-  cairo_translate (flow->cr, PAGE_WIDTH / 2, PAGE_HEIGHT / 2);
-  cairo_rotate (flow->cr, -G_PI / 4);
-  cairo_set_source_rgb (flow->cr, 0.88, 0.88, 0.88);
-  show (flow, layout, -(double) size.width / PANGO_SCALE / 2,
-        -(double) size.height / PANGO_SCALE / 2);
-  cairo_restore (flow->cr);
 }
 
 /* The footer comes last, so that the text reads in the order of the page. */
