@@ -3,6 +3,8 @@
  *
  *   bench-portal REQUESTS
  *
+ * And how long a demo takes to start.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench.h"
 
@@ -15,6 +17,8 @@
 
 #define CONNECTIONS 8
 #define ANSWER_MAX (1024 * 1024)
+/* What build-aux/demo shows. */
+#define DEMO_CASES 500
 
 typedef struct
 {
@@ -139,10 +143,15 @@ main (int argc, char **argv)
   g_autofree char *id = NULL;
   g_autofree char *unchanged = NULL;
   g_autofree char *one = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *database = NULL;
   guint n;
 
   bench_init (&argc, &argv, "portal");
   n = bench_scaled (bench_number (argc, argv, 1), 200);
+  folder = amt_test_temp_dir ();
+  database = g_build_filename (folder, "demo.db", NULL);
+  bench_portal_fill (database, DEMO_CASES);
   portal = bench_portal_new (bench_scaled (10000, 100), AMT_CACHE_ROWS);
   find_words (bench_portal_get_url (portal), &cursor, &id);
   uri = g_uri_parse (bench_portal_get_url (portal), G_URI_FLAGS_NONE, NULL);

@@ -47,6 +47,8 @@ GAsyncResult *bench_wait (GAsyncResult **slot);
 /* A portal with @n_cases invented cases, and two persons who see all of them. */
 typedef struct _BenchPortal BenchPortal;
 BenchPortal *bench_portal_new (guint n_cases, AmtCacheScope scope);
+/** bench_portal_fill: measures how long a demo of @n_cases takes until it listens; leaves @database. */
+void bench_portal_fill (const char *database, guint n_cases);
 const char *bench_portal_get_url (BenchPortal *self);
 void bench_portal_free (BenchPortal *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BenchPortal, bench_portal_free)
