@@ -86,7 +86,7 @@ facets_sql (const AmtQueryValues *values)
 
   for (AmtFilter filter = 0; filter < AMT_N_FILTERS; filter++)
     if (amt_query_has_filter (values->query, filter))
-      g_string_append_printf (sql, " | (NOT (%s)) << %u", amt_query_condition (filter),
+      g_string_append_printf (sql, " | ((NOT (%s)) << %u)", amt_query_condition (filter),
                               (guint) filter);
   g_string_append (sql, ", coalesce (queue_id, ''), service_sort, coalesce (state, ''),"
                         " assignee_sort, coalesce (payment, ''), " AMT_SQL_DEADLINE_BIT

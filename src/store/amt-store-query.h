@@ -63,8 +63,9 @@ gboolean amt_store_has_places (AmtDb *db, gboolean *out, GError **error);
 #define AMT_SQL_DEADLINE_BIT \
   "CASE WHEN box & 2 <> 0 OR deadline_sort = '~' THEN 16 WHEN deadline_sort < ?2 THEN 1" \
   " WHEN deadline_sort = ?2 THEN 2 WHEN deadline_sort <= ?3 THEN 4 ELSE 8 END"
+/* In SQLite the operators << and | bind alike. */
 #define AMT_SQL_MARK_BITS \
-  "(unread <> 0) | (conflict <> 0) << 1 | (n_pending > 0) << 2 | (follow_up_sort = '~') << 3" \
-  " | (box & 8 <> 0) << 4 | (restricted <> 0) << 5"
+  "(unread <> 0) | ((conflict <> 0) << 1) | ((n_pending > 0) << 2) | ((follow_up_sort = '~') << 3)" \
+  " | ((box & 8 <> 0) << 4) | ((restricted <> 0) << 5)"
 
 G_END_DECLS

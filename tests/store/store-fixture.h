@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 #define NOW (G_GINT64_CONSTANT (1772442000) * G_USEC_PER_SEC) /* 2026-03-02T09:00:00Z */
 #define NOTHING_SINCE G_MAXINT64
 
+/* Makes a cache what 002.sql left. */
+#define FIXTURE_SQL_TO_VERSION_2 \
+  "DROP TABLE recent; DROP TABLE saved_search; DROP TABLE list_state; DROP TABLE case_place;" \
+  "DROP TABLE ui_state; DROP INDEX case_row_narrow; PRAGMA user_version = 2;"
+
 /* Calls NAME_async, waits, and gives what NAME_finish gives. */
 #define STORE_CALL(name, store, error, ...) \
   ({ \

@@ -11,9 +11,10 @@
 #define NOTE_ID "00000000-0000-4000-8000-00000000000a"
 
 static const char SQL_CHECK[] = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
-static const char SQL_TO_VERSION_1[] = "DROP TABLE search; DROP TABLE search_text;"
-                                       "DROP TABLE search_todo;"
-                                       "PRAGMA user_version = 1";
+static const char SQL_TO_VERSION_1[] =
+    FIXTURE_SQL_TO_VERSION_2 "DROP TABLE search; DROP TABLE search_text;"
+                             "DROP TABLE search_todo;"
+                             "PRAGMA user_version = 1";
 static const char SQL_TRACES[] =
     "SELECT (SELECT count(*) FROM search_data WHERE instr (block, CAST (?1 AS BLOB)))"
     " + (SELECT count(*) FROM search_text t WHERE instr (form || file_note || jotting || name, ?1))";
