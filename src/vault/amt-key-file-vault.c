@@ -157,3 +157,9 @@ amt_key_file_vault_new (const char *path)
 
   return AMT_VAULT (self);
 }
+
+gboolean
+amt_vault_is_key_file (AmtVault *self)
+{
+  return AMT_IS_KEY_FILE_VAULT (self);
+}

@@ -97,5 +97,7 @@ void amt_secret_vault_set_may_prompt (AmtVault *self, gboolean may_prompt);
  * under a lock on "<path>.lock" that other processes respect.
  */
 AmtVault *amt_key_file_vault_new (const char *path);
+/** amt_vault_is_key_file: whether it was made by amt_key_file_vault_new (), for words about it. */
+gboolean amt_vault_is_key_file (AmtVault *self);
 
 G_END_DECLS

@@ -258,6 +258,23 @@ test_delete_data (void)
   }
 }
 
+/* Sentence of the line @name. */
+static const char *
+sentence_of (JsonObject *report, const char *name)
+{
+  JsonArray *findings = json_object_get_array_member (report, "findings");
+
+  for (guint i = 0; i < json_array_get_length (findings); i++)
+    {
+      JsonObject *line = json_array_get_object_element (findings, i);
+
+      if (g_strcmp0 (amt_json_string (line, "name"), name) == 0)
+        return amt_json_string (line, "sentence");
+    }
+  g_error ("there is no line \"%s\"", name);
+  return NULL;
+}
+
 static void
 test_diagnose (void)
 {
@@ -272,9 +289,23 @@ test_diagnose (void)
     JsonObject *report = object_of (root);
 
     assert_exit (answer, 0);
-    g_assert_cmpstr (amt_json_string (report, "portal"), ==, portal_url ());
-    g_assert_cmpstr (amt_json_string (report, "signIn"), ==, "there");
-    g_assert_nonnull (strstr (amt_json_string (report, "issuer"), "/sign-in"));
+    g_assert_true (json_object_get_boolean_member (report, "ok"));
+    assert_says (sentence_of (report, "portal"), portal_url ());
+    assert_says (sentence_of (report, "signIn"), "it renews itself");
+    assert_says (sentence_of (report, "provider"), "127.0.0.1");
+    assert_says (sentence_of (report, "cache"), "none");
+    g_assert_null (strstr (answer.out, place.person));
+  }
+  sync_at (&place);
+  /* The portal of the last sign-in. */
+  {
+    g_auto (Answer) answer = frage_an (&place, "diagnose");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, portal_url ());
+    assert_says (answer.out, "✓ Schlüsseldatei: lesbar");
+    assert_says (answer.out, "vollständig, in ");
+    assert_says (answer.out, "✓ Suchverzeichnis: vollständig");
     g_assert_null (strstr (answer.out, place.person));
   }
   {
@@ -282,7 +313,8 @@ test_diagnose (void)
         frage (NULL, "diagnose", "--portal", "http://127.0.0.1:1/v1", "--key-file", place.keys);
 
     assert_exit (answer, 2);
-    assert_says (answer.out, "Schlüsseldatei, lesbar");
+    assert_says (answer.out, "✗ Schnittstelle des Portals: Es gibt keine Verbindung");
+    assert_says (answer.out, "✓ Schlüsseldatei: lesbar");
   }
 }
 
