@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from desk import audit, tap  # noqa: E402
+from desk import audit, contrast, tap  # noqa: E402
 from desk.driver import Driver  # noqa: E402
 
 PROBE = os.environ["AMT_PROBE"]
@@ -22,6 +22,7 @@ PLANTED = [
     ("text box “Vermerk”", "Tab does not leave it"),
     ("text box “Vermerk”", "shift+Tab does not leave it"),
     ("button “Nur mit der Maus”", "Tab does not reach it"),
+    ("label “Gut zu lesen”", "needs 4.5:1"),
 ]
 
 
@@ -29,7 +30,7 @@ def audit_all(desk, *arguments):
     desk.start([PROBE, *arguments], window="Probe")
     root = desk.read()
     rows = desk.find_all(role="row", within=root, match=r"^AZ-")
-    findings = audit.names(root) + audit.row_words(rows, WORDS) + audit.keyboard(desk)
+    findings = audit.names(root) + audit.row_words(rows, WORDS) + audit.keyboard(desk) + contrast.check(desk)
     desk.stop()
     return findings
 
@@ -46,6 +47,12 @@ def planted():
         assert found, f"not found: {parts} in\n" + "\n".join(findings)
 
 
+def formula():
+    """The examples that everybody knows: black on white, and the greys on either side of the limit."""
+    assert round(contrast.ratio((0, 0, 0), (255, 255, 255)), 2) == 21
+    assert contrast.ratio((0x76, 0x76, 0x76), (255, 255, 255)) > 4.5 > contrast.ratio((0x77, 0x77, 0x77), (255, 255, 255))
+
+
 class Desk:
     """One desktop for both."""
 
@@ -53,4 +60,5 @@ class Desk:
 
 
 with Driver(os.environ["AMT_BUILD_ROOT"], keyring=False) as Desk.desk:
-    tap.run([("a sound window has no findings", sound), ("every planted fault is found", planted)])
+    tap.run([("a sound window has no findings", sound), ("every planted fault is found", planted),
+             ("the formula of contrast", formula)])
