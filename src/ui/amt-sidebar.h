@@ -22,6 +22,8 @@ GtkWidget *amt_sidebar_new (AmtWorkplace *workplace);
 void amt_sidebar_select (AmtSidebar *self, const char *id);
 /** amt_sidebar_get_place: Returns: (transfer none) (nullable): the selected entry. */
 AmtPlace *amt_sidebar_get_place (AmtSidebar *self);
+/** amt_sidebar_get_actions: Returns: (transfer none): the group "sidebar": what is done with the selected saved search. */
+GActionGroup *amt_sidebar_get_actions (AmtSidebar *self);
 AdwHeaderBar *amt_sidebar_get_header_bar (AmtSidebar *self);
 
 G_END_DECLS

@@ -9,9 +9,11 @@ struct _AmtWorkplace
 {
   GObject parent_instance;
 
-  AmtContext *context; /* (owned) */
-  GSettings *settings; /* (owned) */
-  AmtNotices *notices; /* (owned) */
+  AmtContext *context;       /* (owned) */
+  GSettings *settings;       /* (owned) */
+  AmtNotices *notices;       /* (owned) */
+  AmtConnection *connection; /* (owned) */
+  AmtCountsWatch *counts;    /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AmtWorkplace, amt_workplace, G_TYPE_OBJECT)
@@ -21,6 +23,8 @@ amt_workplace_finalize (GObject *object)
 {
   AmtWorkplace *self = AMT_WORKPLACE (object);
 
+  g_clear_object (&self->connection);
+  g_clear_object (&self->counts);
   g_clear_object (&self->context);
   g_clear_object (&self->settings);
   g_clear_object (&self->notices);
@@ -46,6 +50,10 @@ amt_workplace_new (AmtContext *context, GSettings *settings, AmtNotices *notices
   self->context = g_object_ref (context);
   self->settings = g_object_ref (settings);
   self->notices = g_object_ref (notices);
+  self->connection = amt_connection_new (context);
+  self->counts =
+      amt_counts_watch_new (amt_context_get_store (context), amt_context_get_clock (context),
+                            amt_context_get_desk (context));
   return self;
 }
 
@@ -77,6 +85,18 @@ AmtReferences *
 amt_workplace_get_references (AmtWorkplace *self)
 {
   return amt_desk_get_references (amt_workplace_get_desk (self));
+}
+
+AmtConnection *
+amt_workplace_get_connection (AmtWorkplace *self)
+{
+  return self->connection;
+}
+
+AmtCountsWatch *
+amt_workplace_get_counts (AmtWorkplace *self)
+{
+  return self->counts;
 }
 
 GSettings *

@@ -6,7 +6,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "amt-connection.h"
 #include "amt-context.h"
+#include "amt-counts-watch.h"
 #include "amt-notices.h"
 
 G_BEGIN_DECLS
@@ -23,6 +25,10 @@ AmtStore *amt_workplace_get_store (AmtWorkplace *self);
 AmtSyncEngine *amt_workplace_get_engine (AmtWorkplace *self);
 /** amt_workplace_get_references: Returns: (transfer none): valid until the main loop runs again. */
 AmtReferences *amt_workplace_get_references (AmtWorkplace *self);
+/** amt_workplace_get_connection: Returns: (transfer none): how things stand with the portal. */
+AmtConnection *amt_workplace_get_connection (AmtWorkplace *self);
+/** amt_workplace_get_counts: Returns: (transfer none): live counts of all places. */
+AmtCountsWatch *amt_workplace_get_counts (AmtWorkplace *self);
 GSettings *amt_workplace_get_settings (AmtWorkplace *self);
 AmtNotices *amt_workplace_get_notices (AmtWorkplace *self);
 /** amt_workplace_dup_today: Returns: (transfer full): the legal day, "2026-03-01". */
