@@ -34,17 +34,18 @@ static const char SQL_ERASE_SET_ASIDE[] = "DELETE FROM set_aside WHERE id = ?1";
 static const char SQL_ANY_UNSETTLED[] =
     "SELECT EXISTS (SELECT 1 FROM outbox WHERE state <> 'done')";
 
-static const char SQL_WANTED_MINE[] =
-    "SELECT c.id, r.queue_id, r.assignee_id, c.opened"
-    "  FROM case_row r JOIN cases c ON c.key = r.key LEFT JOIN case_whole w ON w.key = c.key"
-    " WHERE r.assignee_sort = ?1 AND c.gone = 0 AND (w.stamp IS NULL OR w.stamp < c.row_stamp)"
-    "   AND c.unavailable_stamp IS NOT c.row_stamp";
-static const char SQL_WANTED_OTHERS[] =
-    "SELECT c.id, r.queue_id, r.assignee_id, c.opened"
-    "  FROM cases c JOIN case_row r ON r.key = c.key LEFT JOIN case_whole w ON w.key = c.key"
-    " WHERE r.assignee_sort <> ?1 AND c.gone = 0 AND (w.stamp IS NULL OR w.stamp < c.row_stamp)"
-    "   AND c.unavailable_stamp IS NOT c.row_stamp"
-    " ORDER BY c.key";
+/* Each from what it is entitled by: a synchronisation without news must not look at every row. */
+#define SQL_WANTED(from) \
+  "SELECT c.id, r.queue_id, r.assignee_id, c.opened FROM " from \
+  " LEFT JOIN case_whole w ON w.key = c.key" \
+  " WHERE c.gone = 0 AND (w.stamp IS NULL OR w.stamp < c.row_stamp)" \
+  "   AND c.unavailable_stamp IS NOT c.row_stamp"
+static const char SQL_WANTED_OF_PERSON[] =
+    SQL_WANTED ("case_row r JOIN cases c ON c.key = r.key") " AND r.assignee_sort = ?1";
+static const char SQL_WANTED_OPENED[] =
+    SQL_WANTED ("cases c JOIN case_row r ON r.key = c.key") " AND c.opened = 1 ORDER BY c.key";
+static const char SQL_WANTED_ALL[] =
+    SQL_WANTED ("cases c JOIN case_row r ON r.key = c.key") " ORDER BY c.key";
 
 typedef struct
 {
@@ -199,8 +200,7 @@ erase (AmtStoreTx *tx, const char *id, GError **error)
 
   return amt_db_run (tx->db, error, SQL_ERASE_DRAFTS, "s", id) &&
          amt_db_run (tx->db, error, SQL_ERASE_SET_ASIDE, "s", id) &&
-         amt_store_erase_places (tx, id, error) &&
-         amt_store_remove_case (tx, id, error);
+         amt_store_erase_places (tx, id, error) && amt_store_remove_case (tx, id, error);
 }
 
 static gboolean
@@ -336,33 +336,76 @@ amt_store_apply_page_finish (AmtStore *self, GAsyncResult *result, GError **erro
   return amt_store_end_pointer (self, result, amt_store_apply_page_async, error);
 }
 
-static gboolean
-add_wanted (AmtStoreTx *tx, const WantedJob *job, const char *sql, GPtrArray *ids, GError **error)
+typedef struct
 {
-  g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, sql, "s", job->me->id ? job->me->id : "");
+  const WantedJob *job;
+  GHashTable *seen; /* (owned) (element-type utf8) ids, the array's */
+  GPtrArray *ids;   /* (owned) (element-type utf8) */
+} Wanted;
+
+static void
+wanted_clear (Wanted *wanted)
+{
+  g_hash_table_unref (wanted->seen);
+  g_clear_pointer (&wanted->ids, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wanted, wanted_clear)
+
+/* @assignee: (nullable): if @sql asks for one */
+static gboolean
+add_wanted (AmtDb *db, Wanted *wanted, const char *sql, const char *assignee, GError **error)
+{
+  const WantedJob *job = wanted->job;
+  g_autoptr (AmtRows) rows = amt_db_query (db, error, sql, assignee ? "s" : "", assignee);
 
   if (!rows)
     return FALSE;
 
-  while (ids->len < job->limit && amt_db_next (tx->db, rows))
-    if (amt_rows_int (rows, 3) != 0 ||
-        amt_me_may_cache (job->me, amt_rows_peek (rows, 1), amt_rows_peek (rows, 2)))
-      g_ptr_array_add (ids, amt_rows_text (rows, 0));
+  while (wanted->ids->len < job->limit && amt_db_next (db, rows))
+    if (!g_hash_table_contains (wanted->seen, amt_rows_peek (rows, 0)) &&
+        (amt_rows_int (rows, 3) != 0 ||
+         amt_me_may_cache (job->me, amt_rows_peek (rows, 1), amt_rows_peek (rows, 2))))
+      {
+        char *id = amt_rows_text (rows, 0);
 
-  return ids->len >= job->limit || amt_db_ended (tx->db, error);
+        g_ptr_array_add (wanted->ids, id);
+        g_hash_table_add (wanted->seen, id);
+      }
+
+  return wanted->ids->len >= job->limit || amt_db_ended (db, error);
 }
 
 static gboolean
+keeps_a_queue (const AmtMe *me)
+{
+  for (guint i = 0; i < me->queues->len; i++)
+    if (((const AmtQueueRight *) me->queues->pdata[i])->cache_scope == AMT_CACHE_ALL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* As amt_me_may_cache () says: mine, those of whom I substitute for, those I opened, whole queues. */
+static gboolean
 wanted_cases (AmtStoreTx *tx, gpointer data, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  const WantedJob *job = data;
+  const AmtMe *me = job->me;
+  g_auto (Wanted) wanted = { job, g_hash_table_new (g_str_hash, g_str_equal),
+                             g_ptr_array_new_with_free_func (g_free) };
 
-  if (!add_wanted (tx, data, SQL_WANTED_MINE, ids, error) ||
-      !add_wanted (tx, data, SQL_WANTED_OTHERS, ids, error))
+  if (!add_wanted (tx->db, &wanted, SQL_WANTED_OF_PERSON, me->id ? me->id : "", error))
+    return FALSE;
+  for (guint i = 0; me->substitute_for && me->substitute_for[i]; i++)
+    if (!add_wanted (tx->db, &wanted, SQL_WANTED_OF_PERSON, me->substitute_for[i], error))
+      return FALSE;
+  if (!add_wanted (tx->db, &wanted, SQL_WANTED_OPENED, NULL, error))
+    return FALSE;
+  if (keeps_a_queue (me) && !add_wanted (tx->db, &wanted, SQL_WANTED_ALL, NULL, error))
     return FALSE;
 
-  g_ptr_array_add (ids, NULL);
-  tx->result = g_ptr_array_free (g_steal_pointer (&ids), FALSE);
+  g_ptr_array_add (wanted.ids, NULL);
+  tx->result = g_ptr_array_free (g_steal_pointer (&wanted.ids), FALSE);
   tx->result_free = (GDestroyNotify) g_strfreev;
 
   return TRUE;

@@ -242,6 +242,7 @@ test_wanted (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (AmtMe) me = amt_me_new ();
   AmtQueueRight *right = amt_queue_right_new ();
+  AmtQueueRight *first = right;
   AmtChangesPage *page = fixture_page ("c-1", FALSE);
   AmtCasesPage *cases = fixture_cases_page ();
   g_autoptr (AmtChangeSet) changes = NULL;
@@ -270,6 +271,13 @@ test_wanted (Fixture *fixture, gconstpointer data)
   right->cache_scope = AMT_CACHE_MINE;
   g_ptr_array_add (me->queues, right);
   expect_wanted (fixture, me, "case-3 case-1 case-2");
+  first->cache_scope = AMT_CACHE_MINE;
+  expect_wanted (fixture, me, "case-3");
+  me->substitute_for = g_strsplit ("u-other", " ", -1);
+  expect_wanted (fixture, me, "case-3 case-2");
+  first->cache_scope = AMT_CACHE_ALL;
+  expect_wanted (fixture, me, "case-3 case-2 case-1");
+  g_clear_pointer (&me->substitute_for, g_strfreev);
 
   /* 1 comes, 2 is not there for this person: neither is asked for again before its row changes. */
   cases->missing = g_strsplit ("case-2", " ", -1);
