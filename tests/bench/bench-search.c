@@ -9,7 +9,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench.h"
 
-#include "amt-store-search.h"
 #include "bench-bare.h"
 
 #include <string.h>
@@ -18,7 +17,6 @@
 #define TODAY "2026-03-02"
 /* As many hits as a page of results shows. */
 #define HITS 50
-#define PROGRESS_MS 20
 
 typedef struct
 {
@@ -122,43 +120,16 @@ load_rows (Bench *self)
 
 /* --- the index ----------------------------------------------------------------------------------------- */
 
-static guint64
-n_unindexed (AmtStore *store)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GAsyncResult *slot = NULL;
-  AmtSearchProgress progress;
-
-  amt_store_load_search_progress_async (store, NULL, amt_test_result_cb, &slot);
-  result = bench_wait (&slot);
-  amt_store_load_search_progress_finish (store, result, &progress, &error);
-  g_assert_no_error (error);
-
-  return progress.n_total - progress.n_done;
-}
-
-static gboolean
-wake_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* What a pull marked, in the background as in the program. Returns: cases a second of processor time. */
 static double
 measure_background (Bench *self)
 {
-  guint timer = g_timeout_add (PROGRESS_MS, wake_cb, NULL);
-  guint64 n = n_unindexed (self->client->store);
   gint64 begun = g_get_monotonic_time ();
   double cpu = bench_cpu ();
-  double seconds;
+  guint64 n = bench_wait_indexed (self->client->store);
+  double seconds = bench_since (begun);
 
-  while (n_unindexed (self->client->store) > 0)
-    g_main_context_iteration (NULL, TRUE);
-  seconds = bench_since (begun);
   cpu = bench_cpu () - cpu;
-  g_source_remove (timer);
   report (self, "index, background", (double) n / seconds, "cases/s");
   report (self, "index, background, processor", (double) n / cpu, "cases/s");
 

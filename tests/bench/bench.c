@@ -11,6 +11,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+/* How often it is looked whether the background has done its work. */
+#define PROGRESS_MS 20
+
 static const char *bench_program;
 
 void
@@ -149,6 +152,41 @@ bench_store_new (AmtClock *clock)
   g_autofree char *folder = amt_test_temp_dir ();
 
   return bench_store_open (folder, clock);
+}
+
+static guint64
+count_unindexed (AmtStore *store)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  AmtSearchProgress progress;
+
+  amt_store_load_search_progress_async (store, NULL, amt_test_result_cb, &slot);
+  result = bench_wait (&slot);
+  amt_store_load_search_progress_finish (store, result, &progress, &error);
+  g_assert_no_error (error);
+
+  return progress.n_total - progress.n_done;
+}
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+guint64
+bench_wait_indexed (AmtStore *self)
+{
+  guint timer = g_timeout_add (PROGRESS_MS, wake_cb, NULL);
+  guint64 n = count_unindexed (self);
+
+  for (guint64 left = n; left > 0; left = count_unindexed (self))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timer);
+
+  return n;
 }
 
 void

@@ -10,7 +10,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "amt-store.h"
+#include "amt-store-search.h"
 #include "amt-sync-engine.h"
 #include "amt-test.h"
 
@@ -75,6 +75,8 @@ AmtRemote *bench_remote_new (const char *url, const char *token);
 AmtStore *bench_store_new (AmtClock *clock);
 /** bench_store_open: the cache in @folder, or a new one. */
 AmtStore *bench_store_open (const char *folder, AmtClock *clock);
+/** bench_wait_indexed: waits until the search index has everything. Returns: how many cases it did not have. */
+guint64 bench_wait_indexed (AmtStore *self);
 /** bench_store_free: closes it first: its workers end in the main thread. */
 void bench_store_free (AmtStore *self);
 
