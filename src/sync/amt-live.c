@@ -293,7 +293,7 @@ has_feature (AmtPortalInfo *info, const char *feature)
 }
 
 void
-amt_live_open (AmtLive *self, AmtPortalInfo *info)
+amt_live_open (AmtLive *self, AmtPortalInfo *info, const char *cursor)
 {
   guint serial;
   AmtEventsState state;
@@ -320,7 +320,8 @@ amt_live_open (AmtLive *self, AmtPortalInfo *info)
     }
 
   self->token_serial = serial;
-  amt_event_stream_open (self->stream, amt_event_stream_get_last_id (self->stream));
+  amt_event_stream_open (self->stream,
+                         cursor ? cursor : amt_event_stream_get_last_id (self->stream));
   /* Those that were opened before the portal was known. */
   tell_all (self);
 }

@@ -26,10 +26,11 @@ AmtLive *amt_live_new (AmtRemote *remote);
 /**
  * amt_live_open: as soon as the portal has answered other requests
  * @info: (nullable): what the portal said about itself: without the feature "events" nothing is opened
+ * @cursor: (nullable): where the cache stands: what happened since then is told; none: a hint comes at once
  *
  * Opens the stream if it is not open, and anew if the token is another one since.
  */
-void amt_live_open (AmtLive *self, AmtPortalInfo *info);
+void amt_live_open (AmtLive *self, AmtPortalInfo *info, const char *cursor);
 /** amt_live_close: no hints any more; presence is unknown. */
 void amt_live_close (AmtLive *self);
 /** amt_live_hurry: the network is there again. */

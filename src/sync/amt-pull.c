@@ -60,6 +60,7 @@ static void page_failed (GTask *task, GError *error);
 void
 amt_pull_result_free (AmtPullResult *self)
 {
+  g_free (self->cursor);
   g_free (self->gone_type);
   g_free (self);
 }
@@ -69,6 +70,7 @@ amt_pull_result_copy (const AmtPullResult *self)
 {
   AmtPullResult *copy = g_memdup2 (self, sizeof *self);
 
+  copy->cursor = g_strdup (self->cursor);
   copy->gone_type = g_strdup (self->gone_type);
   return copy;
 }
@@ -174,6 +176,7 @@ lane_done (GTask *task)
   if (--self->n_lanes > 0)
     return;
   self->over = TRUE;
+  self->result->cursor = g_steal_pointer (&self->next_cursor);
   g_task_return_pointer (task, g_steal_pointer (&self->result),
                          (GDestroyNotify) amt_pull_result_free);
 }

@@ -18,6 +18,7 @@ typedef struct
   guint64 n_cases;     /* whole cases fetched */
   guint64 n_set_aside; /* entries that could not be read */
   gboolean full;       /* it was (or ended) a full sync */
+  char *cursor;        /* (nullable) where the copy stands now */
   char *
       gone_type; /* (nullable) problem type of a 410 that made it one; set by the engine for those below */
 } AmtPullResult;

@@ -7,10 +7,9 @@
  * receipts). The cursor stays until that is done, so whatever ends the run in between, the portal says so again.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-sync-engine.h"
+#include "amt-sync-engine-private.h"
 
 #include "amt-base.h"
-#include "amt-document-fetch.h"
 #include "amt-hello.h"
 #include "amt-receipts.h"
 #include "amt-sync-schedule.h"
@@ -35,30 +34,6 @@ typedef struct
   char *gone_type;       /* (owned) (nullable) of the 410 that was answered */
   AmtSyncResult *result; /* (owned) */
 } Run;
-
-struct _AmtSyncEngine
-{
-  GObject parent_instance;
-
-  AmtStore *store;      /* (owned) */
-  AmtRemote *remote;    /* (owned) */
-  AmtClock *clock;      /* (owned) */
-  AmtOutboxPump *pump;  /* (owned) */
-  AmtLive *live;        /* (owned) */
-  char *client_version; /* (owned) */
-
-  AmtSyncState state;
-  AmtPortalInfo *info; /* (owned) (nullable) */
-  AmtMe *me;           /* (owned) (nullable) only after the profile was found to be this person's */
-  gboolean greeted;    /* this session has its answers; undone by 401 and by changed rights */
-  guint token_serial;  /* of the token that they were given for */
-  gboolean
-      diverged; /* the portal lost its history: nothing is sent before receipts were compared */
-  gint64 clock_skew;
-
-  GQueue runs;               /* (element-type GTask) (owned) head is the one in hand */
-  AmtSyncSchedule *schedule; /* (owned) (nullable) */
-};
 
 enum
 {
@@ -104,8 +79,8 @@ amt_sync_state_to_text (AmtSyncState state)
   return TEXTS[state];
 }
 
-static void
-set_state (AmtSyncEngine *self, AmtSyncState state)
+void
+amt_sync_engine_set_state (AmtSyncEngine *self, AmtSyncState state)
 {
   if (self->state == state)
     return;
@@ -120,14 +95,14 @@ is_too_old (AmtSyncEngine *self)
   return self->info && !amt_portal_info_accepts_client (self->info, self->client_version);
 }
 
-static gboolean
-is_greeted (AmtSyncEngine *self)
+gboolean
+amt_sync_engine_is_greeted (AmtSyncEngine *self)
 {
   return self->greeted && self->token_serial == amt_remote_get_token_serial (self->remote);
 }
 
-static AmtSyncState
-state_from_error (const GError *error)
+AmtSyncState
+amt_sync_engine_state_from_error (const GError *error)
 {
   if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN))
     return AMT_SYNC_SIGN_IN;
@@ -159,9 +134,9 @@ run_failed (GTask *task, GError *error)
 
   if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN))
     self->greeted = FALSE;
-  set_state (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                       ? run->before
-                       : state_from_error (error));
+  amt_sync_engine_set_state (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                                       ? run->before
+                                       : amt_sync_engine_state_from_error (error));
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[SIGNAL_RUN_ENDED], 0, (guint) run->flags, error);
   g_task_return_error (task, error);
@@ -177,11 +152,11 @@ run_done (GTask *task)
   /* A run that asked nothing has learnt nothing. */
   if (run->n_requests == amt_remote_get_n_requests (self->remote))
     {
-      set_state (self, run->before);
+      amt_sync_engine_set_state (self, run->before);
     }
   else
     {
-      set_state (self, is_too_old (self) ? AMT_SYNC_CLIENT_TOO_OLD : AMT_SYNC_IDLE);
+      amt_sync_engine_set_state (self, is_too_old (self) ? AMT_SYNC_CLIENT_TOO_OLD : AMT_SYNC_IDLE);
       g_signal_emit (self, signals[SIGNAL_RUN_ENDED], 0, (guint) run->flags, NULL);
     }
   g_task_return_pointer (task, g_steal_pointer (&run->result),
@@ -236,6 +211,7 @@ static void
 pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (task);
   Run *run = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   const AmtProblem *problem;
@@ -244,6 +220,8 @@ pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   problem = error ? amt_remote_error_get_problem (error) : NULL;
   if (run->result->pull)
     {
+      g_free (self->cursor);
+      self->cursor = g_strdup (run->result->pull->cursor);
       if (run->gone_type && !run->result->pull->gone_type)
         run->result->pull->gone_type = g_steal_pointer (&run->gone_type);
       run_done (task);
@@ -281,8 +259,8 @@ pull (GTask *task)
       return;
     }
 
-  set_state (self, AMT_SYNC_PULLING);
-  if (!is_greeted (self))
+  amt_sync_engine_set_state (self, AMT_SYNC_PULLING);
+  if (!amt_sync_engine_is_greeted (self))
     {
       run_failed (task, g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
                                              "the token was changed during the run"));
@@ -324,7 +302,7 @@ push (GTask *task)
       return;
     }
 
-  set_state (self, AMT_SYNC_PUSHING);
+  amt_sync_engine_set_state (self, AMT_SYNC_PUSHING);
   amt_outbox_pump_run_async (self->pump, (run->flags & AMT_SYNC_NOW_PLEASE) != 0,
                              g_task_get_cancellable (task), pushed_cb, g_object_ref (task));
 }
@@ -397,7 +375,7 @@ hello (GTask *task)
 {
   AmtSyncEngine *self = g_task_get_source_object (task);
 
-  if (is_greeted (self))
+  if (amt_sync_engine_is_greeted (self))
     greeted (task);
   else
     amt_hello_async (self->store, self->remote, g_task_get_cancellable (task), greeted_cb,
@@ -423,6 +401,18 @@ due_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+hurried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (amt_store_hurry_finish (AMT_STORE (source), result, &error))
+    amt_store_next_due_async (AMT_STORE (source), NULL, due_cb, g_object_ref (task));
+  else
+    run_failed (task, g_steal_pointer (&error));
+}
+
+static void
 begin_run (AmtSyncEngine *self)
 {
   GTask *task = g_queue_peek_head (&self->runs);
@@ -430,7 +420,10 @@ begin_run (AmtSyncEngine *self)
 
   run->before = self->state;
   run->n_requests = amt_remote_get_n_requests (self->remote);
-  if (run->flags == AMT_SYNC_PUSH || run->flags == (AMT_SYNC_PUSH | AMT_SYNC_NOW_PLEASE))
+  /* What waits for its back-off is due when the clerk asks; what is held is not. */
+  if (run->flags == (AMT_SYNC_PUSH | AMT_SYNC_NOW_PLEASE))
+    amt_store_hurry_async (self->store, NULL, hurried_cb, g_object_ref (task));
+  else if (run->flags == AMT_SYNC_PUSH)
     amt_store_next_due_async (self->store, NULL, due_cb, g_object_ref (task));
   else
     hello (task);
@@ -497,193 +490,6 @@ amt_sync_engine_hello_finish (AmtSyncEngine *self, GAsyncResult *result, GError 
 
   done = g_task_propagate_pointer (G_TASK (result), error);
   return done != NULL;
-}
-
-/* --- single things ------------------------------------------------------------------------------------- */
-
-/* What is asked for one case beside the runs. */
-typedef struct
-{
-  char *case_id;         /* (owned) */
-  AmtDocument *document; /* (owned) (nullable) */
-  guint token_serial;    /* when it was asked */
-  void (*go) (GTask *task);
-} Errand;
-
-static void
-errand_free (Errand *errand)
-{
-  g_free (errand->case_id);
-  g_clear_pointer (&errand->document, amt_document_free);
-  g_free (errand);
-}
-
-/* @error: (transfer full) */
-static void
-errand_failed (GTask *task, GError *error)
-{
-  AmtSyncEngine *self = g_task_get_source_object (task);
-
-  if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN))
-    self->greeted = FALSE;
-  if (state_from_error (error) != AMT_SYNC_IDLE && g_queue_is_empty (&self->runs))
-    set_state (self, state_from_error (error));
-  g_task_return_error (task, error);
-}
-
-static void
-greeted_for_errand_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Errand *errand = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!amt_sync_engine_hello_finish (AMT_SYNC_ENGINE (source), result, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    errand->go (task);
-}
-
-/* Nothing is fetched into the profile before the portal said whose token this is; after that it waits for no run. */
-static void
-send_errand (AmtSyncEngine *self, GTask *task, const char *case_id, const AmtDocument *document,
-             void (*go) (GTask *task))
-{
-  Errand *errand = g_new0 (Errand, 1);
-
-  AMT_ASSERT_MAIN ();
-  errand->case_id = g_strdup (case_id);
-  errand->document = document ? amt_document_copy (document) : NULL;
-  errand->go = go;
-  g_task_set_task_data (task, errand, (GDestroyNotify) errand_free);
-  if (is_greeted (self))
-    go (task);
-  else
-    amt_sync_engine_hello_async (self, g_task_get_cancellable (task), greeted_for_errand_cb,
-                                 g_object_ref (task));
-}
-
-static void
-case_put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!amt_store_put_cases_finish (AMT_STORE (source), result, &error))
-    errand_failed (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-/* What came instead of the case is written down as well, but it is not the case. */
-static void
-no_case_put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!amt_store_put_cases_finish (AMT_STORE (source), result, &error))
-    errand_failed (task, g_steal_pointer (&error));
-  else
-    g_task_return_new_error (
-        task, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND,
-        "the portal has no such case for this person, or none that can be read");
-}
-
-static void
-case_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  AmtSyncEngine *self = g_task_get_source_object (task);
-  Errand *errand = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AmtCasesPage) page = amt_remote_get_cases_finish (AMT_REMOTE (source), result, &error);
-  gboolean there = page && page->cases->len > 0;
-
-  if (!page)
-    errand_failed (task, g_steal_pointer (&error));
-  else if (errand->token_serial != amt_remote_get_token_serial (self->remote))
-    errand_failed (task, g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
-                                              "the token was changed meanwhile"));
-  else
-    amt_store_put_cases_async (self->store, g_steal_pointer (&page), TRUE, NULL,
-                               there ? case_put_cb : no_case_put_cb, g_object_ref (task));
-}
-
-static void
-fetch_case (GTask *task)
-{
-  AmtSyncEngine *self = g_task_get_source_object (task);
-  Errand *errand = g_task_get_task_data (task);
-  const char *ids[] = { errand->case_id, NULL };
-
-  errand->token_serial = amt_remote_get_token_serial (self->remote);
-  amt_remote_get_cases_async (self->remote, ids, g_task_get_cancellable (task), case_fetched_cb,
-                              g_object_ref (task));
-}
-
-void
-amt_sync_engine_fetch_case_async (AmtSyncEngine *self, const char *case_id,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback,
-                                  gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, amt_sync_engine_fetch_case_async);
-  send_errand (self, task, case_id, NULL, fetch_case);
-}
-
-gboolean
-amt_sync_engine_fetch_case_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, amt_sync_engine_fetch_case_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-document_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!amt_document_fetch_finish (result, &error))
-    errand_failed (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-fetch_document (GTask *task)
-{
-  AmtSyncEngine *self = g_task_get_source_object (task);
-  Errand *errand = g_task_get_task_data (task);
-
-  amt_document_fetch_async (self->store, self->remote, errand->case_id, errand->document,
-                            g_task_get_cancellable (task), document_fetched_cb,
-                            g_object_ref (task));
-}
-
-void
-amt_sync_engine_fetch_document_async (AmtSyncEngine *self, const char *case_id,
-                                      const AmtDocument *document, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, amt_sync_engine_fetch_document_async);
-  send_errand (self, task, case_id, document, fetch_document);
-}
-
-gboolean
-amt_sync_engine_fetch_document_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, amt_sync_engine_fetch_document_async),
-                        FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
@@ -765,6 +571,7 @@ amt_sync_engine_finalize (GObject *object)
   g_clear_object (&self->remote);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->client_version, g_free);
+  g_clear_pointer (&self->cursor, g_free);
   g_clear_pointer (&self->info, amt_portal_info_unref);
   g_clear_pointer (&self->me, amt_me_unref);
 
@@ -850,4 +657,10 @@ gboolean
 amt_sync_engine_may_send (AmtSyncEngine *self)
 {
   return !is_too_old (self) && !self->diverged;
+}
+
+const char *
+amt_sync_engine_get_cursor (AmtSyncEngine *self)
+{
+  return self->cursor;
 }

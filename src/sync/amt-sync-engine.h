@@ -67,6 +67,9 @@ AmtPortalInfo *amt_sync_engine_get_info (AmtSyncEngine *self);
 gboolean amt_sync_engine_may_send (AmtSyncEngine *self);
 /** amt_sync_engine_get_live: Returns: (transfer none): hints and presence; open only between start and stop. */
 AmtLive *amt_sync_engine_get_live (AmtSyncEngine *self);
+/** amt_sync_engine_get_cursor: Returns: (transfer none) (nullable): of the portal's feed, where the last pull of this session
+ * ended. */
+const char *amt_sync_engine_get_cursor (AmtSyncEngine *self);
 /** amt_sync_engine_get_clock_skew: portal's clock minus ours in microseconds when it was last asked. */
 gint64 amt_sync_engine_get_clock_skew (AmtSyncEngine *self);
 

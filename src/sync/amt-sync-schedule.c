@@ -33,6 +33,8 @@ struct _AmtSyncSchedule
   gboolean running;
   gboolean polling; /* the run under way pulls */
   gboolean hinted;  /* since the last pull began */
+  gboolean unsure;  /* one of these hints named no place in the log */
+  char *hint_id;    /* (owned) (nullable) of the last event that was looked at */
   gint64 pulled_at; /* monotonic: when the last pull began */
   guint n_failures; /* in a row */
 };
@@ -57,6 +59,14 @@ static void
 plan_hinted (AmtSyncSchedule *self)
 {
   plan_poll (self, MAX (self->pulled_at + HINT_GAP - g_get_monotonic_time (), 0));
+}
+
+/* The hint was about what the pull has brought, the clerk's own work mostly: an event's id stands for the end of the log. */
+static gboolean
+is_known (AmtSyncSchedule *self)
+{
+  return !self->unsure && self->hint_id &&
+         g_strcmp0 (self->hint_id, amt_sync_engine_get_cursor (self->engine)) == 0;
 }
 
 static void
@@ -84,7 +94,10 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->n_failures = 0;
       /* Last, when everything else that had to be asked was answered. */
-      amt_live_open (self->live, amt_sync_engine_get_info (self->engine));
+      amt_live_open (self->live, amt_sync_engine_get_info (self->engine),
+                     amt_sync_engine_get_cursor (self->engine));
+      if (self->hinted && is_known (self))
+        self->hinted = FALSE;
       if (self->hinted)
         plan_hinted (self);
       else
@@ -109,6 +122,7 @@ run (AmtSyncSchedule *self, AmtSyncFlags flags)
   if (self->polling)
     {
       self->hinted = FALSE;
+      self->unsure = FALSE;
       self->pulled_at = g_get_monotonic_time ();
     }
   amt_sync_engine_run_async (self->engine, flags, self->cancellable, ran_cb,
@@ -195,8 +209,14 @@ static void
 hint_cb (AmtLive *live, gpointer user_data)
 {
   AmtSyncSchedule *self = user_data;
+  const char *id = amt_event_stream_get_last_id (amt_live_get_stream (live));
 
-  if (self->hinted)
+  /* An event that leaves the id as it was says nothing about where in the log it stands. */
+  if (!*id || g_strcmp0 (id, self->hint_id) == 0)
+    self->unsure = TRUE;
+  g_free (self->hint_id);
+  self->hint_id = g_strdup (id);
+  if (self->hinted || (!self->running && is_known (self)))
     return;
   self->hinted = TRUE;
   /* A run under way plans the next one when it ends; after a failure the one that is planned will do. */
@@ -264,6 +284,7 @@ schedule_clear (gpointer data)
   g_object_unref (self->pump);
   g_object_unref (self->clock);
   g_object_unref (self->live);
+  g_free (self->hint_id);
 }
 
 static void

@@ -128,6 +128,63 @@ test_hint (void)
   office_close (&office);
 }
 
+/* A start is one pull: the stream begins where that one ended. What happened in between is told. */
+static void
+test_start (void)
+{
+  Office office = { 0 };
+  Desk desk = { 0 };
+  guint before;
+
+  open_office (&office);
+  open_live (&office, &desk, "anna");
+  settle (&office, &desk);
+  g_assert_cmpuint (n_pulls (&office), ==, 1);
+  g_assert_cmpstr (amt_event_stream_get_last_id (stream_of (&desk)), ==,
+                   amt_sync_engine_get_cursor (desk.engine));
+
+  amt_sync_engine_stop (desk.engine);
+  resubmit (&office, "702");
+  before = n_pulls (&office);
+  amt_sync_engine_start (desk.engine, 300);
+  amt_test_await (has_form (&desk, "702") && is_live (&desk));
+  settle (&office, &desk);
+  g_assert_cmpuint (n_pulls (&office), ==, before + 1);
+  close_live (&desk);
+  office_close (&office);
+}
+
+/* What the clerk sent and pulled comes back as a hint that is known already. */
+static void
+test_own_work (void)
+{
+  Office office = { 0 };
+  Desk desk = { 0 };
+  g_autoptr (AmtOperation) note = NULL;
+  g_autoptr (AmtSyncResult) done = NULL;
+  g_autofree char *id = NULL;
+  guint before;
+
+  open_office (&office);
+  open_live (&office, &desk, "anna");
+  settle (&office, &desk);
+  id = g_strdup (amt_event_stream_get_last_id (stream_of (&desk)));
+  before = n_pulls (&office);
+  note = desk_do (&desk, "c1", "addFileNote", "kind", "note", "text", "mine", NULL);
+  done = desk_sync (&desk);
+  g_assert_cmpuint (done->push->n_applied, ==, 1);
+  amt_test_await (g_strcmp0 (amt_event_stream_get_last_id (stream_of (&desk)), id) != 0);
+  settle (&office, &desk);
+#ifndef AMT_SANITIZED
+  g_assert_cmpuint (n_pulls (&office), ==, before + 1);
+#endif
+  /* Somebody else's work is pulled all the same. */
+  resubmit (&office, "703");
+  amt_test_await (has_form (&desk, "703"));
+  close_live (&desk);
+  office_close (&office);
+}
+
 /* Many changes are few pulls: at most one a second. */
 static void
 test_coalesces (void)
@@ -379,6 +436,8 @@ main (int argc, char **argv)
 {
   amt_test_init (&argc, &argv);
   g_test_add_func ("/live/hint", test_hint);
+  g_test_add_func ("/live/start", test_start);
+  g_test_add_func ("/live/own-work", test_own_work);
   g_test_add_func ("/live/coalesces", test_coalesces);
   g_test_add_func ("/live/resumes-after-cut", test_resumes_after_cut);
   g_test_add_func ("/live/silence", test_silence);

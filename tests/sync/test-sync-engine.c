@@ -568,6 +568,35 @@ test_retry_after (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The clerk asks to send: what waits for its back-off goes out, also where nothing is pulled; what is held stays. */
+static void
+test_now_please (Fixture *fixture, gconstpointer data)
+{
+  Desk *desk = &fixture->desk;
+  g_autoptr (AmtOperation) note = NULL;
+  g_autoptr (AmtOperation) held = NULL;
+  g_autoptr (AmtSyncResult) later = NULL;
+  g_autoptr (AmtSyncResult) now = NULL;
+  g_autoptr (AmtSyncResult) failed = NULL;
+
+  sync_and_forget (desk);
+  note = add_note (desk, "c1", "one");
+  amt_fault_proxy_add (fixture->office.proxy, "POST", NULL, "status", "status=502");
+  failed = desk_try (desk, AMT_SYNC_PUSH, NULL, NULL);
+  g_assert_cmpstr (desk_state (desk, note), ==, "retry");
+  held = desk_make (desk, "c2", "addFileNote", "kind", "note", "text", "held", NULL);
+  desk_record (desk, held, amt_clock_now (fixture->office.clock) + G_TIME_SPAN_MINUTE);
+  later = desk_try (desk, AMT_SYNC_PUSH, NULL, NULL);
+  g_assert_nonnull (later);
+  g_assert_cmpstr (desk_state (desk, note), ==, "retry");
+
+  now = desk_try (desk, AMT_SYNC_PUSH | AMT_SYNC_NOW_PLEASE, NULL, NULL);
+  g_assert_nonnull (now);
+  g_assert_cmpuint (now->push->n_applied, ==, 1);
+  g_assert_cmpstr (desk_state (desk, note), ==, "done");
+  g_assert_cmpstr (desk_state (desk, held), ==, "held");
+}
+
 /* The profile is closed while a run is under way (log-out): it ends with an error and nothing else happens. */
 static void
 test_store_closed (Fixture *fixture, gconstpointer data)
@@ -618,6 +647,7 @@ main (int argc, char **argv)
   ADD ("/sync-engine/cancel/push", test_cancel_push);
   ADD ("/sync-engine/cancel/before-sending", test_cancel_before_sending);
   ADD ("/sync-engine/retry-after", test_retry_after);
+  ADD ("/sync-engine/now-please", test_now_please);
   ADD ("/sync-engine/store-closed", test_store_closed);
   return g_test_run ();
 }

@@ -54,6 +54,7 @@ scan (AmtRequest *request, AmtCursor *cursor, guint limit, gboolean first)
   const AmtMe *me = request->me;
   g_autoptr (AmtDbPage) page = amt_db_page_new ();
   g_autoptr (GError) error = NULL;
+  const gint64 total = cursor->total;
   guint n_lists = 0;
 
   for (; first && n_lists < G_N_ELEMENTS (list_names); n_lists++)
@@ -90,7 +91,10 @@ scan (AmtRequest *request, AmtCursor *cursor, guint limit, gboolean first)
         }
     }
   cursor->position = page->position;
-  answer_page (request, page->changes, cursor, cursor->scan < AMT_SCAN_END, cursor->total);
+  /* One place in the log has one name, that of the events, however one came there. */
+  if (cursor->scan == AMT_SCAN_END)
+    cursor->position = cursor->total = 0;
+  answer_page (request, page->changes, cursor, cursor->scan < AMT_SCAN_END, total);
 }
 
 static void
