@@ -6,6 +6,7 @@
 #include "amt-ctl-error-text.h"
 #include "amt-ctl-json.h"
 #include "amt-ctl-text.h"
+#include "amt-words.h"
 
 #include <fcntl.h>
 #include <glib/gi18n.h>
@@ -51,8 +52,8 @@ outcome_of (const AmtOutboxEntry *entry)
 static void
 report_words (AmtCtl *self, const AmtOutboxEntry *entry)
 {
-  const char *type = amt_ctl_text_type (entry->operation->type);
-  const char *problem = amt_ctl_problem_text (entry->problem_type);
+  const char *type = amt_words_type (entry->operation->type);
+  const char *problem = amt_words_problem (entry->problem_type);
   gint64 now = amt_clock_now (self->clock);
   g_autofree char *time = NULL;
 
@@ -65,7 +66,7 @@ report_words (AmtCtl *self, const AmtOutboxEntry *entry)
           amt_ctl_print (_ ("%s: the portal has it already.\n"), type);
           break;
         }
-      time = amt_ctl_text_time (entry->receipt->at, now);
+      time = amt_words_time (entry->receipt->at, now);
       /* Translators: a kind of operation, a time, the number of the portal's receipt. */
       amt_ctl_print (_ ("%s: acknowledged %s, receipt %s\n"), type, time, entry->receipt->id);
       break;
@@ -80,7 +81,7 @@ report_words (AmtCtl *self, const AmtOutboxEntry *entry)
                      problem ? problem : "", entry->operation->id);
       break;
     case AMT_OUTBOX_HELD:
-      time = amt_ctl_text_time (entry->hold_until, now);
+      time = amt_words_time (entry->hold_until, now);
       amt_ctl_print (_ ("%s: recorded, held until %s; it can be taken back: amtsstubectl outbox "
                         "discard %s\n"),
                      type, time, entry->operation->id);
@@ -134,7 +135,7 @@ amt_ctl_report (AmtCtl *self, const AmtOutboxEntry *entry, const GError *run_err
 static void
 report_holder (AmtCtl *self, const AmtHolder *holder)
 {
-  g_autofree char *since = amt_ctl_text_time (holder->since, amt_clock_now (self->clock));
+  g_autofree char *since = amt_words_time (holder->since, amt_clock_now (self->clock));
 
   if (self->options.json)
     {

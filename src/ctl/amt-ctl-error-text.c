@@ -255,29 +255,3 @@ amt_ctl_error_name (const GError *error)
 {
   return find_line (error)->name;
 }
-
-const char *
-amt_ctl_problem_text (const char *type)
-{
-  static const struct
-  {
-    const char *type;
-    const char *sentence; /* (translatable) */
-  } PROBLEMS[] = {
-    { AMT_PROBLEM_NOT_ALLOWED, N_ ("The portal does not allow this to you.") },
-    { AMT_PROBLEM_NOT_FOUND, N_ ("The portal does not know this, or not for you.") },
-    { AMT_PROBLEM_HELD, N_ ("Somebody else has this case.") },
-    { AMT_PROBLEM_STATE, N_ ("The state of the case does not permit it.") },
-    { AMT_PROBLEM_FINAL, N_ ("A decision that was issued is final.") },
-    { AMT_PROBLEM_VERSION, N_ ("The case changed at the portal.") },
-    { AMT_PROBLEM_APPLICANT, N_ ("The applicant sent something new.") },
-    { AMT_PROBLEM_REFUSED, N_ ("The portal refused it; your text is kept.") },
-    { AMT_PROBLEM_LOCAL_MISSING, N_ ("The portal lost it; please send it again or let it go.") },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (PROBLEMS); i++)
-    if (g_strcmp0 (type, PROBLEMS[i].type) == 0)
-      return _ (PROBLEMS[i].sentence);
-
-  return type ? _ ("The portal did not take it; your text is kept.") : NULL;
-}

@@ -12,7 +12,5 @@ char *amt_ctl_error_text (const GError *error);
 AmtCtlExit amt_ctl_error_exit (const GError *error);
 /** amt_ctl_error_name: Returns: stable name for JSON output, for example "signIn". */
 const char *amt_ctl_error_name (const GError *error);
-/** amt_ctl_problem_text: Returns: (transfer none) (nullable): what a problem type of an outbox entry means. */
-const char *amt_ctl_problem_text (const char *type);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "amt-ctl-json.h"
 #include "amt-ctl-table.h"
 #include "amt-ctl-text.h"
+#include "amt-words.h"
 
 #include <glib/gi18n.h>
 
@@ -23,7 +24,7 @@ print_status (AmtCtl *self, const AmtPullState *pull, const AmtCounts *counts)
 {
   const AmtReferences *references = amt_ctl_references (self);
   gint64 now = amt_clock_now (self->clock);
-  g_autofree char *last = amt_ctl_text_time (pull->last_pull_at, now);
+  g_autofree char *last = amt_words_time (pull->last_pull_at, now);
   g_autoptr (AmtCtlTable) table = amt_ctl_table_new (2);
   const struct
   {
@@ -217,12 +218,12 @@ print_rows (AmtCtl *self, GPtrArray *rows)
     {
       const AmtListRow *row = g_ptr_array_index (rows, i);
       const AmtCase *value = row->value;
-      g_autofree char *received = amt_ctl_text_time (value->received_at, now);
+      g_autofree char *received = amt_words_time (value->received_at, now);
       g_autofree char *deadline = amt_ctl_text_deadline (row, value->deadline_on, now);
-      g_autofree char *hints = amt_ctl_text_hints (row);
+      g_autofree char *hints = amt_words_row_hints (row);
 
       amt_ctl_table_add (table, value->reference ? value->reference : value->id, value->applicant,
-                         deadline, amt_ctl_text_row (row), hints,
+                         deadline, amt_words_row_state (row), hints,
                          amt_references_service_name (references, value->service_id), received,
                          amt_references_user_name (references, value->assignee_id));
     }

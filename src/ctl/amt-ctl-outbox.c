@@ -8,6 +8,7 @@
 #include "amt-ctl-json.h"
 #include "amt-ctl-table.h"
 #include "amt-ctl-text.h"
+#include "amt-words.h"
 
 #include <glib/gi18n.h>
 
@@ -78,7 +79,7 @@ add_line (AmtCtlTable *table, const char *label, const char *text)
 static void
 add_time (AmtCtlTable *table, const char *label, gint64 time, gint64 now)
 {
-  g_autofree char *text = amt_ctl_text_time (time, now);
+  g_autofree char *text = amt_words_time (time, now);
 
   add_line (table, label, text);
 }
@@ -95,7 +96,7 @@ add_times (AmtCtlTable *table, const AmtOutboxEntry *entry, gint64 now)
   if (!entry->receipt)
     return;
   {
-    g_autofree char *at = amt_ctl_text_time (entry->receipt->at, now);
+    g_autofree char *at = amt_words_time (entry->receipt->at, now);
 
     /* Translators: number of a receipt, and its time. */
     receipt = g_strdup_printf (_ ("%s at %s"), entry->receipt->id, at);
@@ -125,18 +126,18 @@ print_entry (const Listing *self, const AmtOutboxEntry *entry)
   const AmtOutcome *outcome = find_outcome (self, entry);
   gint64 now = amt_clock_now (ctl->clock);
   g_autoptr (AmtCtlTable) table = amt_ctl_table_new (2);
-  g_autofree char *state = amt_ctl_text_entry (entry, now);
-  g_autofree char *follow_up = amt_ctl_text_day (operation->due_on);
-  g_autofree char *fields = amt_ctl_text_fields (entry->conflict_fields);
+  g_autofree char *state = amt_words_entry (entry, now);
+  g_autofree char *follow_up = amt_words_day (operation->due_on);
+  g_autofree char *fields = amt_words_fields (entry->conflict_fields);
   g_autoptr (JsonNode) values =
       operation->values ? amt_json_parse_text (operation->values, NULL) : NULL;
 
-  add_line (table, _ ("Operation"), amt_ctl_text_type (operation->type));
+  add_line (table, _ ("Operation"), amt_words_type (operation->type));
   add_line (table, _ ("Number"), operation->id);
   add_line (table, _ ("Reference"), name && name->reference ? name->reference : operation->case_id);
   add_line (table, _ ("Applicant"), name ? name->applicant : NULL);
   add_line (table, _ ("State"), state);
-  add_line (table, _ ("Why"), amt_ctl_problem_text (entry->problem_type));
+  add_line (table, _ ("Why"), amt_words_problem (entry->problem_type));
   add_line (table, _ ("Changed on both sides"), fields);
   add_times (table, entry, now);
   add_line (table, _ ("Text"), operation->text);
@@ -174,12 +175,12 @@ print_entries (const Listing *self)
     {
       const AmtOutboxEntry *entry = g_ptr_array_index (self->entries, i);
       const CaseName *name = name_of (self, entry);
-      g_autofree char *recorded = amt_ctl_text_time (entry->recorded_at, now);
-      g_autofree char *state = amt_ctl_text_entry (entry, now);
+      g_autofree char *recorded = amt_words_time (entry->recorded_at, now);
+      g_autofree char *state = amt_words_entry (entry, now);
 
       amt_ctl_table_add (table, recorded,
                          name && name->reference ? name->reference : entry->operation->case_id,
-                         amt_ctl_text_type (entry->operation->type), state,
+                         amt_words_type (entry->operation->type), state,
                          name ? name->applicant : NULL, entry->operation->id);
     }
   amt_ctl_table_set_fold (table, 4);

@@ -6,6 +6,7 @@
 #include "amt-ctl-error-text.h"
 #include "amt-ctl-json.h"
 #include "amt-ctl-text.h"
+#include "amt-words.h"
 #include "amt-desk-search.h"
 
 #include <glib/gi18n.h>
@@ -73,7 +74,7 @@ static void
 print_hit (AmtCtl *self, const AmtSearchHit *hit)
 {
   const AmtCase *value = hit->row->value;
-  const char *state = amt_ctl_text_row (hit->row);
+  const char *state = amt_words_row_state (hit->row);
 
   amt_ctl_print ("%s  %s%s  %s  %s\n", value->reference ? value->reference : value->id,
                  value->applicant ? value->applicant : "",

@@ -8,6 +8,7 @@
 #include "amt-ctl-json.h"
 #include "amt-ctl-table.h"
 #include "amt-ctl-text.h"
+#include "amt-words.h"
 
 #include <glib/gi18n.h>
 
@@ -18,16 +19,16 @@ print_head (AmtCtl *self, const AmtCaseView *view)
   const AmtCase *value = view->local;
   gint64 now = amt_clock_now (self->clock);
   g_autoptr (AmtCtlTable) table = amt_ctl_table_new (2);
-  g_autofree char *hints = amt_ctl_text_hints (view->row);
-  g_autofree char *received = amt_ctl_text_time (value->received_at, now);
+  g_autofree char *hints = amt_words_row_hints (view->row);
+  g_autofree char *received = amt_words_time (value->received_at, now);
   g_autofree char *deadline = amt_ctl_text_deadline (view->row, value->deadline_on, now);
-  g_autofree char *follow_up = amt_ctl_text_day (value->follow_up_on);
+  g_autofree char *follow_up = amt_words_day (value->follow_up_on);
 
   amt_ctl_table_add (table, _ ("Reference"), value->reference);
   amt_ctl_table_add (table, _ ("Service"),
                      amt_references_service_name (references, value->service_id));
   amt_ctl_table_add (table, _ ("Applicant"), value->applicant);
-  amt_ctl_table_add (table, _ ("State"), amt_ctl_text_row (view->row));
+  amt_ctl_table_add (table, _ ("State"), amt_words_row_state (view->row));
   if (*hints)
     amt_ctl_table_add (table, _ ("Hints"), hints);
   amt_ctl_table_add (table, _ ("Queue"), amt_references_queue_name (references, value->queue_id));
@@ -64,7 +65,7 @@ print_parties (const AmtCase *value)
   for (guint i = 0; i < value->parties->len; i++)
     {
       const AmtParty *party = g_ptr_array_index (value->parties, i);
-      g_autofree char *address = amt_ctl_text_lines (party->address);
+      g_autofree char *address = amt_words_lines (party->address);
 
       if (i == 0)
         amt_ctl_print ("\n%s\n", _ ("Parties"));
@@ -82,7 +83,7 @@ print_documents (const AmtCase *value)
   for (guint i = 0; i < value->documents->len; i++)
     {
       const AmtDocument *document = g_ptr_array_index (value->documents, i);
-      g_autofree char *size = amt_ctl_text_size ((guint64) MAX (document->size, 0));
+      g_autofree char *size = amt_words_size ((guint64) MAX (document->size, 0));
       g_autofree char *name = g_strdup_printf ("  %s", document->name ? document->name : "");
 
       amt_ctl_table_add (table, name, size, document->media_type, document->id);
@@ -99,7 +100,7 @@ print_notes (AmtCtl *self, const char *title, GPtrArray *notes)
   for (guint i = 0; i < notes->len; i++)
     {
       const AmtNote *note = g_ptr_array_index (notes, i);
-      g_autofree char *at = amt_ctl_text_time (note->at, now);
+      g_autofree char *at = amt_words_time (note->at, now);
       g_auto (GStrv) lines = g_strsplit (note->text ? note->text : "", "\n", -1);
       g_autofree char *text = g_strjoinv ("\n    ", lines);
 
@@ -130,7 +131,7 @@ print_dates (AmtCtl *self, const AmtListRow *row, const AmtCase *value)
   for (guint i = 0; i < value->decisions->len; i++)
     {
       const AmtDecision *decision = g_ptr_array_index (value->decisions, i);
-      g_autofree char *day = amt_ctl_text_day (decision->issued_on);
+      g_autofree char *day = amt_words_day (decision->issued_on);
 
       if (i == 0)
         amt_ctl_print ("\n%s\n", _ ("Decisions"));
@@ -150,8 +151,8 @@ print_operations (AmtCtl *self, GPtrArray *operations)
   for (guint i = 0; i < operations->len; i++)
     {
       const AmtOutboxEntry *entry = g_ptr_array_index (operations, i);
-      g_autofree char *type = g_strdup_printf ("  %s", amt_ctl_text_type (entry->operation->type));
-      g_autofree char *state = amt_ctl_text_entry (entry, now);
+      g_autofree char *type = g_strdup_printf ("  %s", amt_words_type (entry->operation->type));
+      g_autofree char *state = amt_words_entry (entry, now);
 
       amt_ctl_table_add (table, type, state, entry->operation->id);
     }

@@ -1,6 +1,6 @@
 /* amt-draft-saver.c: drafts, saved while they are written. Owned by the editor. Main thread.
  *
- * At most one write is under way, so that an older text never lands after a newer one.
+ * The store writes in the order in which it is told, so an older text never lands after a newer one.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-draft-saver.h"
@@ -9,20 +9,22 @@
 
 /* From the first change that is not written; writing takes a part of the two seconds. */
 #define DELAY_MS 1500
+/* No text that anybody types: whatever there is counts as not written. */
+#define UNKNOWN "\001"
 
 struct _AmtDraftSaver
 {
   GObject parent_instance;
 
-  AmtStore *store;  /* (owned) */
-  char *case_id;    /* (owned) */
-  char *kind;       /* (owned) */
-  char *text;       /* (owned) as the clerk has it */
-  char *written;    /* (owned) (nullable) as the store has it or is about to; %NULL: not known */
-  guint timer;      /* source id or 0 */
-  gboolean writing; /* a write is under way */
-  gboolean saved;   /* as last told */
-  GQueue waiting;   /* (element-type GTask) (owned) flushes that wait for the end of writing */
+  AmtStore *store; /* (owned) */
+  char *case_id;   /* (owned) */
+  char *kind;      /* (owned) */
+  char *text;      /* (owned) as the clerk has it */
+  char *written;   /* (owned) (nullable) as the store has it or is about to; %NULL: not known */
+  guint timer;     /* source id or 0 */
+  guint n_writing; /* writes under way */
+  gboolean saved;  /* as last told */
+  GQueue waiting;  /* (element-type GTask) (owned) flushes that wait for the end of writing */
 };
 
 G_DEFINE_FINAL_TYPE (AmtDraftSaver, amt_draft_saver, G_TYPE_OBJECT)
@@ -34,8 +36,6 @@ enum
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
-
-static void write_now (AmtDraftSaver *self);
 
 static gboolean
 is_dirty (AmtDraftSaver *self)
@@ -75,20 +75,15 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AmtDraftSaver) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  self->writing = FALSE;
+  self->n_writing--;
   if (!amt_store_save_draft_finish (AMT_STORE (source), result, &error))
     {
-      /* Something that no text is, so that it counts as not written. */
       g_free (self->written);
-      self->written = g_strdup ("\001");
+      self->written = g_strdup (UNKNOWN);
       answer_waiting (self, error);
       g_signal_emit (self, signals[SIGNAL_FAILED], 0);
     }
-  else if (is_dirty (self) && !g_queue_is_empty (&self->waiting))
-    {
-      write_now (self);
-    }
-  else if (!is_dirty (self))
+  else if (self->n_writing == 0)
     {
       answer_waiting (self, NULL);
     }
@@ -99,10 +94,10 @@ static void
 write_now (AmtDraftSaver *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->writing || !is_dirty (self))
+  if (!is_dirty (self))
     return;
 
-  self->writing = TRUE;
+  self->n_writing++;
   g_free (self->written);
   self->written = g_strdup (self->text);
   amt_store_save_draft_async (self->store, self->case_id, self->kind, self->text, NULL, written_cb,
@@ -205,21 +200,13 @@ amt_draft_saver_get_text (AmtDraftSaver *self)
 gboolean
 amt_draft_saver_is_saved (AmtDraftSaver *self)
 {
-  return !self->writing && !is_dirty (self);
+  return self->n_writing == 0 && !is_dirty (self);
 }
 
 void
 amt_draft_saver_flush (AmtDraftSaver *self)
 {
   AMT_ASSERT_MAIN ();
-  if (self->writing && is_dirty (self))
-    {
-      /* The store writes in order: the newer text lands last. */
-      g_free (self->written);
-      self->written = g_strdup (self->text);
-      amt_store_save_draft_async (self->store, self->case_id, self->kind, self->text, NULL, NULL,
-                                  NULL);
-    }
   write_now (self);
   tell (self);
 }
@@ -233,7 +220,7 @@ amt_draft_saver_flush_async (AmtDraftSaver *self, GCancellable *cancellable,
   AMT_ASSERT_MAIN ();
   g_task_set_source_tag (task, amt_draft_saver_flush_async);
   write_now (self);
-  if (self->writing)
+  if (self->n_writing > 0)
     g_queue_push_tail (&self->waiting, g_steal_pointer (&task));
   else
     g_task_return_boolean (task, TRUE);
@@ -253,6 +240,9 @@ void
 amt_draft_saver_drop (AmtDraftSaver *self)
 {
   amt_draft_saver_set_text (self, NULL);
+  /* Also a draft that was never loaded here. */
+  g_free (self->written);
+  self->written = g_strdup (UNKNOWN);
   amt_draft_saver_flush (self);
 }
 
@@ -269,7 +259,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  if (text && !*self->text && !self->writing)
+  if (text && !*self->text && self->n_writing == 0)
     {
       g_free (self->text);
       self->text = g_strdup (text);

@@ -1,4 +1,4 @@
-/* test-text.c: sizes, deadlines, hints and errors as words.
+/* test-text.c: deadlines and errors as words.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-ctl-error-text.h"
@@ -6,27 +6,6 @@
 #include "amt-test.h"
 
 #define NOW (G_GINT64_CONSTANT (1772440000) * G_USEC_PER_SEC) /* 2026-03-02 */
-
-static void
-test_size (void)
-{
-  static const struct
-  {
-    guint64 bytes;
-    const char *text;
-  } CASES[] = {
-    { 1, "1 byte" },      { 999, "999 bytes" },     { 1000, "1.0 KB" },
-    { 24849, "24.8 KB" }, { 24850, "24.9 KB" },     { 999949, "999.9 KB" },
-    { 999950, "1.0 MB" }, { 1234567890, "1.2 GB" }, { G_MAXINT64, "9223372.0 TB" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (CASES); i++)
-    {
-      g_autofree char *text = amt_ctl_text_size (CASES[i].bytes);
-
-      g_assert_cmpstr (text, ==, CASES[i].text);
-    }
-}
 
 static void
 assert_deadline (const char *state, gboolean pending, const char *day, const char *expected)
@@ -54,38 +33,6 @@ test_deadline (void)
 }
 
 static void
-test_hints (void)
-{
-  g_autoptr (AmtCase) value = amt_case_new ("c");
-  AmtListRow row = { .value = value };
-  g_autofree char *none = amt_ctl_text_hints (&row);
-  g_autofree char *all = NULL;
-  g_autofree char *pending = NULL;
-
-  g_assert_cmpstr (none, ==, "");
-  row.n_pending = 1;
-  pending = amt_ctl_text_hints (&row);
-  g_assert_cmpstr (pending, ==, "not yet sent");
-  row.conflict = row.decision_pending = row.gone = value->unread = value->restricted = TRUE;
-  all = amt_ctl_text_hints (&row);
-  g_assert_cmpstr (all, ==,
-                   "new · to be clarified · decision not yet sent · protective block · "
-                   "no longer at the portal");
-}
-
-static void
-test_lines (void)
-{
-  g_autofree char *address = amt_ctl_text_lines ("Weg 23\n00437 Ort");
-  g_autofree char *none = amt_ctl_text_lines (NULL);
-  g_autofree char *fields = amt_ctl_text_fields (AMT_FIELD_STATE | AMT_FIELD_APPLICANT);
-
-  g_assert_cmpstr (address, ==, "Weg 23, 00437 Ort");
-  g_assert_cmpstr (none, ==, "");
-  g_assert_cmpstr (fields, ==, "state, application");
-}
-
-static void
 test_errors (void)
 {
   g_autoptr (GError) value = g_error_new_literal (AMT_DESK_ERROR, AMT_DESK_ERROR_VALUES,
@@ -110,10 +57,7 @@ main (int argc, char **argv)
 {
   amt_test_init (&argc, &argv);
 
-  g_test_add_func ("/ctl/text/size", test_size);
   g_test_add_func ("/ctl/text/deadline", test_deadline);
-  g_test_add_func ("/ctl/text/hints", test_hints);
-  g_test_add_func ("/ctl/text/lines", test_lines);
   g_test_add_func ("/ctl/text/errors", test_errors);
 
   return g_test_run ();
