@@ -74,8 +74,8 @@ void amt_case_list_stop_rows (AmtCaseListModel *self);
 
 /** amt_case_list_selection_init: adds the signal. */
 void amt_case_list_selection_class_init (GType type);
-/** amt_case_list_prune_selection: before rows go and come. @come: (nullable): those that must not become selected. */
-void amt_case_list_prune_selection (AmtCaseListModel *self, GHashTable *gone, GHashTable *come);
+/** amt_case_list_prune_selection: before rows go and come. @come: those that must not become selected. */
+void amt_case_list_prune_selection (AmtCaseListModel *self, const GArray *gone, const GArray *come);
 /** amt_case_list_fit_selection: only what is in @keys stays selected. */
 void amt_case_list_fit_selection (AmtCaseListModel *self, const GArray *keys);
 

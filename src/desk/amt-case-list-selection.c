@@ -191,23 +191,12 @@ amt_case_list_model_get_selected (AmtCaseListModel *self)
 }
 
 void
-amt_case_list_prune_selection (AmtCaseListModel *self, GHashTable *gone, GHashTable *come)
+amt_case_list_prune_selection (AmtCaseListModel *self, const GArray *gone, const GArray *come)
 {
-  GHashTableIter iter;
-  gpointer key;
-
-  if (g_hash_table_size (self->picked) > 0)
-    {
-      g_hash_table_iter_init (&iter, gone);
-      while (g_hash_table_iter_next (&iter, &key, NULL))
-        g_hash_table_remove (self->picked, key);
-    }
-  if (!self->all || !come)
-    return;
-
-  g_hash_table_iter_init (&iter, come);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    amt_case_list_add_key (self->picked, *(const gint64 *) key);
+  for (guint i = 0; g_hash_table_size (self->picked) > 0 && i < gone->len; i++)
+    g_hash_table_remove (self->picked, &g_array_index (gone, gint64, i));
+  for (guint i = 0; self->all && i < come->len; i++)
+    amt_case_list_add_key (self->picked, g_array_index (come, gint64, i));
 }
 
 void

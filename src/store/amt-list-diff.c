@@ -116,30 +116,24 @@ add_splices (const Middle *middle, guint start, GArray *splices)
 }
 
 static void
-add_differences (const Middle *middle, GHashTable *gone, GHashTable *come)
+add_differences (const Middle *middle, GArray *gone, GArray *come)
 {
-  for (guint i = 0; gone && i < middle->n_before; i++)
+  for (guint i = 0; i < middle->n_before; i++)
     if (middle->stays_here[i] == 0)
-      g_hash_table_add (gone, g_memdup2 (&middle->before[i], sizeof (gint64)));
-  for (guint j = 0; come && j < middle->n_after; j++)
+      g_array_append_val (gone, middle->before[i]);
+  for (guint j = 0; j < middle->n_after; j++)
     if (middle->places[j] == NONE)
-      g_hash_table_add (come, g_memdup2 (&middle->after[j], sizeof (gint64)));
-}
-
-static GHashTable *
-key_set_new (void)
-{
-  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+      g_array_append_val (come, middle->after[j]);
 }
 
 GArray *
-amt_list_diff (const GArray *before, const GArray *after, GHashTable **gone, GHashTable **come)
+amt_list_diff (const GArray *before, const GArray *after, GArray **gone, GArray **come)
 {
   const gint64 *old = (const gint64 *) (gconstpointer) before->data;
   const gint64 *new = (const gint64 *) (gconstpointer) after->data;
   GArray *splices = g_array_new (FALSE, FALSE, sizeof (AmtSplice));
-  g_autoptr (GHashTable) went = key_set_new ();
-  g_autoptr (GHashTable) came = key_set_new ();
+  g_autoptr (GArray) went = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) came = g_array_new (FALSE, FALSE, sizeof (gint64));
   Middle middle = { .n_before = before->len, .n_after = after->len };
   guint start = 0;
 

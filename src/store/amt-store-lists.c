@@ -30,8 +30,8 @@ amt_list_reading_free (AmtListReading *self)
 {
   g_clear_pointer (&self->keys, g_array_unref);
   g_clear_pointer (&self->changes, g_array_unref);
-  g_clear_pointer (&self->gone, g_hash_table_unref);
-  g_clear_pointer (&self->come, g_hash_table_unref);
+  g_clear_pointer (&self->gone, g_array_unref);
+  g_clear_pointer (&self->come, g_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_free (self);
 }

@@ -17,9 +17,9 @@ typedef struct
   GArray *keys; /* (element-type gint64) in order */
   GArray *
       changes; /* (element-type AmtSplice) from the list that was given to this one, front to back */
-  GHashTable *gone; /* (element-type gint64) keys of that list that are not in this one */
-  GHashTable *come; /* (element-type gint64) keys of this list that were not in that one */
-  GPtrArray *rows;  /* (element-type AmtListRow) those that were wanted and are there */
+  GArray *gone;    /* (element-type gint64) keys of that list that are not in this one */
+  GArray *come;    /* (element-type gint64) keys of this list that were not in that one */
+  GPtrArray *rows; /* (element-type AmtListRow) those that were wanted and are there */
 } AmtListReading;
 void amt_list_reading_free (AmtListReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtListReading, amt_list_reading_free)
@@ -52,8 +52,7 @@ AmtListReading *amt_store_read_list_finish (AmtStore *self, GAsyncResult *result
 
 /** amt_list_diff: (element-type AmtSplice): what amt_store_read_list_async () does with two lists. Pure; any thread.
  * @gone, @come: (out) (optional) (transfer full). Returns: (transfer full). */
-GArray *amt_list_diff (const GArray *before, const GArray *after, GHashTable **gone,
-                       GHashTable **come);
+GArray *amt_list_diff (const GArray *before, const GArray *after, GArray **gone, GArray **come);
 
 /** amt_store_find_key_async: key of the list row of the case @id. */
 void amt_store_find_key_async (AmtStore *self, const char *id, AMT_STORE_ASYNC_ARGS);
