@@ -592,6 +592,7 @@ test_now_please (Fixture *fixture, gconstpointer data)
 
   now = desk_try (desk, AMT_SYNC_PUSH | AMT_SYNC_NOW_PLEASE, NULL, NULL);
   g_assert_nonnull (now);
+  g_assert_nonnull (now->push);
   g_assert_cmpuint (now->push->n_applied, ==, 1);
   g_assert_cmpstr (desk_state (desk, note), ==, "done");
   g_assert_cmpstr (desk_state (desk, held), ==, "held");
