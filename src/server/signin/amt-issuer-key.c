@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define KEY_BITS 2048
+/* Of a signature, in base64url. */
+#define SIGNATURE_LENGTH ((KEY_BITS / 8 * 4 + 2) / 3)
 #define MAX_CLAIMS (16 * 1024)
 static const char HEAD[] = "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"1\"}";
 
@@ -105,7 +107,9 @@ JsonNode *
 amt_issuer_key_open (AmtIssuerKey *self, const char *token)
 {
   const char *dot = strrchr (token, '.');
-  g_autofree char *both = dot != NULL ? g_strndup (token, (gsize) (dot - token)) : NULL;
+  /* What cannot be one is not worth a signature of our own. */
+  gboolean signed_text = dot != NULL && strlen (dot + 1) == SIGNATURE_LENGTH;
+  g_autofree char *both = signed_text ? g_strndup (token, (gsize) (dot - token)) : NULL;
   g_autofree char *signature = both != NULL ? sign_text (self, both) : NULL;
   const char *body = both != NULL ? strchr (both, '.') : NULL;
   g_autoptr (GBytes) bytes = NULL;
