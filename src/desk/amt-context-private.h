@@ -12,17 +12,19 @@ struct _AmtContext
 {
   GObject parent_instance;
 
-  char *profile;         /* (owned) */
-  char *person;          /* (owned) folder name */
-  char *directory;       /* (owned) */
-  AmtClock *clock;       /* (owned) */
-  AmtVault *vault;       /* (owned) */
-  AmtRemote *remote;     /* (owned) */
-  AmtSignIn *sign_in;    /* (owned) (nullable) as the vault had it */
-  AmtStore *store;       /* (owned) */
-  AmtSyncEngine *engine; /* (owned) (nullable) read-only */
-  AmtLetters *letters;   /* (nullable) owned by engine */
-  AmtDesk *desk;         /* (owned) */
+  char *profile;              /* (owned) */
+  char *person;               /* (owned) folder name */
+  char *directory;            /* (owned) */
+  AmtClock *clock;            /* (owned) */
+  AmtVault *vault;            /* (owned) */
+  AmtRemote *remote;          /* (owned) */
+  AmtSignIn *sign_in;         /* (owned) (nullable) as the vault had it */
+  AmtStore *store;            /* (owned) */
+  AmtSyncEngine *engine;      /* (owned) (nullable) read-only */
+  AmtLetters *letters;        /* (nullable) owned by engine */
+  AmtDesk *desk;              /* (owned) */
+  AmtRenderPool *render_pool; /* (owned) (nullable) made when it is asked for */
+  AmtThumbnails *thumbnails;  /* (owned) (nullable) made when it is asked for */
   gboolean offline;
   guint unsent_of_others;
   GError *unreachable; /* (owned) (nullable) */

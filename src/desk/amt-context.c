@@ -88,6 +88,10 @@ amt_context_close_async (AmtContext *self, GAsyncReadyCallback callback, gpointe
   AMT_ASSERT_MAIN ();
   g_task_set_source_tag (task, amt_context_close_async);
   amt_desk_stop (self->desk);
+  if (self->thumbnails)
+    amt_thumbnails_stop (self->thumbnails);
+  if (self->render_pool)
+    amt_render_pool_close (self->render_pool);
   if (!self->engine)
     {
       amt_store_close (self->store);
@@ -118,6 +122,10 @@ amt_context_dispose (GObject *object)
   if (self->desk)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);
+  g_clear_object (&self->thumbnails);
+  if (self->render_pool)
+    amt_render_pool_close (self->render_pool);
+  g_clear_object (&self->render_pool);
   self->letters = NULL;
   g_clear_object (&self->engine);
   g_clear_object (&self->sign_in);
@@ -178,10 +186,33 @@ amt_context_get_engine (AmtContext *self)
   return self->engine;
 }
 
+AmtRenderPool *
+amt_context_get_render_pool (AmtContext *self)
+{
+  if (!self->render_pool)
+    self->render_pool = amt_render_pool_new (NULL);
+  return self->render_pool;
+}
+
+AmtThumbnails *
+amt_context_get_thumbnails (AmtContext *self)
+{
+  if (!self->thumbnails)
+    self->thumbnails = amt_thumbnails_new (self->store, self->offline ? NULL : self->engine,
+                                           amt_context_get_render_pool (self));
+  return self->thumbnails;
+}
+
 AmtClock *
 amt_context_get_clock (AmtContext *self)
 {
   return self->clock;
+}
+
+void
+amt_context_set_sign_in (AmtContext *self, AmtSignIn *sign_in)
+{
+  g_set_object (&self->sign_in, sign_in);
 }
 
 const char *

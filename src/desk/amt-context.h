@@ -10,6 +10,7 @@
 
 #include "amt-desk-sign-in.h"
 #include "amt-desk.h"
+#include "amt-thumbnails.h"
 #include "amt-vault.h"
 
 G_BEGIN_DECLS
@@ -71,6 +72,12 @@ AmtRemote *amt_context_get_remote (AmtContext *self);
 /** amt_context_get_engine: Returns: (transfer none) (nullable): %NULL when read-only. */
 AmtSyncEngine *amt_context_get_engine (AmtContext *self);
 AmtClock *amt_context_get_clock (AmtContext *self);
+/** amt_context_get_render_pool: Returns: (transfer none): what draws documents; made at the first call, closed with the context. */
+AmtRenderPool *amt_context_get_render_pool (AmtContext *self);
+/** amt_context_get_thumbnails: Returns: (transfer none): first pages of documents; as above. */
+AmtThumbnails *amt_context_get_thumbnails (AmtContext *self);
+/** amt_context_set_sign_in: @sign_in: made at this context's remote while it was open, in place of the one before. */
+void amt_context_set_sign_in (AmtContext *self, AmtSignIn *sign_in);
 const char *amt_context_get_portal_url (AmtContext *self);
 /** amt_context_get_directory: where this person's cache lies. */
 const char *amt_context_get_directory (AmtContext *self);

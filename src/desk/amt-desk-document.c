@@ -6,6 +6,7 @@
 #include "amt-desk-private.h"
 
 #include "amt-base.h"
+#include "amt-document-bytes.h"
 #include "amt-task.h"
 
 #include <errno.h>
@@ -241,12 +242,9 @@ typedef struct
   char *path;            /* (owned) */
   char *case_id;         /* (owned) (nullable) */
   AmtDocument *document; /* (owned) (nullable) */
-  gboolean fetched;
-  int fd; /* (owned) or -1 */
+  int fd;                /* (owned) or -1 */
   gsize size;
 } Saving;
-
-static void look (GTask *task);
 
 static void
 saving_free (Saving *self)
@@ -295,7 +293,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) writing = NULL;
   g_autoptr (GError) error = NULL;
 
-  saving->fd = amt_store_load_document_finish (AMT_STORE (source), result, &saving->size, &error);
+  saving->fd = amt_document_bytes_load_finish (result, &saving->size, &error);
   if (saving->fd < 0)
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -306,71 +304,6 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_set_source_tag (writing, amt_desk_save_document_async);
   g_task_set_task_data (writing, g_object_ref (task), g_object_unref);
   amt_task_run_in_thread (writing, write_in_thread);
-}
-
-static void
-fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (amt_sync_engine_fetch_document_finish (AMT_SYNC_ENGINE (source), result, &error))
-    look (task);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-greeted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Saving *saving = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-
-  if (amt_sync_engine_hello_finish (AMT_SYNC_ENGINE (source), result, &error))
-    amt_sync_engine_fetch_document_async (AMT_SYNC_ENGINE (source), saving->case_id,
-                                          saving->document, g_task_get_cancellable (task),
-                                          fetched_cb, g_object_ref (task));
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  AmtDesk *self = g_task_get_source_object (task);
-  Saving *saving = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *etag = NULL;
-  gboolean complete = FALSE;
-  guint64 have = 0;
-
-  if (!amt_store_document_state_finish (AMT_STORE (source), result, &complete, &have, &etag,
-                                        &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (complete)
-    amt_store_load_document_async (self->store, saving->document->sha256,
-                                   g_task_get_cancellable (task), loaded_cb, g_object_ref (task));
-  else if (!self->engine || self->offline || saving->fetched)
-    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_NOT_HERE,
-                             "the document is not in the cache");
-  else
-    {
-      saving->fetched = TRUE;
-      amt_sync_engine_hello_async (self->engine, g_task_get_cancellable (task), greeted_cb,
-                                   g_object_ref (task));
-    }
-}
-
-static void
-look (GTask *task)
-{
-  AmtDesk *self = g_task_get_source_object (task);
-  Saving *saving = g_task_get_task_data (task);
-
-  amt_store_document_state_async (self->store, saving->document->sha256,
-                                  g_task_get_cancellable (task), state_cb, g_object_ref (task));
 }
 
 /* By id, or by a name that only one of them has. */
@@ -397,9 +330,10 @@ static void
 case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  AmtDesk *desk = AMT_DESK (source);
   Saving *saving = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  AmtCaseView *view = amt_desk_open_case_finish (AMT_DESK (source), result, &error);
+  AmtCaseView *view = amt_desk_open_case_finish (desk, result, &error);
   const AmtDocument *document = view ? find_document (view->local, saving->wanted) : NULL;
 
   if (view && document)
@@ -417,11 +351,10 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (error)
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (g_strcmp0 (saving->document->virus_scan, "infected") == 0)
-    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_INFECTED,
-                             "the portal's scan found something in it");
   else
-    look (task);
+    amt_document_bytes_load_async (desk->store, desk->offline ? NULL : desk->engine,
+                                   saving->case_id, saving->document, g_task_get_cancellable (task),
+                                   loaded_cb, g_object_ref (task));
 }
 
 void

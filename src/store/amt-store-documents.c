@@ -32,6 +32,7 @@ static const char SQL_COMPLETE[] =
     "UPDATE document SET complete = 1, last_used = ?2 WHERE sha256 = ?1";
 static const char SQL_USED[] = "UPDATE document SET last_used = ?2 WHERE sha256 = ?1";
 static const char SQL_DELETE[] = "DELETE FROM document WHERE sha256 = ?1";
+static const char SQL_DELETE_THUMBNAILS[] = "DELETE FROM thumbnail WHERE sha256 = ?1";
 static const char SQL_CHUNKS[] = "SELECT c.bytes FROM chunk c JOIN document d ON d.key = c.document"
                                  " WHERE d.sha256 = ?1 ORDER BY c.start";
 /* A clock may jump back: what is used now is the newest all the same. */
@@ -545,6 +546,7 @@ amt_store_empty_drops (AmtStore *self, GError **error)
       char *name = names->pdata[i];
 
       if (!amt_db_run (self->write.documents, error, SQL_DELETE, "s", name) ||
+          !amt_db_run (self->write.documents, error, SQL_DELETE_THUMBNAILS, "s", name) ||
           !amt_db_run (db, error, SQL_FORGET_DROPS, "s", name))
         return FALSE;
     }

@@ -25,7 +25,7 @@ typedef struct
   guint version;
 } File;
 static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 3 };
-static const File DOCUMENTS = { DOCUMENTS_FILE, "/org/amtsstube/store/sql/documents", 1 };
+static const File DOCUMENTS = { DOCUMENTS_FILE, "/org/amtsstube/store/sql/documents", 2 };
 
 /* First bytes of every clear-text SQLite file. */
 static const char CLEAR_HEADER[] = "SQLite format 3";
