@@ -8,8 +8,11 @@
 #include "amt-base.h"
 #include "amt-bind-query.h"
 
-/* Changes of this time are counted together: during a pull a page comes every few milliseconds. */
+/* Changes of this time are counted together: during a pull a page comes every few milliseconds. Counting must leave the
+ * reader to the rows: it rests several times as long as it took. */
 #define REST_MS 150
+#define MAX_REST_MS 3000
+#define REST_FACTOR 4
 #define DAY_LOOK_S 60
 
 struct _AmtCountsWatch
@@ -26,6 +29,8 @@ struct _AmtCountsWatch
 
   gboolean reading;
   gboolean again;  /* something changed since it set out */
+  gint64 began;    /* monotonic time at which it did */
+  guint rest_ms;   /* before the next one */
   guint rest;      /* 0 or the timer until the next reading */
   guint day_timer; /* looks whether it is another day */
   char *day;       /* (owned) of the last reading */
@@ -45,7 +50,10 @@ static void read_soon (AmtCountsWatch *self);
 static void
 end_reading (AmtCountsWatch *self)
 {
+  gint64 took_ms = (g_get_monotonic_time () - self->began) / 1000;
+
   self->reading = FALSE;
+  self->rest_ms = (guint) CLAMP (took_ms * REST_FACTOR, REST_MS, MAX_REST_MS);
   if (self->again)
     read_soon (self);
 }
@@ -132,6 +140,7 @@ read_now (AmtCountsWatch *self)
 
   self->reading = TRUE;
   self->again = FALSE;
+  self->began = g_get_monotonic_time ();
   g_free (self->day);
   self->day = amt_time_legal_day (amt_clock_now (self->clock));
   g_weak_ref_init (weak, self);
@@ -155,7 +164,7 @@ read_soon (AmtCountsWatch *self)
   if (self->reading)
     self->again = TRUE;
   else if (self->rest == 0)
-    self->rest = g_timeout_add (REST_MS, rest_over_cb, self);
+    self->rest = g_timeout_add (self->rest_ms, rest_over_cb, self);
 }
 
 static void

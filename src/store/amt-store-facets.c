@@ -19,8 +19,7 @@ enum
   COL_ASSIGNEE,
   COL_PAYMENT,
   COL_DEADLINE,
-  COL_MARKS,
-  COL_N
+  COL_MARKS
 };
 
 void
@@ -60,7 +59,7 @@ amt_facet_values (GHashTable *facet)
 }
 
 static void
-add_to (GHashTable *facet, const char *value, guint64 n)
+add_to (GHashTable *facet, const char *value)
 {
   guint64 *count = g_hash_table_lookup (facet, value);
 
@@ -69,7 +68,7 @@ add_to (GHashTable *facet, const char *value, guint64 n)
       count = g_new0 (guint64, 1);
       g_hash_table_insert (facet, g_strdup (value), count);
     }
-  *count += n;
+  (*count)++;
 }
 
 static GHashTable *
@@ -78,7 +77,6 @@ facet_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* Rows that agree in all that is counted come as one, so little text leaves SQL. */
 static char *
 facets_sql (const AmtQueryValues *values)
 {
@@ -90,33 +88,33 @@ facets_sql (const AmtQueryValues *values)
                               (guint) filter);
   g_string_append (sql, ", coalesce (queue_id, ''), service_sort, coalesce (state, ''),"
                         " assignee_sort, coalesce (payment, ''), " AMT_SQL_DEADLINE_BIT
-                        ", " AMT_SQL_MARK_BITS ", count (*) FROM case_row WHERE ");
+                        ", " AMT_SQL_MARK_BITS " FROM case_row WHERE ");
   g_string_append (sql, amt_query_scope (values->query->scope));
   if (values->text)
     g_string_append_printf (sql, " AND %s", amt_query_text_condition ());
-  g_string_append (sql, " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 LIMIT ?13");
+  g_string_append (sql, " LIMIT ?13");
 
   return g_string_free (sql, FALSE);
 }
 
 /* Marks add to one another: each counts the rows that have it beside those that are chosen. */
 static void
-add_marks (AmtFacets *facets, gint64 marks, gint64 chosen, guint64 n)
+add_marks (AmtFacets *facets, gint64 marks, gint64 chosen)
 {
   for (guint i = 0; i < AMT_N_MARKS; i++)
     {
       gint64 wanted = chosen | (gint64) 1 << i;
 
       if ((marks & wanted) == wanted)
-        facets->marks[i] += n;
+        facets->marks[i]++;
     }
 }
 
 static void
-add_group (AmtFacets *facets, AmtRows *rows, const AmtCaseQuery *query)
+add_row (AmtFacets *facets, AmtRows *rows, const AmtCaseQuery *query)
 {
   gint64 failed = amt_rows_int (rows, COL_FAILED);
-  guint64 n = (guint64) amt_rows_int (rows, COL_N);
+  gint64 deadline_bit = amt_rows_int (rows, COL_DEADLINE);
   const struct
   {
     AmtFilter filter;
@@ -131,14 +129,14 @@ add_group (AmtFacets *facets, AmtRows *rows, const AmtCaseQuery *query)
   };
 
   if (failed == 0)
-    facets->n += n;
+    facets->n++;
   for (gsize i = 0; i < G_N_ELEMENTS (TEXTS); i++)
     if ((failed & ~((gint64) 1 << TEXTS[i].filter)) == 0)
-      add_to (TEXTS[i].facet, amt_rows_peek (rows, TEXTS[i].column), n);
+      add_to (TEXTS[i].facet, amt_rows_peek (rows, TEXTS[i].column));
   if ((failed & ~((gint64) 1 << AMT_FILTER_DEADLINE)) == 0)
-    facets->deadlines[g_bit_nth_lsf ((gulong) amt_rows_int (rows, COL_DEADLINE), -1)] += n;
+    facets->deadlines[g_bit_nth_lsf ((gulong) deadline_bit, -1)]++;
   if ((failed & ~((gint64) 1 << AMT_FILTER_MARKS)) == 0)
-    add_marks (facets, amt_rows_int (rows, COL_MARKS), query->marks, n);
+    add_marks (facets, amt_rows_int (rows, COL_MARKS), query->marks);
 }
 
 static gboolean
@@ -164,7 +162,7 @@ load_facets (AmtStoreTx *tx, gpointer data, GError **error)
   if (!rows)
     return FALSE;
   while (amt_db_next (tx->db, rows))
-    add_group (facets, rows, query);
+    add_row (facets, rows, query);
 
   return amt_db_ended (tx->db, error);
 }

@@ -167,8 +167,8 @@ count_boxes (AmtDb *db, AmtCounts *counts, GError **error)
   return amt_db_ended (db, error);
 }
 
-static gboolean
-count_outbox (AmtDb *db, AmtCounts *counts, GError **error)
+gboolean
+amt_store_count_outbox (AmtDb *db, AmtCounts *counts, GError **error)
 {
   g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_COUNT_OUTBOX, "");
 
@@ -184,18 +184,21 @@ count_outbox (AmtDb *db, AmtCounts *counts, GError **error)
   return amt_db_ended (db, error);
 }
 
-gboolean
-amt_store_count (AmtStoreTx *tx, const char *user_id, AmtCounts *counts, GError **error)
+static gboolean
+load_counts (AmtStoreTx *tx, gpointer data, GError **error)
 {
+  const char *user_id = data;
+  AmtCounts *counts = g_new0 (AmtCounts, 1);
   g_autofree char *today = amt_time_legal_day (tx->now);
-  const char *me = user_id ? user_id : "";
   gint64 mine = 0;
   gint64 due = 0;
   gint64 follow_ups = 0;
 
-  if (!count_boxes (tx->db, counts, error) || !count_outbox (tx->db, counts, error) ||
-      !amt_db_get_int (tx->db, &mine, 0, error, SQL_COUNT_MINE, "s", me) ||
-      !amt_db_get_int (tx->db, &due, 0, error, SQL_COUNT_DUE, "ss", me, today) ||
+  tx->result = counts;
+  tx->result_free = g_free;
+  if (!count_boxes (tx->db, counts, error) || !amt_store_count_outbox (tx->db, counts, error) ||
+      !amt_db_get_int (tx->db, &mine, 0, error, SQL_COUNT_MINE, "s", user_id) ||
+      !amt_db_get_int (tx->db, &due, 0, error, SQL_COUNT_DUE, "ss", user_id, today) ||
       !amt_db_get_int (tx->db, &follow_ups, 0, error, SQL_COUNT_FOLLOW_UPS, "s", today))
     return FALSE;
 
@@ -204,15 +207,6 @@ amt_store_count (AmtStoreTx *tx, const char *user_id, AmtCounts *counts, GError 
   counts->follow_ups = (guint64) follow_ups;
 
   return TRUE;
-}
-
-static gboolean
-load_counts (AmtStoreTx *tx, gpointer data, GError **error)
-{
-  tx->result = g_new0 (AmtCounts, 1);
-  tx->result_free = g_free;
-
-  return amt_store_count (tx, data, tx->result, error);
 }
 
 void

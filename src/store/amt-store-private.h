@@ -182,8 +182,8 @@ gboolean amt_store_write_plain_row (AmtStoreTx *tx, const AmtStoredCase *stored,
 /** amt_store_add_list_row: adds the list row @key to @list if it is there. Any worker. */
 gboolean amt_store_add_list_row (AmtDb *db, gint64 key, GPtrArray *list, GError **error);
 
-/** amt_store_count: @user_id: (nullable). Any worker. */
-gboolean amt_store_count (AmtStoreTx *tx, const char *user_id, AmtCounts *counts, GError **error);
+/** amt_store_count_outbox: unsent, to_clarify and drafts. Any worker. */
+gboolean amt_store_count_outbox (AmtDb *db, AmtCounts *counts, GError **error);
 
 /* Bits of case_row.box. */
 #define AMT_BOX_ASSIGNED 1

@@ -5,13 +5,22 @@
 #include "amt-store-lists.h"
 #include "amt-store-query.h"
 
-static const char SQL_QUEUES[] =
-    "SELECT coalesce (queue_id, ''), total (box & 2 = 0), total (box & 3 = 0),"
-    "       total (box & 2 = 0 AND deadline_sort < ?1)"
-    "  FROM case_row GROUP BY queue_id";
-static const char SQL_OVERDUE_MINE[] =
-    "SELECT count(*) FROM case_row"
-    " WHERE assignee_sort = ?1 AND box & 2 = 0 AND +deadline_sort < ?2";
+/* One pass over the narrow index: many small questions would each read a part of the table. */
+static const char SQL_ALL[] =
+    "SELECT coalesce (queue_id, ''), box, assignee_sort = ?1, deadline_sort < ?2, deadline_sort = ?2,"
+    "       follow_up_sort <= ?2, state = 'submittedForApproval'"
+    "  FROM case_row";
+enum
+{
+  COL_QUEUE,
+  COL_BOX,
+  COL_MINE,
+  COL_OVERDUE,
+  COL_TODAY,
+  COL_FOLLOW_UP,
+  COL_SUBMITTED
+};
+static const char SQL_COUNT_RECENT[] = "SELECT count(*) FROM recent";
 static const char SQL_DAYS[] =
     "SELECT day, sum (follow_up), sum (deadline) FROM"
     " (SELECT follow_up_sort AS day, 1 AS follow_up, 0 AS deadline FROM case_row"
@@ -58,62 +67,94 @@ amt_sidebar_counts_free (AmtSidebarCounts *self)
   g_free (self);
 }
 
-static gboolean
-count_queues (AmtDb *db, const char *today, GHashTable *queues, GError **error)
+static AmtQueueCounts *
+need_queue (GHashTable *queues, const char *id)
 {
-  g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_QUEUES, "s", today);
+  AmtQueueCounts *queue = g_hash_table_lookup (queues, id);
 
-  if (!rows)
-    return FALSE;
-  while (amt_db_next (db, rows))
+  if (!queue)
     {
-      AmtQueueCounts counts = {
-        .open = (guint64) amt_rows_int (rows, 1),
-        .inbox = (guint64) amt_rows_int (rows, 2),
-        .overdue = (guint64) amt_rows_int (rows, 3),
-      };
-
-      if (counts.open > 0)
-        g_hash_table_insert (queues, amt_rows_text (rows, 0), g_memdup2 (&counts, sizeof counts));
+      queue = g_new0 (AmtQueueCounts, 1);
+      g_hash_table_insert (queues, g_strdup (id), queue);
     }
 
-  return amt_db_ended (db, error);
+  return queue;
+}
+
+static void
+count_mine (AmtSidebarCounts *sidebar, gint64 box, gboolean overdue, gboolean today)
+{
+  if (box & AMT_BOX_WAITING)
+    sidebar->waiting_mine++;
+  if (box & AMT_BOX_DONE)
+    {
+      sidebar->done_mine++;
+      return;
+    }
+
+  sidebar->counts.mine++;
+  sidebar->counts.due += overdue || today;
+  sidebar->overdue_mine += overdue;
+}
+
+static void
+count_row (AmtSidebarCounts *sidebar, AmtRows *rows, const AmtMe *me)
+{
+  const char *queue_id = amt_rows_peek (rows, COL_QUEUE);
+  gint64 box = amt_rows_int (rows, COL_BOX);
+  gboolean overdue = amt_rows_int (rows, COL_OVERDUE) != 0;
+  AmtCounts *counts = &sidebar->counts;
+
+  counts->all++;
+  counts->waiting += (box & AMT_BOX_WAITING) != 0;
+  counts->follow_ups += amt_rows_int (rows, COL_FOLLOW_UP) != 0;
+  if (amt_rows_int (rows, COL_MINE))
+    count_mine (sidebar, box, overdue, amt_rows_int (rows, COL_TODAY) != 0);
+  if (amt_rows_int (rows, COL_SUBMITTED))
+    {
+      const AmtQueueRight *right = amt_me_find_queue (me, queue_id);
+
+      sidebar->to_approve += right && (right->rights & AMT_RIGHT_APPROVE);
+    }
+
+  if (box & AMT_BOX_DONE)
+    counts->done++;
+  else
+    {
+      AmtQueueCounts *queue = need_queue (sidebar->queues, queue_id);
+
+      queue->open++;
+      queue->overdue += overdue;
+      queue->inbox += !(box & AMT_BOX_ASSIGNED);
+      counts->inbox += !(box & AMT_BOX_ASSIGNED);
+    }
 }
 
 static gboolean
-count_scopes (AmtStoreTx *tx, const AmtMe *me, AmtSidebarCounts *sidebar, GError **error)
+count_rows (AmtStoreTx *tx, const AmtMe *me, AmtSidebarCounts *sidebar, GError **error)
 {
-  const struct
-  {
-    AmtScope scope;
-    guint64 *out;
-  } SCOPES[] = {
-    { AMT_SCOPE_TO_APPROVE, &sidebar->to_approve },
-    { AMT_SCOPE_RECENT, &sidebar->recent },
-    { AMT_SCOPE_WAITING_MINE, &sidebar->waiting_mine },
-    { AMT_SCOPE_DONE_MINE, &sidebar->done_mine },
-  };
-  g_autoptr (AmtCaseQuery) query = amt_case_query_new (AMT_SCOPE_ALL);
-  gboolean has_places = FALSE;
+  g_autofree char *today = amt_time_legal_day (tx->now);
+  g_autoptr (AmtRows) rows =
+      amt_db_query (tx->db, error, SQL_ALL, "ss", me->id ? me->id : "", today);
 
-  query->user_id = g_strdup (me->id);
-  for (guint i = 0; i < me->queues->len; i++)
-    {
-      const AmtQueueRight *right = me->queues->pdata[i];
-
-      if (right->rights & AMT_RIGHT_APPROVE)
-        amt_case_query_add (&query->approve_queues, right->queue_id);
-    }
-  if (!amt_store_has_places (tx->db, &has_places, error))
+  if (!rows)
     return FALSE;
+  while (amt_db_next (tx->db, rows))
+    count_row (sidebar, rows, me);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (SCOPES); i++)
-    {
-      query->scope = SCOPES[i].scope;
-      if ((has_places || query->scope != AMT_SCOPE_RECENT) &&
-          !amt_query_count (tx->db, query, tx->now, SCOPES[i].out, error))
-        return FALSE;
-    }
+  return amt_db_ended (tx->db, error);
+}
+
+static gboolean
+count_recent (AmtDb *db, AmtSidebarCounts *sidebar, GError **error)
+{
+  gboolean has_places = FALSE;
+  gint64 n = 0;
+
+  if (!amt_store_has_places (db, &has_places, error) ||
+      (has_places && !amt_db_get_int (db, &n, 0, error, SQL_COUNT_RECENT, "")))
+    return FALSE;
+  sidebar->recent = (guint64) n;
 
   return TRUE;
 }
@@ -123,21 +164,15 @@ load_sidebar (AmtStoreTx *tx, gpointer data, GError **error)
 {
   const SidebarJob *job = data;
   AmtSidebarCounts *sidebar = g_new0 (AmtSidebarCounts, 1);
-  g_autofree char *today = amt_time_legal_day (tx->now);
-  gint64 overdue = 0;
 
   tx->result = sidebar;
   tx->result_free = (GDestroyNotify) amt_sidebar_counts_free;
   sidebar->queues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   sidebar->searches = g_array_new (FALSE, TRUE, sizeof (guint64));
 
-  if (!amt_store_count (tx, job->me->id, &sidebar->counts, error) ||
-      !count_queues (tx->db, today, sidebar->queues, error) ||
-      !count_scopes (tx, job->me, sidebar, error) ||
-      !amt_db_get_int (tx->db, &overdue, 0, error, SQL_OVERDUE_MINE, "ss",
-                       job->me->id ? job->me->id : "", today))
+  if (!count_rows (tx, job->me, sidebar, error) || !count_recent (tx->db, sidebar, error) ||
+      !amt_store_count_outbox (tx->db, &sidebar->counts, error))
     return FALSE;
-  sidebar->overdue_mine = (guint64) overdue;
 
   g_array_set_size (sidebar->searches, job->searches->len);
   for (guint i = 0; i < job->searches->len; i++)
