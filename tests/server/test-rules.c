@@ -276,6 +276,58 @@ test_allowed_actions (void)
     }
 }
 
+static AmtCase *
+case_with_follow_ups (void)
+{
+  const Line line = { "anna", "inProgress", "bert", "setFollowUp", NULL, OK };
+  static const char *const PEOPLE[] = { "anna", "bert" };
+  AmtCase *value = make_case (&line);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (PEOPLE); i++)
+    {
+      AmtFollowUp *follow_up = amt_follow_up_new ();
+      AmtHistoryEntry *entry = amt_history_entry_new ();
+
+      follow_up->user_id = g_strdup (PEOPLE[i]);
+      follow_up->due_on = g_strdup ("2026-02-01");
+      follow_up->reason = g_strdup ("because");
+      g_ptr_array_add (value->follow_ups, follow_up);
+      entry->user_id = g_strdup (PEOPLE[i]);
+      entry->type = g_strdup ("setFollowUp");
+      entry->reason = g_strdup ("because");
+      g_ptr_array_add (value->history, entry);
+    }
+  return value;
+}
+
+/* When a case comes back to somebody is everybody's; what for is that person's own. */
+static void
+test_reasons_of_others (void)
+{
+  g_autoptr (AmtCase) value = case_with_follow_ups ();
+  g_autoptr (AmtMe) anna = make_person ("anna");
+  const AmtFollowUp *mine, *theirs;
+  guint n_reasons = 0;
+
+  amt_rules_project (value, anna, -1);
+  mine = amt_case_find_follow_up (value, "anna");
+  theirs = amt_case_find_follow_up (value, "bert");
+  g_assert_cmpstr (mine->reason, ==, "because");
+  g_assert_null (theirs->reason);
+  g_assert_cmpstr (theirs->due_on, ==, "2026-02-01");
+  for (guint i = 0; i < value->history->len; i++)
+    {
+      const AmtHistoryEntry *entry = g_ptr_array_index (value->history, i);
+
+      if (g_strcmp0 (entry->type, "setFollowUp") == 0 && entry->reason)
+        {
+          g_assert_cmpstr (entry->user_id, ==, "anna");
+          n_reasons++;
+        }
+    }
+  g_assert_cmpuint (n_reasons, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -284,5 +336,6 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/versions", test_versions);
   g_test_add_func ("/rules/uploads", test_uploads);
   g_test_add_func ("/rules/allowed-actions", test_allowed_actions);
+  g_test_add_func ("/rules/reasons-of-others", test_reasons_of_others);
   return g_test_run ();
 }

@@ -463,12 +463,35 @@ drop_hidden_jottings (AmtCase *value, const AmtMe *me)
       g_ptr_array_remove_index (value->jottings, i - 1);
 }
 
+/* What a Wiedervorlage is for is its person's own matter; when it is due is everybody's. */
+static void
+drop_hidden_reasons (AmtCase *value, const AmtMe *me)
+{
+  for (guint i = 0; i < value->follow_ups->len; i++)
+    {
+      AmtFollowUp *follow_up = g_ptr_array_index (value->follow_ups, i);
+
+      if (g_strcmp0 (follow_up->user_id, me->id) != 0)
+        g_clear_pointer (&follow_up->reason, g_free);
+    }
+  for (guint i = 0; i < value->history->len; i++)
+    {
+      AmtHistoryEntry *entry = g_ptr_array_index (value->history, i);
+
+      if (g_strcmp0 (entry->user_id, me->id) != 0 &&
+          (g_strcmp0 (entry->type, "setFollowUp") == 0 ||
+           g_strcmp0 (entry->type, "clearFollowUp") == 0))
+        g_clear_pointer (&entry->reason, g_free);
+    }
+}
+
 void
 amt_rules_project (AmtCase *value, const AmtMe *me, gint64 read_mark)
 {
   const AmtFollowUp *follow_up = amt_case_find_follow_up (value, me->id);
 
   drop_hidden_jottings (value, me);
+  drop_hidden_reasons (value, me);
   g_free (value->follow_up_on);
   value->follow_up_on = follow_up != NULL ? g_strdup (follow_up->due_on) : NULL;
   if (read_mark >= 0)
