@@ -30,12 +30,11 @@ struct _AmtPortal
 {
   GObject parent_instance;
 
-  AmtPortalOptions options; /* numbers and flags; its strings are the ones below */
-  char *listen;             /* (owned) */
-  char *database;           /* (owned) */
-  char *temporary; /* (owned) (nullable) folder of the database, when it goes with the portal */
-  char *uploads;   /* (owned) folder in which uploads arrive */
-  AmtClock *clock; /* (owned) */
+  AmtPortalOptions options;        /* numbers and flags; its strings are the ones below */
+  char *listen;                    /* (owned) */
+  char *database;                  /* (owned) */
+  char *uploads;                   /* (owned) folder in which uploads arrive */
+  AmtClock *clock;                 /* (owned) */
   GTlsCertificate *certificate;    /* (owned) (nullable) */
   AmtDb *db;                       /* (owned) */
   AmtListener *listener;           /* (owned) (nullable) while it serves */

@@ -27,22 +27,6 @@ list_free (gpointer data)
 }
 
 static void
-remove_temporary (AmtPortal *self)
-{
-  static const char *const endings[] = { "", "-wal", "-shm" };
-
-  if (self->temporary == NULL)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *file = g_strconcat (self->database, endings[i], NULL);
-
-      (void) g_unlink (file);
-    }
-  (void) g_rmdir (self->temporary);
-}
-
-static void
 amt_portal_finalize (GObject *object)
 {
   AmtPortal *self = AMT_PORTAL (object);
@@ -52,10 +36,8 @@ amt_portal_finalize (GObject *object)
   g_clear_pointer (&self->events, amt_events_free);
   amt_portal_close_sign_in (self);
   g_clear_pointer (&self->db, amt_db_free);
-  remove_temporary (self);
   g_free (self->listen);
   g_free (self->database);
-  g_free (self->temporary);
   g_free (self->uploads);
   g_free (self->url);
   g_clear_object (&self->clock);
@@ -153,21 +135,13 @@ check_options (AmtPortal *self, GError **error)
   return options->tls_certificate == NULL || self->certificate != NULL;
 }
 
-static gboolean
-choose_files (AmtPortal *self, GError **error)
+static void
+choose_files (AmtPortal *self)
 {
-  if (self->options.database != NULL)
-    {
-      self->database = g_strdup (self->options.database);
-      self->uploads = g_path_get_dirname (self->database);
-      return TRUE;
-    }
-  self->temporary = g_dir_make_tmp ("amtsstube-portal-XXXXXX", error);
-  if (self->temporary == NULL)
-    return FALSE;
-  self->database = g_build_filename (self->temporary, "portal.db", NULL);
-  self->uploads = g_strdup (self->temporary);
-  return TRUE;
+  /* SQLite's own temporary file has no name: it goes with the process, however that ends. */
+  self->database = g_strdup (self->options.database != NULL ? self->options.database : "");
+  self->uploads = self->options.database != NULL ? g_path_get_dirname (self->database)
+                                                 : g_strdup (g_get_tmp_dir ());
 }
 
 AmtPortal *
@@ -178,8 +152,9 @@ amt_portal_new (const AmtPortalOptions *options, GError **error)
 
   take_options (self, options);
   token_file = self->options.access_token_file;
-  if (!check_options (self, error) || !choose_files (self, error))
+  if (!check_options (self, error))
     return NULL;
+  choose_files (self);
 
   self->db = amt_db_open_file (self->database, error);
   if (self->db == NULL || !amt_db_prune (self->db, amt_clock_now (self->clock) - KEEP_US, error))

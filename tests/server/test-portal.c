@@ -455,6 +455,26 @@ test_options (void)
 #define ADD(path, options, function) \
   g_test_add (path, Fixture, options, fixture_set_up, function, fixture_tear_down)
 
+/* Without --database nothing is left to find, however the process ends: there is no name from the start. */
+static void
+test_nameless_database (void)
+{
+  const AmtPortalOptions options = { .demo = TRUE, .demo_cases = 3, .quiet = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtPortal) portal = amt_portal_new (&options, &error);
+  g_autoptr (GDir) folder = NULL;
+  const char *name;
+
+  g_assert_no_error (error);
+  g_assert_true (amt_portal_start (portal, &error));
+  folder = g_dir_open (g_get_tmp_dir (), 0, &error);
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (folder)))
+    g_assert_false (g_str_has_prefix (name, "amtsstube-portal-"));
+  g_assert_true (amt_portal_play (portal, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -475,5 +495,6 @@ main (int argc, char **argv)
   ADD ("/portal/restart", NULL, test_restart);
   g_test_add_func ("/portal/demo", test_demo);
   g_test_add_func ("/portal/options", test_options);
+  g_test_add_func ("/portal/nameless-database", test_nameless_database);
   return g_test_run ();
 }
