@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #define HELPER_PATH AMT_LIBEXECDIR "/amtsstube-render-helper"
+/* Until hello. The first start after fonts were installed reads all of them. */
+#define START_SECONDS 30
 #define DEFAULT_BUDGET (128 * 1024 * 1024)
 /* Each is a process with its own fonts and up to 1 GiB. */
 #define MAX_SESSIONS 96
@@ -30,6 +32,8 @@ struct _AmtRenderPool
   GHashTable *sessions;    /* (owned) (element-type AmtRenderSession) unowned; open ones */
   GHashTable *crashes;     /* (owned) (element-type utf8 guint) by key */
   guint spare_source;
+  guint page_seconds;
+  guint start_seconds;
   gboolean closed;
 };
 
@@ -67,7 +71,7 @@ start_spare_cb (gpointer data)
   self->spare_source = 0;
   if (!self->spare && !self->closed)
     {
-      self->spare = amt_render_process_new (self->helper, &error);
+      self->spare = amt_render_process_new (self->helper, self->start_seconds, &error);
       if (!self->spare)
         g_debug ("no spare render helper: %s", error->message);
     }
@@ -90,13 +94,26 @@ amt_render_pool_take_process (AmtRenderPool *self, GError **error)
   amt_render_pool_warm_up (self);
   if (spare && amt_render_process_is_alive (spare))
     return g_steal_pointer (&spare);
-  return amt_render_process_new (self->helper, error);
+  return amt_render_process_new (self->helper, self->start_seconds, error);
 }
 
 AmtRenderCache *
 amt_render_pool_get_cache (AmtRenderPool *self)
 {
   return self->cache;
+}
+
+void
+amt_render_pool_set_seconds (AmtRenderPool *self, guint page, guint start)
+{
+  self->page_seconds = page;
+  self->start_seconds = start;
+}
+
+guint
+amt_render_pool_get_seconds (AmtRenderPool *self)
+{
+  return self->page_seconds;
 }
 
 /* --- crashes -------------------------------------------------------------------------------------------- */
@@ -303,6 +320,8 @@ amt_render_pool_class_init (AmtRenderPoolClass *class)
 static void
 amt_render_pool_init (AmtRenderPool *self)
 {
+  self->page_seconds = AMT_RENDER_PAGE_SECONDS;
+  self->start_seconds = START_SECONDS;
   self->cache = amt_render_cache_new (DEFAULT_BUDGET);
   self->sessions = g_hash_table_new (NULL, NULL);
   self->crashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

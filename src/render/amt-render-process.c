@@ -11,8 +11,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Until hello. The first start after fonts were installed reads all of them. */
-#define START_SECONDS 30
 /* Without these it is just a program that reads hostile files. */
 #define NEEDED_LOCKS (AMT_LOCK_NO_NEW_PRIVS | AMT_LOCK_SECCOMP)
 
@@ -142,7 +140,7 @@ set_environment (GSubprocessLauncher *launcher)
 }
 
 AmtRenderProcess *
-amt_render_process_new (const char *program, GError **error)
+amt_render_process_new (const char *program, guint seconds, GError **error)
 {
   /* Poppler's complaints on standard error quote the document. */
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
@@ -176,7 +174,7 @@ amt_render_process_new (const char *program, GError **error)
   self->socket = ends[0];
   self->read_source =
       g_unix_fd_add (self->socket, G_IO_IN | G_IO_HUP | G_IO_ERR, readable_cb, self);
-  set_deadline (self, START_SECONDS);
+  set_deadline (self, seconds);
   return self;
 }
 

@@ -30,8 +30,8 @@ typedef enum
 typedef void (*AmtRenderAnswered) (AmtRenderOutcome outcome, const AmtMessage *answer,
                                    gpointer user_data);
 
-/** amt_render_process_new: starts @program; NULL with AMT_RENDER_ERROR_HELPER. */
-AmtRenderProcess *amt_render_process_new (const char *program, GError **error);
+/** amt_render_process_new: starts @program, which must say hello within @seconds; NULL with AMT_RENDER_ERROR_HELPER. */
+AmtRenderProcess *amt_render_process_new (const char *program, guint seconds, GError **error);
 /** amt_render_process_free: kills it, whatever it does; a request is no longer answered. */
 void amt_render_process_free (AmtRenderProcess *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtRenderProcess, amt_render_process_free)

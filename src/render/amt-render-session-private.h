@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 /** amt_render_pool_take_process: Returns: (transfer full): the spare helper or a new one; NULL with AMT_RENDER_ERROR_HELPER. */
 AmtRenderProcess *amt_render_pool_take_process (AmtRenderPool *self, GError **error);
 AmtRenderCache *amt_render_pool_get_cache (AmtRenderPool *self);
+/** amt_render_pool_set_seconds: for tests: other limits than AMT_RENDER_PAGE_SECONDS, and until a helper is ready. */
+void amt_render_pool_set_seconds (AmtRenderPool *self, guint page, guint start);
+/** amt_render_pool_get_seconds: that a page, or the opening, may take. */
+guint amt_render_pool_get_seconds (AmtRenderPool *self);
 /** amt_render_pool_count_crash: @key: (nullable). */
 void amt_render_pool_count_crash (AmtRenderPool *self, const char *key);
 /** amt_render_pool_forget_session: it closed. */

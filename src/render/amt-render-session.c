@@ -267,7 +267,7 @@ send_opening (AmtRenderSession *self, GError **error)
   message.body.open =
       (AmtOpen){ (guint32) self->size, (guint32) password_size, AMT_RENDER_MAX_PAGES };
   amt_render_process_request (self->process, &message, fds, password_size > 0 ? 3 : 2,
-                              AMT_RENDER_PAGE_SECONDS, opened_cb, self);
+                              amt_render_pool_get_seconds (self->pool), opened_cb, self);
   if (fds[2] >= 0)
     close (fds[2]);
   return TRUE;
@@ -379,8 +379,8 @@ send_job (AmtRenderSession *self, AmtRenderJob *job)
   else
     {
       self->running = job;
-      amt_render_process_request (self->process, &message, &job->memory, 1, AMT_RENDER_PAGE_SECONDS,
-                                  answered_cb, self);
+      amt_render_process_request (self->process, &message, &job->memory, 1,
+                                  amt_render_pool_get_seconds (self->pool), answered_cb, self);
     }
 }
 

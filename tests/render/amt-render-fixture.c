@@ -273,6 +273,15 @@ amt_fixture_fd (GBytes *bytes)
   return fd;
 }
 
+void
+amt_fixture_end (AmtRenderPool *pool)
+{
+  amt_render_pool_close (pool);
+  g_object_add_weak_pointer (G_OBJECT (pool), (gpointer *) &pool);
+  g_object_unref (pool);
+  amt_test_await (!pool);
+}
+
 AmtRenderSession *
 amt_fixture_open_full (AmtRenderPool *pool, GBytes *bytes, const char *key, const char *password,
                        GError **error)

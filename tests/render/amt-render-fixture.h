@@ -35,6 +35,8 @@ GBytes *amt_fixture_cut (GBytes *bytes, gsize size);
 /** amt_fixture_fd: an ordinary file with @bytes, to be closed. */
 int amt_fixture_fd (GBytes *bytes);
 
+/** amt_fixture_end: closes @pool (transfer full) and waits until nothing holds it any more. */
+void amt_fixture_end (AmtRenderPool *pool);
 AmtRenderSession *amt_fixture_open_full (AmtRenderPool *pool, GBytes *bytes, const char *key,
                                          const char *password, GError **error);
 AmtRenderSession *amt_fixture_open (AmtRenderPool *pool, GBytes *bytes, GError **error);

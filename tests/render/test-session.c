@@ -18,8 +18,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  amt_render_pool_close (fixture->pool);
-  g_assert_finalize_object (fixture->pool);
+  amt_fixture_end (fixture->pool);
 }
 
 static AmtRenderSession *

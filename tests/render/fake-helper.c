@@ -1,0 +1,157 @@
+/* fake-helper.c: a helper that lies. Which lie it tells is its name: tests start it through links.
+ *
+ * Answers every request as an honest one would, with one page of 100 × 200 points that is grey, but for the lie.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "protocol.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static const char *lie;
+
+static gboolean
+is (const char *name)
+{
+  return g_str_equal (lie, name);
+}
+
+static void
+say (guint32 kind, guint32 request, AmtMessage *message, gsize size)
+{
+  AmtMessage both[2] = { *message, *message };
+
+  both[0].magic = is ("wrong-magic") && kind != AMT_MESSAGE_HELLO ? 1 : AMT_PROTOCOL_MAGIC;
+  both[0].version = is ("newer") ? AMT_PROTOCOL_VERSION + 1 : AMT_PROTOCOL_VERSION;
+  both[0].kind = kind;
+  both[0].request = request;
+  amt_message_swap (&both[0]);
+  if (send (AMT_PROTOCOL_FD, both, size, MSG_NOSIGNAL) < 0)
+    raise (SIGKILL);
+}
+
+/* -1: the client has gone. */
+static int
+hear (AmtMessage *message, int *fds)
+{
+  struct iovec part = { message, sizeof *message };
+  char room[CMSG_SPACE (sizeof (int) * AMT_PROTOCOL_MAX_FDS)]
+      __attribute__ ((aligned (sizeof (gsize))));
+  struct msghdr header = {
+    .msg_iov = &part, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room
+  };
+  struct cmsghdr *carried;
+
+  if (recvmsg (AMT_PROTOCOL_FD, &header, 0) <= 0)
+    return -1;
+  carried = CMSG_FIRSTHDR (&header);
+  if (carried)
+    memcpy (fds, CMSG_DATA (carried), carried->cmsg_len - CMSG_LEN (0));
+  amt_message_swap (message);
+  return 0;
+}
+
+static void
+fill (int fd, gsize size, int byte)
+{
+  void *room = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+  memset (room, byte, size);
+  if (!is ("keeps-writing"))
+    munmap (room, size);
+}
+
+static void
+answer_open (guint n_opened, const int *fds, AmtMessage *answer)
+{
+  const AmtPageSize size = { GUINT32_TO_LE (is ("no-size") ? 0 : 100 * 1000),
+                             GUINT32_TO_LE (is ("giant") ? 0xffffffff : 200 * 1000) };
+  guint8 *room = mmap (NULL, sizeof size * 10, PROT_READ | PROT_WRITE, MAP_SHARED, fds[1], 0);
+
+  for (guint i = 0; i < 10; i++)
+    memcpy (room + i * sizeof size, &size, sizeof size);
+  munmap (room, sizeof size * 10);
+  answer->body.opened.kind = is ("no-kind") ? 99 : 1;
+  answer->body.opened.n_pages = is ("no-pages") ? 0 : is ("too-many-pages") ? 0xffffffff : 10;
+}
+
+static void
+answer_render (const AmtRender *render, const int *fds, AmtMessage *answer)
+{
+  const gsize size = (gsize) render->area_height * render->stride;
+
+  if (is ("crashes") || (is ("crashes-if-large") && render->area_width > 150))
+    raise (SIGSEGV);
+  fill (fds[0], size, 0x80);
+  answer->body.filled.size = (guint32) (is ("too-little") ? size - 1
+                                        : is ("too-much") ? size + 1
+                                                          : size);
+}
+
+static void
+answer_text (const int *fds, AmtMessage *answer)
+{
+  static const char TEXT[] = "Ein\x1b[31m Wort\xff\n\tund\x07 noch\xc3";
+  guint8 *room = mmap (NULL, sizeof TEXT, PROT_READ | PROT_WRITE, MAP_SHARED, fds[0], 0);
+
+  memcpy (room, TEXT, sizeof TEXT);
+  munmap (room, sizeof TEXT);
+  answer->body.filled.size = is ("too-much") ? 0xffffffff : sizeof TEXT - 1;
+}
+
+static void
+greet (void)
+{
+  AmtMessage hello = { .body.hello = { AMT_LOCK_NO_NEW_PRIVS | AMT_LOCK_SECCOMP, 0 } };
+
+  if (is ("unlocked"))
+    hello.body.hello.locks = AMT_LOCK_NO_NEW_PRIVS;
+  if (is ("silent"))
+    pause ();
+  say (AMT_MESSAGE_HELLO, is ("hello-to-nobody") ? 7 : 0, &hello, sizeof hello);
+  if (is ("hello-twice"))
+    say (AMT_MESSAGE_HELLO, 0, &hello, sizeof hello);
+  if (is ("unasked"))
+    say (AMT_MESSAGE_OPEN | AMT_MESSAGE_ANSWER, 1, &hello, sizeof hello);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *name = g_path_get_basename (argv[0]);
+  AmtMessage message;
+  int fds[AMT_PROTOCOL_MAX_FDS];
+
+  lie = name;
+  if (is ("leaves"))
+    return 0;
+  greet ();
+  for (guint n = 0; hear (&message, fds) == 0; n++)
+    {
+      AmtMessage answer = { 0 };
+      guint32 kind = message.kind | AMT_MESSAGE_ANSWER;
+
+      if (message.kind == AMT_MESSAGE_OPEN)
+        answer_open (n, fds, &answer);
+      else if (message.kind == AMT_MESSAGE_RENDER)
+        answer_render (&message.body.render, fds, &answer);
+      else
+        answer_text (fds, &answer);
+      if (is ("fails-strangely"))
+        {
+          kind = AMT_MESSAGE_FAILED;
+          answer.body.failed.failure = 4711;
+        }
+      if (is ("never-answers"))
+        pause ();
+      say (is ("wrong-kind") ? 0x1ff : kind, message.request + (is ("wrong-request") ? 1 : 0),
+           &answer,
+           is ("short")  ? sizeof answer - 4
+           : is ("long") ? sizeof answer + 4
+                         : sizeof answer);
+    }
+  return 0;
+}
