@@ -223,7 +223,8 @@ ask_store (World *world, const AmtCaseQuery *query)
 static gboolean
 same_keys (const GArray *a, const GArray *b)
 {
-  return a->len == b->len && memcmp (a->data, b->data, a->len * sizeof (gint64)) == 0;
+  return a->len == b->len &&
+         (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (gint64)) == 0);
 }
 
 /* Until the list is what the store says now. */
