@@ -232,7 +232,8 @@ draw_first_page (const Flow *flow)
   draw_information (flow);
 }
 
-/* Upwards across the page, pale, so that everything stays legible. */
+/* Upwards across the page, pale, so that everything stays legible; as a shape, so that its letters do not stand between
+ * the lines for who has the page read out. For them the word is in the upper margin. */
 static void
 draw_mark (const Flow *flow)
 {
@@ -248,9 +249,12 @@ draw_mark (const Flow *flow)
   cairo_translate (flow->cr, PAGE_WIDTH / 2, PAGE_HEIGHT / 2);
   cairo_rotate (flow->cr, -G_PI / 4);
   cairo_set_source_rgb (flow->cr, 0.88, 0.88, 0.88);
-  show (flow, layout, -(double) size.width / PANGO_SCALE / 2,
-        -(double) size.height / PANGO_SCALE / 2);
+  cairo_move_to (flow->cr, -(double) size.width / PANGO_SCALE / 2,
+                 -(double) size.height / PANGO_SCALE / 2);
+  pango_cairo_layout_path (flow->cr, layout);
+  cairo_fill (flow->cr);
   cairo_restore (flow->cr);
+  show_text (flow, SIZE_BODY, TRUE, LEFT, 6 * MM, RIGHT - LEFT, flow->sheet->mark);
 }
 
 static void

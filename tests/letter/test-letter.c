@@ -288,6 +288,47 @@ test_values_missing (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* While it is written: what is missing stays open, and nobody takes it for the notice. */
+static void
+test_draft (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GBytes) unmarked = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint n_open = 0;
+
+  set_values (fixture, "{\"betrag\":\"viel\",\"ab\":\"2026-03-01\",\"grund\":\"b\"}");
+  pdf = amt_letter_draw_draft (fixture->value, fixture->decision, fixture->service,
+                               fixture->authority, fixture->me, "2026-03-02", "ENTWURF", &n_open,
+                               &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_open, ==, 1);
+  text = amt_test_pdf_text (pdf);
+  assert_has (text, "ENTWURF");
+  assert_has (text, AMT_LETTER_OPEN);
+  assert_has (text, "01.03.2026");
+  assert_has (text, REMEDY);
+
+  /* With everything there it says what the notice will say. */
+  set_values (fixture, VALUES);
+  unmarked =
+      amt_letter_draw_draft (fixture->value, fixture->decision, fixture->service,
+                             fixture->authority, fixture->me, "2026-03-02", NULL, &n_open, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_open, ==, 0);
+  g_clear_pointer (&pdf, g_bytes_unref);
+  pdf = draw (fixture, &error);
+  g_assert_true (g_bytes_equal (pdf, unmarked));
+
+  /* What is no object of values, or no template, is an error as before. */
+  set_values (fixture, "[]");
+  g_assert_null (amt_letter_draw_draft (fixture->value, fixture->decision, fixture->service,
+                                        fixture->authority, fixture->me, "2026-03-02", NULL,
+                                        &n_open, &error));
+  g_assert_error (error, AMT_LETTER_ERROR, AMT_LETTER_ERROR_VALUES);
+}
+
 static void
 test_template_unknown (Fixture *fixture, gconstpointer data)
 {
@@ -351,6 +392,7 @@ main (int argc, char **argv)
   ADD ("/letter/second-page", test_second_page);
   ADD ("/letter/representative", test_representative);
   ADD ("/letter/values-missing", test_values_missing);
+  ADD ("/letter/draft", test_draft);
   ADD ("/letter/template-unknown", test_template_unknown);
   ADD ("/letter/no-remedy", test_no_remedy);
   g_test_add_func ("/letter/money", test_money);
