@@ -558,6 +558,69 @@ test_presence (void)
   desk_clear (&desk);
 }
 
+static AmtRecorded *
+add_evidence (AmtOpenCase *open_case, const char *data, gsize size, const char *name,
+              GError **error)
+{
+  g_autoptr (AmtOrder) order = amt_order_new (amt_open_case_get_ref (open_case), "addDocument");
+  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
+
+  amt_order_set (order, "source", "email");
+  amt_order_set_bytes (order, bytes, name);
+  return record (open_case, order, NULL, error);
+}
+
+/* Dragged or pasted here. */
+static void
+test_evidence (void)
+{
+  Desk desk = { 0 };
+  g_autoptr (AmtOpenCase) open_case = NULL;
+  g_autoptr (AmtRecorded) pasted = NULL;
+  g_autoptr (AmtRecorded) dragged = NULL;
+  g_autoptr (AmtOrder) both = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *large = NULL;
+  const AmtOperation *operation;
+  guint64 max;
+
+  desk_init (&desk);
+  open_case = open_ready (desk.context, desk.id);
+  pasted = add_evidence (open_case, "\x89PNG\r\n\x1a\n…", 11, NULL, &error);
+  g_assert_no_error (error);
+  operation = ((AmtOutboxEntry *) g_ptr_array_index (pasted->entries, 0))->operation;
+  g_assert_cmpstr (operation->name, ==, "Picture.png");
+  g_assert_cmpstr (operation->media_type, ==, "image/png");
+  g_assert_cmpuint (operation->size, ==, 11);
+
+  /* A name is no path, whoever gave it. */
+  dragged = add_evidence (open_case, "%PDF-1.4", 8, "../../etc/Rechnung.pdf", &error);
+  g_assert_no_error (error);
+  operation = ((AmtOutboxEntry *) g_ptr_array_index (dragged->entries, 0))->operation;
+  g_assert_cmpstr (operation->name, ==, "Rechnung.pdf");
+  g_assert_cmpstr (operation->media_type, ==, "application/pdf");
+  g_assert_true (desk_sync (desk.context, &error));
+  g_assert_cmpuint (amt_portal_count_operations (desk.fixture.portal, desk.id, "addDocument"), ==,
+                    2);
+
+  g_assert_null (add_evidence (open_case, "", 0, "leer.pdf", &error));
+  g_assert_error (error, AMT_DESK_ERROR, AMT_DESK_ERROR_FILE);
+  g_clear_error (&error);
+  max = amt_open_case_get_references (open_case)->portal->max_upload;
+  large = g_malloc0 (max + 1);
+  g_assert_null (add_evidence (open_case, large, max + 1, "gross.bin", &error));
+  g_assert_error (error, AMT_DESK_ERROR, AMT_DESK_ERROR_TOO_LARGE);
+  g_clear_error (&error);
+
+  both = note_order (open_case);
+  amt_order_set_bytes (both, bytes, NULL);
+  g_assert_null (record (open_case, both, NULL, &error));
+  g_assert_error (error, AMT_DESK_ERROR, AMT_DESK_ERROR_PARAMETER);
+  g_clear_object (&open_case);
+  desk_clear (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -575,6 +638,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/open-case/edit", test_edit);
   g_test_add_func ("/desk/open-case/may", test_may);
   g_test_add_func ("/desk/open-case/presence", test_presence);
+  g_test_add_func ("/desk/open-case/evidence", test_evidence);
 
   return g_test_run ();
 }
