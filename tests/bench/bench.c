@@ -11,8 +11,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* How often it is looked whether the background has done its work. */
-#define PROGRESS_MS 20
+/* How often it is looked whether the background has done its work: looking counts what is left, which takes time of its own. */
+#define PROGRESS_MS 200
 
 static const char *bench_program;
 
