@@ -190,6 +190,42 @@ claim_along (GTask *task)
                         g_object_ref (task));
 }
 
+/* A decision that the portal would not take is not recorded at all: it would only become something to clarify. */
+static gboolean
+refuse_decision (AmtOpenCase *self, GTask *task)
+{
+  Recording *recording = g_task_get_task_data (task);
+  AmtMay may = amt_open_case_may (self, "decide");
+
+  if (amt_may (may))
+    return FALSE;
+
+  if (may == AMT_MAY_NOT_OFFLINE)
+    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_OFFLINE,
+                             "nobody has the case, and it cannot be claimed without the portal");
+  else if (may == AMT_MAY_NOT_SIGN_IN)
+    g_task_return_new_error (task, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
+                             "nobody has the case, and the portal asks who claims it");
+  else if (may == AMT_MAY_NOT_LOADED || may == AMT_MAY_NOT_ROW_ONLY)
+    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_ROW_ONLY,
+                             "the whole case is not here");
+  else if (may == AMT_MAY_NOT_HELD)
+    {
+      const AmtCase *value = self->view->local;
+
+      recording->holder = g_new0 (AmtHolder, 1);
+      recording->holder->name = g_strdup (
+          amt_references_user_name (amt_open_case_get_references (self), value->assignee_id));
+      recording->holder->since = value->assigned_at;
+      g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_HELD,
+                               "somebody else has the case");
+    }
+  else
+    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_REFUSED,
+                             "the case cannot be decided now");
+  return TRUE;
+}
+
 static void
 begin (AmtOpenCase *self, GTask *task, GPtrArray *orders)
 {
@@ -198,7 +234,6 @@ begin (AmtOpenCase *self, GTask *task, GPtrArray *orders)
   gint64 hold_until = self->hold > 0 ? amt_clock_now (amt_context_get_clock (self->context)) +
                                            (gint64) self->hold * G_USEC_PER_SEC
                                      : AMT_TIME_NONE;
-  AmtMay may;
 
   AMT_ASSERT_MAIN ();
   /* Once it is written it counts. */
@@ -220,20 +255,11 @@ begin (AmtOpenCase *self, GTask *task, GPtrArray *orders)
       order->hold_until = (info && info->has_hold) || orders->len > 1 ? hold_until : AMT_TIME_NONE;
     }
 
-  if (!self->view || self->view->local->assignee_id || !amt_open_case_claims_along (first))
-    {
-      record_next (task);
-      return;
-    }
-  may = amt_open_case_may (self, "claim");
-  if (may == AMT_MAY)
+  if (recording->strict && refuse_decision (self, task))
+    return;
+  if (self->view && !self->view->local->assignee_id && amt_open_case_claims_along (first) &&
+      amt_open_case_may (self, "claim") == AMT_MAY)
     claim_along (task);
-  else if (recording->strict && may == AMT_MAY_NOT_OFFLINE)
-    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_OFFLINE,
-                             "nobody has the case, and it cannot be claimed without the portal");
-  else if (recording->strict)
-    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_REFUSED,
-                             "nobody has the case, and it cannot be claimed now");
   else
     record_next (task);
 }

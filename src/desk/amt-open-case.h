@@ -142,8 +142,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtRecorded, amt_recorded_free)
  * @order: its case_ref and its hold are filled in here
  *
  * The first change (note, jotting, follow-up, document, decision) in a case that nobody has claims it first, if the portal can be
- * reached. What only adds is recorded also where that fails; a decision is not. Never waits for the portal in a case that
- * somebody has.
+ * reached. What only adds is recorded also where that fails; a decision is not, nor is one that amt_open_case_may () speaks
+ * against. Never waits for the portal in a case that somebody has.
  */
 void amt_open_case_record_async (AmtOpenCase *self, const AmtOrder *order,
                                  GCancellable *cancellable, GAsyncReadyCallback callback,

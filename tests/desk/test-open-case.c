@@ -182,6 +182,53 @@ test_row_only (void)
   desk_clear (&desk);
 }
 
+/* Once the desk finds the portal again nobody has to ask for the case. */
+static void
+test_portal_comes_back (void)
+{
+  Desk desk = { 0 };
+  g_autoptr (AmtOpenCase) open_case = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_init (&desk);
+  amt_portal_stop (desk.fixture.portal);
+  g_assert_false (desk_sync (desk.context, NULL));
+  open_case = amt_open_case_new (desk.context, desk.id);
+  amt_test_await (amt_open_case_get_state (open_case) == AMT_OPEN_CASE_ROW_ONLY);
+  g_assert_cmpint (amt_open_case_may (open_case, "claim"), ==, AMT_MAY_NOT_OFFLINE);
+  g_assert_true (amt_portal_start (desk.fixture.portal, &error));
+  g_assert_true (desk_sync (desk.context, &error));
+  amt_test_await (amt_open_case_get_state (open_case) == AMT_OPEN_CASE_READY);
+  g_assert_cmpint (amt_open_case_may (open_case, "claim"), ==, AMT_MAY);
+  g_clear_object (&open_case);
+  desk_clear (&desk);
+}
+
+/* The applicant sends more than may be parsed at once. */
+static void
+test_resubmission (void)
+{
+  Desk desk = { 0 };
+  g_autoptr (AmtOpenCase) open_case = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *long_text = g_strnfill (100 * 1024, 'x');
+  guint64 version;
+
+  desk_init (&desk);
+  open_case = open_ready (desk.context, desk.id);
+  version = amt_open_case_get_case (open_case)->applicant_version;
+  g_assert_true (
+      amt_portal_resubmit (desk.fixture.portal, desk.id, "ort", long_text, NULL, &error));
+  g_assert_true (desk_sync (desk.context, &error));
+  amt_test_await (amt_open_case_get_case (open_case)->applicant_version > version);
+  g_assert_cmpint (amt_open_case_get_state (open_case), ==, AMT_OPEN_CASE_READY);
+  g_assert_cmpuint (
+      strlen (json_object_get_string_member (amt_open_case_get_form (open_case), "ort")), ==,
+      strlen (long_text));
+  g_clear_object (&open_case);
+  desk_clear (&desk);
+}
+
 static void
 test_gone (void)
 {
@@ -311,6 +358,14 @@ test_somebody_faster (void)
   g_assert_cmpint (amt_open_case_may (open_case, "decide"), ==, AMT_MAY_NOT_HELD);
   g_assert_cmpint (amt_open_case_may (open_case, "release"), ==, AMT_MAY_NOT_HELD);
   amt_test_await (n_entries (open_case) == 0);
+
+  /* Now the desk knows it without asking. */
+  g_clear_pointer (&holder, amt_holder_free);
+  g_assert_null (record (open_case, decision, &holder, &error));
+  g_assert_error (error, AMT_DESK_ERROR, AMT_DESK_ERROR_HELD);
+  g_clear_error (&error);
+  g_assert_nonnull (holder);
+  g_assert_cmpuint (n_entries (open_case), ==, 0);
 
   /* A colleague may write notes all the same. */
   order = note_order (open_case);
@@ -628,6 +683,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/desk/open-case/load", test_load);
   g_test_add_func ("/desk/open-case/row-only", test_row_only);
+  g_test_add_func ("/desk/open-case/portal-comes-back", test_portal_comes_back);
+  g_test_add_func ("/desk/open-case/resubmission", test_resubmission);
   g_test_add_func ("/desk/open-case/gone", test_gone);
   g_test_add_func ("/desk/open-case/claim-along", test_claim_along);
   g_test_add_func ("/desk/open-case/change-without-portal", test_change_without_portal);
