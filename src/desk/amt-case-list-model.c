@@ -362,7 +362,8 @@ look_at_day_cb (gpointer user_data)
   AmtCaseListModel *self = user_data;
   g_autofree char *today = amt_time_legal_day (amt_clock_now (self->clock));
 
-  if (self->bound && !self->query->today && g_strcmp0 (self->bound->today, today) != 0)
+  if (self->bound && (self->desk || !self->query->today) &&
+      g_strcmp0 (self->bound->today, today) != 0)
     read_again (self);
 
   return G_SOURCE_CONTINUE;
