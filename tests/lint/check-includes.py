@@ -46,11 +46,14 @@ TEST_EXTRA = {
     # The portal in the same process.
     "sync": {"server"},
     "desk": {"server"},
+    "ui": {"server"},
     "e2e": DESK | {"desk"},
     # Parsers of foreign bytes stand in many rooms.
     "bench": DESK | {"server", "demo"},
     "fuzz": DESK | {"desk", "server"},
 }
+# Fixtures of another room's tests.
+TEST_FIXTURES = {("ui", "desk")}
 # The scripted browser in tests/support is linked only where HTTP is spoken anyway.
 HTTP_TESTS = {"tests/support", "tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e",
               "tests/bench", "tests/fuzz"}
@@ -114,7 +117,7 @@ def check_own(lint, name, line, header, owners):
 
     for other in found:
         other_top, other_room = place_of(other)
-        if other_top == "tests" and other_room == "support" and top == "tests":
+        if other_top == "tests" and top == "tests" and (other_room == "support" or (room, other_room) in TEST_FIXTURES):
             return
         if other_top == "src" and other_room in allowed_rooms(top, room):
             only = ONLY.get((room, other_room))

@@ -16,10 +16,10 @@ from .driver import PATIENCE
 NAMED = {
     "button", "toggle button", "checkbox", "radio", "switch", "text box", "search box", "password text", "combo box",
     "menu item", "checkbox menu item", "radio menu item", "link", "tab", "spin button", "slider", "row", "list item",
-    "list", "list box", "tree grid", "grid", "table", "dialog", "alert dialog", "window", "image",
+    "list", "list box", "tree grid", "grid", "table", "dialog", "alert dialog", "window",
 }
 # What a person acts on; the rest of NAMED only holds it.
-CONTROLS = NAMED - {"list", "list box", "tree grid", "grid", "table", "dialog", "alert dialog", "window", "image"}
+CONTROLS = NAMED - {"list", "list box", "tree grid", "grid", "table", "dialog", "alert dialog", "window"}
 CLASS_NAME = re.compile(r"(Gtk|Adw|Amt)[A-Z]\w*")
 MNEMONIC = re.compile(r"(^|\s)_\w")
 # Parts of one control that GTK 4.8 shows beside it: the control's own name speaks for them.
@@ -29,7 +29,7 @@ MAX_ROWS_IN_A_ROW = 4
 
 
 def names(root):
-    """Controls, lists, pictures and windows without a name that says what they are."""
+    """Controls, lists and windows without a name that says what they are."""
     findings = []
     for node in root.walk():
         if node.role not in NAMED or is_inner(node):
@@ -43,7 +43,7 @@ def names(root):
 def wrong_name(node):
     name = node.name.strip()
     if not name:
-        return "has no name" if node.role != "image" else None  # an image without a name is decoration
+        return "has no name"
     if CLASS_NAME.fullmatch(name):
         return "is named by its class"
     if MNEMONIC.search(name):

@@ -44,6 +44,9 @@ gtk-xft-antialias=1
 gtk-xft-dpi={dpi}
 """
 
+# Without a compositor GTK draws a frame of its own around its windows, also where they fill the screen.
+STYLE = "window.solid-csd { padding: 0; border: none; box-shadow: none; }\n"
+
 # Asked first by every GTK program, and slow to say that they are not there.
 MASKED = (
     "org.freedesktop.portal.Desktop", "org.freedesktop.portal.Documents", "org.freedesktop.portal.Settings",
@@ -54,7 +57,7 @@ MASK = "[D-BUS Service]\nName={}\nExec=/bin/false\n"
 # Not here: whatever the session that runs the tests has.
 FOREIGN = (
     "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "DESKTOP_SESSION", "XDG_CURRENT_DESKTOP", "GTK_THEME", "GTK_MODULES",
-    "AT_SPI_BUS_ADDRESS", "XAUTHORITY", "LC_ALL", "G_DEBUG", "http_proxy", "https_proxy", "all_proxy",
+    "AT_SPI_BUS_ADDRESS", "XAUTHORITY", "LC_ALL", "http_proxy", "https_proxy", "all_proxy",
     "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "no_proxy", "NO_PROXY",
 )
 
@@ -115,7 +118,7 @@ class Display:
             "NO_AT_BRIDGE": "0", "XDG_SESSION_TYPE": "x11", "XDG_CONFIG_DIRS": "/etc/xdg",
             "ADW_DEBUG_COLOR_SCHEME": "prefer-dark" if scheme == "dark" else "default",
             "ADW_DEBUG_HIGH_CONTRAST": "1" if contrast else "0",
-            "AMTSSTUBE_LOCALEDIR": str(self.build / "po"), "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
+            "AMT_TEST_DISPLAY": "1", "AMTSSTUBE_LOCALEDIR": str(self.build / "po"), "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
             # No system bus: power and network services of the machine have no say here.
             "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent",
         }
@@ -161,6 +164,7 @@ class Display:
         settings = folders["XDG_CONFIG_HOME"] / "gtk-4.0/settings.ini"
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text(SETTINGS.format(animations=int(self.animations), dpi=int(96 * 1024 * self.text_scale)))
+        (settings.parent / "gtk.css").write_text(STYLE)
         self.settle_applications(folders["XDG_DATA_HOME"], folders["XDG_CONFIG_HOME"])
 
     def settle_applications(self, data, config):
@@ -288,7 +292,8 @@ def main():
     if len(sys.argv) < 3:
         sys.exit("usage: display.py BUILD-FOLDER COMMAND …")
     with Display(sys.argv[1], size=os.environ.get("AMT_SCREEN", "1400x900")) as display:
-        sys.exit(display.spawn(sys.argv[2:]).wait())
+        code = display.spawn(sys.argv[2:]).wait()
+    sys.exit(code if code >= 0 else 128 - code)
 
 
 if __name__ == "__main__":
