@@ -49,7 +49,7 @@ static const char WARM_PAGE[] =
     "4 0 obj<</Length 55>>stream\n"
     "BT /F 9 Tf 9 9 Td (Amt) Tj /G 9 Tf 9 9 Td (Stube) Tj ET\n"
     "endstream endobj\n"
-    "trailer<</Root 1 0 R>>\n";
+    "trailer<</Root 1 0 R/Size 5>>\n";
 
 /* What would be unloaded again, and could then no longer be loaded. Stays to the end. */
 static struct

@@ -41,6 +41,7 @@ struct _AmtRenderSession
       starting; /* (owned) (nullable) the first opening; while it is out the session holds itself */
   int page_sizes; /* (owned) memfd while an opening is out; -1 */
   gboolean open;  /* the process has the document open */
+  gboolean late;  /* a helper did not get ready; the next one must */
   guint n_opening_crashes;
   guint n_bad_crashes; /* jobs that killed two helpers */
 
@@ -217,7 +218,14 @@ opened_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_dat
       amt_render_process_blame (self->process);
       outcome = AMT_RENDER_DIED;
     }
-  if (outcome == AMT_RENDER_TOO_SLOW || outcome == AMT_RENDER_NOT_LOCKED)
+  if (outcome == AMT_RENDER_NOT_LOCKED && !self->late)
+    {
+      /* A spare one that somebody killed says nothing about the next. */
+      self->late = TRUE;
+      drop_process (self);
+      pump (self);
+    }
+  else if (outcome == AMT_RENDER_TOO_SLOW || outcome == AMT_RENDER_NOT_LOCKED)
     {
       drop_process (self);
       if (outcome == AMT_RENDER_TOO_SLOW)
@@ -236,6 +244,7 @@ opened_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_dat
 
       close (self->page_sizes);
       self->page_sizes = -1;
+      self->late = FALSE;
       self->open = TRUE;
       if (starting)
         g_task_return_pointer (starting, (gpointer) self, g_object_unref);
