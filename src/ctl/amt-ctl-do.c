@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "amt-ctl-error-text.h"
+#include "amt-ctl-hand-over.h"
 #include "amt-ctl-json.h"
 #include "amt-ctl-text.h"
 #include "amt-words.h"
@@ -297,8 +298,10 @@ amt_ctl_do (AmtCtl *self)
   if ((self->options.parameters && !fill_from_json (self, order)) || !fill_from_words (self, order))
     return;
 
-  if (g_str_equal (type, "claim") &&
-      (g_hash_table_size (order->parameters) > 0 || g_hash_table_size (order->values) > 0))
+  if (self->fell_back)
+    amt_ctl_hand_over_order (self, order);
+  else if (g_str_equal (type, "claim") &&
+           (g_hash_table_size (order->parameters) > 0 || g_hash_table_size (order->values) > 0))
     amt_ctl_usage (self, _ ("“claim” takes no parameters."));
   else if (g_str_equal (type, "claim"))
     amt_desk_claim_async (amt_ctl_desk (self), case_ref, self->cancellable, claimed_cb, self);

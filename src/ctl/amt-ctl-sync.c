@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "amt-ctl-error-text.h"
+#include "amt-ctl-hand-over.h"
 #include "amt-ctl-json.h"
 #include "amt-ctl-text.h"
 #include "amt-store-search.h"
@@ -230,6 +231,11 @@ amt_ctl_sync (AmtCtl *self)
   if (self->options.offline)
     {
       amt_ctl_usage (self, _ ("Without the portal there is nothing to synchronise."));
+      return;
+    }
+  if (self->fell_back)
+    {
+      amt_ctl_hand_over_sync (self);
       return;
     }
   if (amt_context_get_unreachable (self->context))

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "amt-ctl-error-text.h"
+#include "amt-ctl-hand-over.h"
 #include "amt-ctl-json.h"
 #include "amt-ctl-text.h"
 
@@ -122,7 +123,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint others;
 
   self->context = amt_context_open_finish (result, &error);
-  if (!self->context && self->command->mode == AMT_CTL_WRITE_OR_READ && !self->fell_back &&
+  if (!self->context && !self->fell_back &&
+      (self->command->mode == AMT_CTL_WRITE_OR_READ || amt_ctl_may_hand_over (self)) &&
       g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_BUSY))
     {
       self->fell_back = TRUE;
@@ -216,6 +218,7 @@ amt_ctl_open (AmtCtl *self)
 {
   gboolean open_to_others = FALSE;
 
+  self->default_profile = !self->options.profile;
   if (!self->options.profile)
     self->options.profile = g_build_filename (g_get_user_data_dir (), "amtsstube", NULL);
   if (self->command->run == amt_ctl_status && !has_profile (self))

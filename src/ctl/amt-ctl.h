@@ -77,6 +77,7 @@ struct _AmtCtl
   AmtVault *vault;           /* (owned) */
   char *token;               /* (owned) (nullable) */
   gboolean fell_back;        /* somebody else writes: opened for reading */
+  gboolean default_profile;  /* none was named: a running desk has the same */
   AmtCtlExit exit_code;
 };
 
