@@ -38,10 +38,12 @@ static const AmtActionInfo TABLE[] = {
   { "case.next", N_ ("Next Case"), N_ ("Case"), "<Control>Down" },
   { "case.previous", N_ ("Previous Case"), N_ ("Case"), "<Control>Up" },
   { "case.open-window", N_ ("Open in a Window of Its Own"), N_ ("Case"), "<Control><Shift>Return" },
+  { "case.show-address", N_ ("Show or Cover the Address"), N_ ("Case"), NULL },
   { "case.page::form", N_ ("Page Application"), N_ ("Case"), "<Control>1" },
   { "case.page::documents", N_ ("Page Documents"), N_ ("Case"), "<Control>2" },
-  { "case.page::notes", N_ ("Page File Notes and Jottings"), N_ ("Case"), "<Control>3" },
-  { "case.page::history", N_ ("Page History"), N_ ("Case"), "<Control>4" },
+  { "case.page::messages", N_ ("Page Messages"), N_ ("Case"), "<Control>3" },
+  { "case.page::notes", N_ ("Page File Notes and Jottings"), N_ ("Case"), "<Control>4" },
+  { "case.page::history", N_ ("Page History"), N_ ("Case"), "<Control>5" },
   { "case.claim", N_ ("Claim Case"), N_ ("Case"), "<Control><Shift>a" },
   { "case.release", N_ ("Put Back Into the Queue"), N_ ("Case"), NULL },
   { "case.assign", N_ ("Assign"), N_ ("Case"), NULL },
@@ -49,10 +51,13 @@ static const AmtActionInfo TABLE[] = {
   { "case.add-jotting", N_ ("New Jotting"), N_ ("Case"), "<Control><Shift>n" },
   { "case.follow-up", N_ ("Follow-up"), N_ ("Case"), "<Control><Shift>w" },
   { "case.decide", N_ ("Decide"), N_ ("Case"), "<Control><Shift>e" },
+  { "case.close", N_ ("Close (z. d. A.)"), N_ ("Case"), NULL },
   { "case.add-document", N_ ("Add Evidence"), N_ ("Case"), "<Control><Shift>d" },
+  { "case.copy-reference", N_ ("Copy Reference"), N_ ("Case"), "<Control><Shift>c" },
   { "case.copy-window", N_ ("Transfer Into the Specialist System"), N_ ("Case"),
     "<Control><Shift>k" },
   { "case.undo", N_ ("Take Back the Last Change"), N_ ("Case"), "<Control>z" },
+  { "case.take-back", N_ ("Undo What Was Recorded Last"), N_ ("Case"), NULL },
 };
 
 const AmtActionInfo *

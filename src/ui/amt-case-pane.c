@@ -3,60 +3,142 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "amt-case-pane.h"
+#include "amt-case-pane-private.h"
 
-struct _AmtCasePane
-{
-  GtkWidget parent_instance;
+#include "amt-widgets.h"
+#include "amt-words.h"
 
-  AmtWorkplace *workplace;     /* (owned) */
-  GtkWidget *box;              /* (owned by the widget tree) */
-  GtkWidget *header_bar;       /* (owned by the widget tree) */
-  GSimpleActionGroup *actions; /* (owned) */
-  char *case_id;               /* (owned) (nullable) */
-};
+#include <glib/gi18n.h>
 
 G_DEFINE_FINAL_TYPE (AmtCasePane, amt_case_pane, GTK_TYPE_WIDGET)
 
 static void
-amt_case_pane_dispose (GObject *object)
+update_title (AmtCasePane *self)
 {
-  AmtCasePane *self = AMT_CASE_PANE (object);
+  const AmtCase *value = self->open_case ? amt_open_case_get_case (self->open_case) : NULL;
+  AdwWindowTitle *title = ADW_WINDOW_TITLE (self->title);
 
-  g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_object (&self->workplace);
-  g_clear_object (&self->actions);
+  adw_window_title_set_title (title, value && value->applicant ? value->applicant : "");
+  adw_window_title_set_subtitle (title, value && value->reference ? value->reference : "");
+  gtk_widget_set_tooltip_text (self->title, value ? value->applicant : NULL);
+}
+
+static void
+update (AmtCasePane *self)
+{
+  gboolean open = self->case_id != NULL;
+
+  update_title (self);
+  gtk_widget_set_visible (self->steps, open && !self->alone);
+  gtk_widget_set_visible (self->menu, open);
+  gtk_widget_set_visible (self->follow_up, open);
+  amt_case_pane_update_actions (self);
+}
+
+static void
+changed_cb (AmtOpenCase *open_case, AmtCasePane *self)
+{
+  g_autofree char *undo_id = NULL;
+
+  update (self);
+  if (self->undo_id && amt_open_case_get_state (open_case) == AMT_OPEN_CASE_READY)
+    {
+      undo_id = g_steal_pointer (&self->undo_id);
+      amt_case_pane_undo (self, undo_id);
+    }
+}
+
+static void
+page_changed_cb (AmtCaseContent *content, AmtCasePane *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "page");
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_string (amt_case_content_get_page (content)));
+}
+
+static void
+focus_changed_cb (GtkRoot *root, GParamSpec *pspec, AmtCasePane *self)
+{
+  amt_case_pane_update_actions (self);
+}
+
+/* --- one case after the other -------------------------------------------------------------------------- */
+
+static void
+drop_case (AmtCasePane *self)
+{
+  GAction *show_address = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "show-address");
+
+  if (self->content)
+    {
+      g_signal_handlers_disconnect_by_data (self->content, self);
+      amt_case_content_leave (self->content);
+      gtk_stack_set_visible_child (GTK_STACK (self->stack), self->empty);
+      gtk_stack_remove (GTK_STACK (self->stack), GTK_WIDGET (self->content));
+      self->content = NULL;
+    }
+  if (self->open_case)
+    g_signal_handlers_disconnect_by_data (self->open_case, self);
+  g_clear_object (&self->open_case);
   g_clear_pointer (&self->case_id, g_free);
-  G_OBJECT_CLASS (amt_case_pane_parent_class)->dispose (object);
+  g_clear_pointer (&self->undo_id, g_free);
+  /* Asking for an address is asking for that one. */
+  g_simple_action_set_state (G_SIMPLE_ACTION (show_address), g_variant_new_boolean (FALSE));
 }
 
 static void
-amt_case_pane_class_init (AmtCasePaneClass *klass)
+take_case (AmtCasePane *self, const char *case_id)
 {
-  G_OBJECT_CLASS (klass)->dispose = amt_case_pane_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  g_signal_new ("step", AMT_TYPE_CASE_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                G_TYPE_INT);
+  GSettings *settings = amt_workplace_get_settings (self->workplace);
+
+  self->case_id = g_strdup (case_id);
+  self->open_case = amt_open_case_new (amt_workplace_get_context (self->workplace), case_id);
+  amt_open_case_set_hold (self->open_case, 60 * g_settings_get_uint (settings, "undo-minutes"));
+  g_signal_connect (self->open_case, "changed", G_CALLBACK (changed_cb), self);
+  self->content = AMT_CASE_CONTENT (amt_case_content_new (self->workplace, self->open_case));
+  g_signal_connect (self->content, "page-changed", G_CALLBACK (page_changed_cb), self);
+  gtk_stack_add_child (GTK_STACK (self->stack), GTK_WIDGET (self->content));
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), GTK_WIDGET (self->content));
+  amt_open_case_enter (self->open_case);
 }
 
-static void
-amt_case_pane_init (AmtCasePane *self)
+void
+amt_case_pane_set_case (AmtCasePane *self, const char *case_id)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->header_bar = adw_header_bar_new ();
-  gtk_box_append (GTK_BOX (self->box), self->header_bar);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_widget_set_size_request (GTK_WIDGET (self), 360, -1);
-  self->actions = g_simple_action_group_new ();
+  g_autofree char *kept = g_strdup (case_id);
+
+  if (g_strcmp0 (self->case_id, kept) == 0)
+    return;
+  drop_case (self);
+  if (kept)
+    take_case (self, kept);
+  update (self);
 }
 
-GtkWidget *
-amt_case_pane_new (AmtWorkplace *workplace)
+const char *
+amt_case_pane_get_case (AmtCasePane *self)
 {
-  AmtCasePane *self = g_object_new (AMT_TYPE_CASE_PANE, NULL);
+  return self->case_id;
+}
 
-  self->workplace = g_object_ref (workplace);
-  return GTK_WIDGET (self);
+AmtOpenCase *
+amt_case_pane_get_open_case (AmtCasePane *self)
+{
+  return self->open_case;
+}
+
+void
+amt_case_pane_find (AmtCasePane *self)
+{
+  if (self->content)
+    amt_case_content_find (self->content);
+}
+
+GActionGroup *
+amt_case_pane_get_actions (AmtCasePane *self)
+{
+  return G_ACTION_GROUP (self->actions);
 }
 
 AdwHeaderBar *
@@ -66,25 +148,88 @@ amt_case_pane_get_header_bar (AmtCasePane *self)
 }
 
 void
-amt_case_pane_set_case (AmtCasePane *self, const char *case_id)
+amt_case_pane_set_alone (AmtCasePane *self, gboolean alone)
 {
-  g_free (self->case_id);
-  self->case_id = g_strdup (case_id);
+  self->alone = alone;
+  update (self);
 }
 
-const char *
-amt_case_pane_get_case (AmtCasePane *self)
+/* --- the widget ---------------------------------------------------------------------------------------- */
+
+static void
+amt_case_pane_root (GtkWidget *widget)
 {
-  return self->case_id;
+  AmtCasePane *self = AMT_CASE_PANE (widget);
+
+  GTK_WIDGET_CLASS (amt_case_pane_parent_class)->root (widget);
+  self->root = gtk_widget_get_root (widget);
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (self->root), "focus-widget"))
+    g_signal_connect (self->root, "notify::focus-widget", G_CALLBACK (focus_changed_cb), self);
 }
 
-void
-amt_case_pane_find (AmtCasePane *self)
+static void
+amt_case_pane_unroot (GtkWidget *widget)
 {
+  AmtCasePane *self = AMT_CASE_PANE (widget);
+
+  g_signal_handlers_disconnect_by_func (self->root, focus_changed_cb, self);
+  self->root = NULL;
+  GTK_WIDGET_CLASS (amt_case_pane_parent_class)->unroot (widget);
 }
 
-GActionGroup *
-amt_case_pane_get_actions (AmtCasePane *self)
+static void
+amt_case_pane_dispose (GObject *object)
 {
-  return G_ACTION_GROUP (self->actions);
+  AmtCasePane *self = AMT_CASE_PANE (object);
+
+  if (self->workplace)
+    drop_case (self);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->workplace);
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (amt_case_pane_parent_class)->dispose (object);
+}
+
+static void
+amt_case_pane_class_init (AmtCasePaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = amt_case_pane_dispose;
+  widget_class->root = amt_case_pane_root;
+  widget_class->unroot = amt_case_pane_unroot;
+  g_signal_new ("step", AMT_TYPE_CASE_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_INT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/de/amtsstube/Amtsstube/amt-case-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, box);
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, title);
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, stack);
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, empty);
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, back);
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, steps);
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, claim);
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, decide);
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, follow_up);
+  gtk_widget_class_bind_template_child (widget_class, AmtCasePane, menu);
+}
+
+static void
+amt_case_pane_init (AmtCasePane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  amt_case_pane_add_actions (self);
+  /* What leads nowhere is not shown. */
+  g_object_bind_property (self->back, "sensitive", self->back, "visible", G_BINDING_SYNC_CREATE);
+}
+
+GtkWidget *
+amt_case_pane_new (AmtWorkplace *workplace)
+{
+  AmtCasePane *self = g_object_new (AMT_TYPE_CASE_PANE, NULL);
+
+  self->workplace = g_object_ref (workplace);
+  update (self);
+  return GTK_WIDGET (self);
 }

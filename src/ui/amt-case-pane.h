@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "amt-open-case.h"
 #include "amt-workplace.h"
 #include <adwaita.h>
 
@@ -21,6 +22,10 @@ GtkWidget *amt_case_pane_new (AmtWorkplace *workplace);
 void amt_case_pane_set_case (AmtCasePane *self, const char *case_id);
 /** amt_case_pane_get_case: Returns: (transfer none) (nullable) */
 const char *amt_case_pane_get_case (AmtCasePane *self);
+/** amt_case_pane_get_open_case: Returns: (transfer none) (nullable) */
+AmtOpenCase *amt_case_pane_get_open_case (AmtCasePane *self);
+/** amt_case_pane_set_alone: it stands in a window of its own: there is no list beside it. */
+void amt_case_pane_set_alone (AmtCasePane *self, gboolean alone);
 /** amt_case_pane_find: searches on the page that is shown. */
 void amt_case_pane_find (AmtCasePane *self);
 /** amt_case_pane_get_actions: Returns: (transfer none): the group "case". */

@@ -1,0 +1,42 @@
+/* amt-case-content.h: everything that is shown of one case: banners, header, pages. Main thread.
+ *
+ * Made for one case and thrown away with it; pages are built when they are first shown. Where the clerk was in the case is
+ * remembered in the cache.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "amt-note-composer.h"
+
+G_BEGIN_DECLS
+
+#define AMT_TYPE_CASE_CONTENT (amt_case_content_get_type ())
+G_DECLARE_FINAL_TYPE (AmtCaseContent, amt_case_content, AMT, CASE_CONTENT, GtkWidget)
+
+/**
+ * AmtCaseContent::page-changed: amt_case_content_get_page () answers something else now.
+ *
+ * AmtCaseContent::decided: the page of the decision was left with a decision.
+ */
+GtkWidget *amt_case_content_new (AmtWorkplace *workplace, AmtOpenCase *open_case);
+/** amt_case_content_show_page: @page: "form", "documents", "messages", "notes", "history", or "decide" */
+void amt_case_content_show_page (AmtCaseContent *self, const char *page);
+/** amt_case_content_get_page: Returns: (transfer none): as above. */
+const char *amt_case_content_get_page (AmtCaseContent *self);
+/** amt_case_content_has_page: whether there is such a page. */
+gboolean amt_case_content_has_page (const char *page);
+/** amt_case_content_get_page_widget: Returns: (transfer none) (nullable): the page itself, once it was shown. */
+GtkWidget *amt_case_content_get_page_widget (AmtCaseContent *self, const char *page);
+void amt_case_content_find (AmtCaseContent *self);
+void amt_case_content_set_address_shown (AmtCaseContent *self, gboolean shown);
+void amt_case_content_show_follow_up (AmtCaseContent *self);
+/** amt_case_content_write: shows the notes with the focus in the text. */
+void amt_case_content_write (AmtCaseContent *self, AmtWriting writing);
+/** amt_case_content_restore_drafts: after undo has put a text back. */
+void amt_case_content_restore_drafts (AmtCaseContent *self);
+/** amt_case_content_add_document: asks for files. */
+void amt_case_content_add_document (AmtCaseContent *self);
+/** amt_case_content_leave: the clerk goes elsewhere: what is written is kept, and where one was. */
+void amt_case_content_leave (AmtCaseContent *self);
+
+G_END_DECLS

@@ -1,0 +1,292 @@
+/* amt-case-pane-actions.c: the group "case": everything that one can do with the open case. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "amt-case-pane-private.h"
+
+#include "amt-assign.h"
+#include "amt-case-record.h"
+#include "amt-case-window.h"
+#include "amt-widgets.h"
+#include "amt-words.h"
+
+#include <glib/gi18n.h>
+
+static void
+set_enabled (AmtCasePane *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* --- moving -------------------------------------------------------------------------------------------- */
+
+static void
+next_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_signal_emit_by_name (user_data, "step", 1);
+}
+
+static void
+previous_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_signal_emit_by_name (user_data, "step", -1);
+}
+
+void
+amt_case_pane_move_on (AmtCasePane *self)
+{
+  if (!self->alone &&
+      g_settings_get_boolean (amt_workplace_get_settings (self->workplace), "open-next"))
+    g_signal_emit_by_name (self, "step", 1);
+}
+
+static void
+open_window_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (GTK_IS_WINDOW (root))
+    amt_case_window_present (gtk_window_get_application (GTK_WINDOW (root)), self->workplace,
+                             self->case_id);
+}
+
+static void
+change_page (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+  const char *page = g_variant_get_string (value, NULL);
+
+  /* The state follows from the content, which says so when the page has changed. */
+  if (self->content && amt_case_content_has_page (page))
+    amt_case_content_show_page (self->content, page);
+}
+
+static void
+reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_open_case_reload (AMT_CASE_PANE (user_data)->open_case);
+}
+
+static void
+change_show_address (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+
+  g_simple_action_set_state (action, value);
+  if (self->content)
+    amt_case_content_set_address_shown (self->content, g_variant_get_boolean (value));
+}
+
+/* --- who works on it ----------------------------------------------------------------------------------- */
+
+static void
+recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  (void) amt_case_record_finish (result);
+}
+
+static void
+record_simple (AmtCasePane *self, const char *type, const char *said)
+{
+  g_autoptr (AmtOrder) order = amt_order_new (self->case_id, type);
+
+  amt_case_record_async (self->workplace, self->open_case, order, said, NULL, recorded_cb, NULL);
+}
+
+static void
+claim_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+
+  amt_case_claim (self->workplace, self->open_case);
+}
+
+static void
+release_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  record_simple (user_data, "release", _ ("Case put back into the queue."));
+}
+
+static void
+close_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  record_simple (user_data, "close", _ ("Case filed."));
+}
+
+static void
+assign_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+
+  amt_assign_ask (GTK_WIDGET (self), self->workplace, self->open_case);
+}
+
+/* --- writing ------------------------------------------------------------------------------------------- */
+
+static void
+add_file_note_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_case_content_write (AMT_CASE_PANE (user_data)->content, AMT_WRITING_FILE_NOTE);
+}
+
+static void
+add_jotting_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_case_content_write (AMT_CASE_PANE (user_data)->content, AMT_WRITING_JOTTING);
+}
+
+static void
+follow_up_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_case_content_show_follow_up (AMT_CASE_PANE (user_data)->content);
+}
+
+static void
+copy_reference_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+  const AmtCase *value = amt_open_case_get_case (self->open_case);
+
+  if (value)
+    amt_widgets_copy (GTK_WIDGET (self), self->workplace, _ ("Reference"), value->reference);
+}
+
+/* --- taking back --------------------------------------------------------------------------------------- */
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AmtCasePane) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (amt_open_case_undo_finish (AMT_OPEN_CASE (source), result, &error))
+    {
+      if (!self->workplace)
+        return;
+      amt_workplace_say (self->workplace, _ ("Taken back."));
+      if (self->content && self->open_case == AMT_OPEN_CASE (source))
+        amt_case_content_restore_drafts (self->content);
+    }
+  else if (self->workplace)
+    amt_case_say_error (self->workplace, NULL, error);
+}
+
+void
+amt_case_pane_undo (AmtCasePane *self, const char *operation_id)
+{
+  const AmtOutboxEntry *entry = amt_open_case_get_undo_entry (self->open_case);
+
+  if (!amt_open_case_can_undo (self->open_case))
+    {
+      amt_workplace_say (self->workplace, _ ("It is too late to take this back here: it is on its "
+                                             "way or has arrived."));
+      return;
+    }
+  if (operation_id && entry && g_strcmp0 (entry->operation->id, operation_id) != 0)
+    {
+      amt_workplace_say (self->workplace,
+                         _ ("Something else was recorded since. In the transfer list each change "
+                            "can be taken back."));
+      return;
+    }
+  amt_open_case_undo_async (self->open_case, NULL, undone_cb, g_object_ref (self));
+}
+
+static void
+undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_case_pane_undo (user_data, NULL);
+}
+
+/* "case/operation": what a message about a recorded change offers; the clerk may be in another case by now. */
+static void
+undo_change_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+  const char *target = g_variant_get_string (parameter, NULL);
+  const char *slash = strrchr (target, '/');
+  g_autofree char *case_id = slash ? g_strndup (target, (gsize) (slash - target)) : NULL;
+
+  if (!case_id)
+    return;
+  if (g_strcmp0 (case_id, self->case_id) == 0)
+    {
+      amt_case_pane_undo (self, slash + 1);
+      return;
+    }
+  amt_case_pane_set_case (self, case_id);
+  g_free (self->undo_id);
+  self->undo_id = g_strdup (slash + 1);
+}
+
+static const GActionEntry ACTIONS[] = {
+  { .name = "next", .activate = next_action },
+  { .name = "previous", .activate = previous_action },
+  { .name = "open-window", .activate = open_window_action },
+  { .name = "page", .parameter_type = "s", .state = "'form'", .change_state = change_page },
+  { .name = "reload", .activate = reload_action },
+  { .name = "show-address", .state = "false", .change_state = change_show_address },
+  { .name = "claim", .activate = claim_action },
+  { .name = "release", .activate = release_action },
+  { .name = "assign", .activate = assign_action },
+  { .name = "close", .activate = close_action },
+  { .name = "add-file-note", .activate = add_file_note_action },
+  { .name = "add-jotting", .activate = add_jotting_action },
+  { .name = "follow-up", .activate = follow_up_action },
+  { .name = "copy-reference", .activate = copy_reference_action },
+  { .name = "undo", .activate = undo_action },
+  { .name = "take-back", .activate = undo_action },
+  { .name = "undo-change", .activate = undo_change_action, .parameter_type = "s" },
+};
+
+void
+amt_case_pane_add_actions (AmtCasePane *self)
+{
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), ACTIONS, G_N_ELEMENTS (ACTIONS),
+                                   self);
+}
+
+/* What an operation of that type needs, with the sentence why not for whoever shows it. */
+static AmtMay
+update_operation (AmtCasePane *self, const char *action, const char *type)
+{
+  AmtMay may = self->open_case ? amt_open_case_may (self->open_case, type) : AMT_MAY_NOT_LOADED;
+
+  set_enabled (self, action, amt_may (may));
+  return may;
+}
+
+void
+amt_case_pane_update_actions (AmtCasePane *self)
+{
+  const AmtCase *value = self->open_case ? amt_open_case_get_case (self->open_case) : NULL;
+  gboolean whole = value && value->whole;
+  gboolean undo = self->open_case && amt_open_case_can_undo (self->open_case);
+  AmtMay claim = update_operation (self, "claim", "claim");
+  gboolean closable;
+
+  set_enabled (self, "next", self->case_id && !self->alone);
+  set_enabled (self, "previous", self->case_id && !self->alone);
+  set_enabled (self, "open-window", self->case_id && !self->alone);
+  set_enabled (self, "page", whole);
+  set_enabled (self, "reload", self->open_case != NULL);
+  set_enabled (self, "show-address", value && value->restricted);
+  update_operation (self, "release", "release");
+  update_operation (self, "assign", "assign");
+  closable = amt_may (update_operation (self, "close", "close"));
+  /* What may not be recorded can be read and drafted; the page says why. */
+  set_enabled (self, "add-file-note", whole);
+  set_enabled (self, "add-jotting", whole);
+  set_enabled (self, "follow-up", whole);
+  set_enabled (self, "copy-reference", value != NULL);
+  set_enabled (self, "take-back", undo);
+  set_enabled (self, "undo", undo && !(self->root && amt_widgets_is_editing (self->root)));
+
+  gtk_widget_set_visible (self->claim, value && !value->assignee_id && !closable);
+  gtk_widget_set_tooltip_text (self->claim, amt_may (claim) ? NULL : amt_words_may (claim));
+}
