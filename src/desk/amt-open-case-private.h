@@ -28,6 +28,7 @@ struct _AmtOpenCase
   gboolean reachable;        /* as the engine last said */
 
   gboolean inside;        /* a clerk looks at it */
+  gboolean noted;         /* as opened lately, since then */
   char *entered;          /* (owned) (nullable) id that AmtLive was told */
   guint64 read_applicant; /* the applicant's version that was marked as read */
 
@@ -42,6 +43,15 @@ struct _AmtOpenCase
   gulong engine_handler;
   gulong presence_handler;
 };
+
+/** amt_open_case_load: reads it from the store; what changes while it is read is read after that. */
+void amt_open_case_load (AmtOpenCase *self);
+/** amt_open_case_fetch: asks the portal for the whole case, once at a time. */
+void amt_open_case_fetch (AmtOpenCase *self);
+/** amt_open_case_parse: Returns: (transfer full) (nullable): @text (nullable) if it is a JSON object. Any thread. */
+JsonNode *amt_open_case_parse (const char *text);
+void amt_open_case_set_state (AmtOpenCase *self, AmtOpenCaseState state, AmtRowOnlyReason reason);
+void amt_open_case_emit_changed (AmtOpenCase *self);
 
 /** amt_open_case_claims_along: whether such a change claims a case that nobody has. */
 gboolean amt_open_case_claims_along (const AmtOrder *order);

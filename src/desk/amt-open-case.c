@@ -1,19 +1,13 @@
-/* amt-open-case.c: loading an open case, following it, saying what it is.
- * Owned by the window that shows it. Main thread; a large form is parsed in a thread.
- *
- * What is awaited knows the object only weakly, so that a window that closes ends it at once.
+/* amt-open-case.c: an open case: what it is, who looks at it, what others are told.
+ * Owned by the window that shows it. Main thread. Loading is in amt-open-case-load.c, changing in amt-open-case-record.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-open-case-private.h"
 
 #include "amt-base.h"
-#include "amt-json.h"
-#include "amt-task.h"
-#include "amt-weak.h"
+#include "amt-store-places.h"
 
 #define DEFAULT_HOLD 120
-/* What is parsed at once; the rest in a thread. */
-#define PARSE_AT_ONCE (64 * 1024)
 
 /* How many open cases of the program are in a case: AmtLive does not count. */
 #define INSIDE_KEY "amt-open-case-inside"
@@ -37,13 +31,13 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-static void load (AmtOpenCase *self);
+static void note_opened (AmtOpenCase *self);
 static void mark_read (AmtOpenCase *self);
 
 /* --- what others are told -------------------------------------------------------------------------------- */
 
-static void
-emit_changed (AmtOpenCase *self)
+void
+amt_open_case_emit_changed (AmtOpenCase *self)
 {
   gboolean can_undo = amt_open_case_can_undo (self);
   gint64 deadline = amt_open_case_get_undo_deadline (self);
@@ -59,8 +53,8 @@ emit_changed (AmtOpenCase *self)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-static void
-set_state (AmtOpenCase *self, AmtOpenCaseState state, AmtRowOnlyReason reason)
+void
+amt_open_case_set_state (AmtOpenCase *self, AmtOpenCaseState state, AmtRowOnlyReason reason)
 {
   self->reason = reason;
   if (self->state == state)
@@ -110,241 +104,7 @@ tell_live (AmtOpenCase *self, gboolean enter)
     g_clear_pointer (&self->entered, g_free);
 }
 
-/* --- from the portal ------------------------------------------------------------------------------------- */
-
-static AmtRowOnlyReason
-reason_of (const GError *error)
-{
-  if (error->domain != AMT_REMOTE_ERROR)
-    return error->domain == AMT_SYNC_ERROR ? AMT_ROW_ONLY_SIGN_IN : AMT_ROW_ONLY_FAULT;
-
-  switch (error->code)
-    {
-    case AMT_REMOTE_ERROR_SIGN_IN:
-      return AMT_ROW_ONLY_SIGN_IN;
-    case AMT_REMOTE_ERROR_NOT_FOUND:
-    case AMT_REMOTE_ERROR_NOT_ALLOWED:
-      return AMT_ROW_ONLY_REFUSED;
-    case AMT_REMOTE_ERROR_NOT_SENT:
-    case AMT_REMOTE_ERROR_LOST:
-    case AMT_REMOTE_ERROR_TLS:
-    case AMT_REMOTE_ERROR_BUSY:
-    case AMT_REMOTE_ERROR_SERVER:
-      return AMT_ROW_ONLY_OFFLINE;
-    default:
-      return AMT_ROW_ONLY_FAULT;
-    }
-}
-
-static void
-end_fetch (AmtOpenCase *self, const GError *error)
-{
-  self->fetching = FALSE;
-  if (!error)
-    {
-      load (self);
-      return;
-    }
-  if (!self->view || self->view->local->whole)
-    return;
-  set_state (self, AMT_OPEN_CASE_ROW_ONLY, reason_of (error));
-  emit_changed (self);
-}
-
-static void
-fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtOpenCase) self = amt_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-
-  amt_sync_engine_fetch_case_finish (AMT_SYNC_ENGINE (source), result, &error);
-  if (self)
-    end_fetch (self, error);
-}
-
-/* Nothing is fetched into a profile before the portal said that it is this person's. */
-static void
-greeted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtOpenCase) self = amt_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  gboolean greeted = amt_sync_engine_hello_finish (AMT_SYNC_ENGINE (source), result, &error);
-
-  if (self && greeted)
-    amt_sync_engine_fetch_case_async (AMT_SYNC_ENGINE (source), self->case_ref, self->cancellable,
-                                      fetched_cb, amt_weak_new (self));
-  else if (self)
-    end_fetch (self, error);
-}
-
-static void
-fetch (AmtOpenCase *self)
-{
-  AmtSyncEngine *engine = amt_context_get_engine (self->context);
-
-  if (self->fetching)
-    return;
-  if (!engine || amt_context_is_offline (self->context))
-    {
-      if (!self->view->local->whole)
-        set_state (self, AMT_OPEN_CASE_ROW_ONLY, AMT_ROW_ONLY_OFFLINE);
-      return;
-    }
-  self->fetching = TRUE;
-  amt_sync_engine_hello_async (engine, self->cancellable, greeted_cb, amt_weak_new (self));
-}
-
-/* --- from the store -------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  AmtCaseView *view; /* (owned) (nullable) until it is shown */
-  JsonNode *form;    /* (owned) (nullable) */
-  JsonNode *rest;    /* (owned) (nullable) */
-} Reading;
-
-static void
-reading_free (Reading *self)
-{
-  g_clear_pointer (&self->view, amt_case_view_free);
-  g_clear_pointer (&self->form, json_node_unref);
-  g_clear_pointer (&self->rest, json_node_unref);
-  g_free (self);
-}
-
-static JsonNode *
-parse_object (const char *text)
-{
-  g_autoptr (JsonNode) node = text ? amt_json_parse_text (text, NULL) : NULL;
-
-  return node && JSON_NODE_HOLDS_OBJECT (node) ? g_steal_pointer (&node) : NULL;
-}
-
-static void
-parse (Reading *reading)
-{
-  reading->form = parse_object (reading->view->local->form);
-  reading->rest = parse_object (reading->view->local->rest);
-}
-
-static void
-parse_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  parse (data);
-  g_task_return_boolean (task, TRUE);
-}
-
-static guint64
-stamp_of (const AmtCase *value)
-{
-  return value->version + value->applicant_version;
-}
-
-static void
-show (AmtOpenCase *self, Reading *reading)
-{
-  guint64 stamp;
-  gboolean stale;
-
-  g_clear_pointer (&self->view, amt_case_view_free);
-  g_clear_pointer (&self->form, json_node_unref);
-  g_clear_pointer (&self->rest, json_node_unref);
-  self->view = g_steal_pointer (&reading->view);
-  self->form = g_steal_pointer (&reading->form);
-  self->rest = g_steal_pointer (&reading->rest);
-  g_clear_error (&self->error);
-  g_free (self->case_ref);
-  self->case_ref = g_strdup (self->view->local->id);
-  self->loading = FALSE;
-
-  stamp = stamp_of (self->view->row->value);
-  stale = stamp > stamp_of (self->view->truth);
-  if (self->view->local->whole)
-    set_state (self, AMT_OPEN_CASE_READY, AMT_ROW_ONLY_NONE);
-  else if (self->state != AMT_OPEN_CASE_ROW_ONLY)
-    set_state (self, AMT_OPEN_CASE_LOADING, AMT_ROW_ONLY_NONE);
-  if ((!self->view->local->whole || stale) && stamp > self->fetched_stamp)
-    {
-      self->fetched_stamp = stamp;
-      fetch (self);
-    }
-  if (self->inside)
-    {
-      tell_live (self, TRUE);
-      mark_read (self);
-    }
-  emit_changed (self);
-  if (self->load_again)
-    load (self);
-}
-
-static void
-parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtOpenCase) self = amt_weak_take (user_data);
-
-  if (self)
-    show (self, g_task_get_task_data (G_TASK (result)));
-}
-
-static void
-load_failed (AmtOpenCase *self, GError *error)
-{
-  gboolean gone = g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_NOT_FOUND);
-
-  self->loading = FALSE;
-  g_clear_error (&self->error);
-  self->error = g_error_copy (error);
-  set_state (self, gone ? AMT_OPEN_CASE_GONE : AMT_OPEN_CASE_FAILED, AMT_ROW_ONLY_NONE);
-  emit_changed (self);
-  if (self->load_again)
-    load (self);
-}
-
-static void
-view_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtOpenCase) self = amt_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GTask) task = NULL;
-  Reading *reading = g_new0 (Reading, 1);
-  gsize size;
-
-  reading->view = amt_store_load_case_finish (AMT_STORE (source), result, &error);
-  if (!self || !reading->view)
-    {
-      if (self)
-        load_failed (self, error);
-      reading_free (reading);
-      return;
-    }
-
-  size = reading->view->local->form ? strlen (reading->view->local->form) : 0;
-  size += reading->view->local->rest ? strlen (reading->view->local->rest) : 0;
-  if (size <= PARSE_AT_ONCE)
-    {
-      parse (reading);
-      show (self, reading);
-      reading_free (reading);
-      return;
-    }
-  task = g_task_new (NULL, NULL, parsed_cb, amt_weak_new (self));
-  g_task_set_source_tag (task, parse_in_thread);
-  g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
-  amt_task_run_in_thread (task, parse_in_thread);
-}
-
-static void
-load (AmtOpenCase *self)
-{
-  self->load_again = self->loading;
-  if (self->loading)
-    return;
-
-  self->loading = TRUE;
-  amt_store_load_case_async (amt_context_get_store (self->context), self->case_ref,
-                             self->cancellable, view_loaded_cb, amt_weak_new (self));
-}
+/* --- what happens elsewhere ------------------------------------------------------------------------------ */
 
 static int
 compare_keys (gconstpointer a, gconstpointer b)
@@ -369,13 +129,13 @@ store_changed_cb (AmtStore *store, AmtChangeSet *changes, gpointer user_data)
   if (key == 0 ? changes->inserted->len > 0
                : has_key (changes->updated, key) || has_key (changes->removed, key) ||
                      has_key (changes->inserted, key))
-    load (self);
+    amt_open_case_load (self);
 }
 
 static void
 references_changed_cb (AmtDesk *desk, gpointer user_data)
 {
-  emit_changed (user_data);
+  amt_open_case_emit_changed (user_data);
 }
 
 static gboolean
@@ -394,8 +154,8 @@ engine_changed_cb (AmtSyncEngine *engine, gpointer user_data)
     return;
   self->reachable = reachable;
   if (reachable && self->state == AMT_OPEN_CASE_ROW_ONLY)
-    fetch (self);
-  emit_changed (self);
+    amt_open_case_fetch (self);
+  amt_open_case_emit_changed (self);
 }
 
 static void
@@ -435,12 +195,26 @@ mark_read (AmtOpenCase *self)
   amt_desk_record_async (amt_context_get_desk (self->context), order, NULL, marked_cb, NULL);
 }
 
+/* For the list of cases that were opened lately. */
+static void
+note_opened (AmtOpenCase *self)
+{
+  AmtStore *store = amt_context_get_store (self->context);
+
+  if (self->noted || !self->view || amt_store_is_read_only (store))
+    return;
+
+  self->noted = TRUE;
+  amt_store_note_opened_async (store, self->view->local->id, NULL, NULL, NULL);
+}
+
 void
 amt_open_case_enter (AmtOpenCase *self)
 {
   AMT_ASSERT_MAIN ();
   self->inside = TRUE;
   tell_live (self, TRUE);
+  note_opened (self);
   mark_read (self);
 }
 
@@ -448,6 +222,7 @@ void
 amt_open_case_leave (AmtOpenCase *self)
 {
   self->inside = FALSE;
+  self->noted = FALSE;
   tell_live (self, FALSE);
 }
 
@@ -457,10 +232,10 @@ amt_open_case_reload (AmtOpenCase *self)
   self->fetched_stamp = 0;
   if (self->state == AMT_OPEN_CASE_ROW_ONLY)
     {
-      set_state (self, AMT_OPEN_CASE_LOADING, AMT_ROW_ONLY_NONE);
-      emit_changed (self);
+      amt_open_case_set_state (self, AMT_OPEN_CASE_LOADING, AMT_ROW_ONLY_NONE);
+      amt_open_case_emit_changed (self);
     }
-  load (self);
+  amt_open_case_load (self);
 }
 
 /* --- object ---------------------------------------------------------------------------------------------- */
@@ -579,7 +354,7 @@ amt_open_case_new (AmtContext *context, const char *case_ref)
                             G_CALLBACK (presence_changed_cb), self);
     }
   self->reachable = is_reachable (self);
-  load (self);
+  amt_open_case_load (self);
   return self;
 }
 
@@ -660,7 +435,7 @@ amt_open_case_get_rest (AmtOpenCase *self)
 JsonNode *
 amt_open_case_get_values (AmtOpenCase *self, const AmtDecision *decision)
 {
-  return parse_object (decision->values);
+  return amt_open_case_parse (decision->values);
 }
 
 GPtrArray *

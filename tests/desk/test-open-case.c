@@ -122,6 +122,23 @@ n_entries (AmtOpenCase *open_case)
 
 /* --- loading --------------------------------------------------------------------------------------------- */
 
+static guint
+n_recent (AmtContext *context)
+{
+  g_autoptr (AmtCaseQuery) query = amt_case_query_new (AMT_SCOPE_RECENT);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GArray) keys = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  amt_store_query_async (amt_context_get_store (context), query, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  keys = amt_store_query_finish (amt_context_get_store (context), result, &error);
+  g_assert_no_error (error);
+
+  return keys->len;
+}
+
 static void
 test_load (void)
 {
@@ -147,7 +164,9 @@ test_load (void)
   /* Only who looks at it has read it. */
   g_assert_true (amt_open_case_get_case (open_case)->unread);
   g_assert_cmpuint (n_entries (open_case), ==, 0);
+  g_assert_cmpuint (n_recent (desk.context), ==, 0);
   amt_open_case_enter (open_case);
+  amt_test_await (n_recent (desk.context) == 1);
   amt_test_await (!amt_open_case_get_case (open_case)->unread);
   g_assert_cmpuint (n_entries (open_case), ==, 1);
   g_assert_false (amt_open_case_can_undo (open_case));
