@@ -23,8 +23,9 @@
 /* The document, one that is filled, the password, and what fontconfig and FreeType have open. */
 #define MAX_DESCRIPTORS 64
 
+#define REFUSE SCMP_ACT_ERRNO (EPERM)
 #ifdef AMT_SANITIZED
-#define OTHERWISE SCMP_ACT_ERRNO (EPERM)
+#define OTHERWISE REFUSE
 #else
 #define OTHERWISE SCMP_ACT_KILL_PROCESS
 #endif
@@ -326,16 +327,23 @@ static const char *const REFUSED[] = {
   "setuid",
 };
 
+/* One rule with at most one condition. Where everything is answered like this anyway, there is nothing to add. */
+static gboolean
+add (scmp_filter_ctx filter, guint32 action, int call, const struct scmp_arg_cmp *condition)
+{
+  return action == OTHERWISE ||
+         seccomp_rule_add_array (filter, action, call, condition ? 1 : 0, condition) == 0;
+}
+
 static gboolean
 add_named (scmp_filter_ctx filter, guint32 action, const char *const *names, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     {
       int call = seccomp_syscall_resolve_name (names[i]);
-      int failed = call == __NR_SCMP_ERROR ? 0 : seccomp_rule_add (filter, action, call, 0);
 
-      /* A call that this architecture does not have is nobody's. */
-      if (failed && failed != -EDOM)
+      /* A call that this architecture does not have is nobody's: below zero libseccomp counts those. */
+      if (call >= 0 && !add (filter, action, call, NULL))
         return FALSE;
     }
   return TRUE;
@@ -347,64 +355,72 @@ add_open (scmp_filter_ctx filter, int call, guint flags_at)
 {
   const scmp_datum_t writes = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND;
   const scmp_datum_t bits[] = { O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND };
+  const struct scmp_arg_cmp reads = SCMP_CMP (flags_at, SCMP_CMP_MASKED_EQ, writes, O_RDONLY);
+  gboolean right = add (filter, SCMP_ACT_ALLOW, call, &reads);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (bits); i++)
-    if (seccomp_rule_add (filter, SCMP_ACT_ERRNO (EPERM), call, 1,
-                          SCMP_CMP (flags_at, SCMP_CMP_MASKED_EQ, bits[i], bits[i])) != 0)
-      return FALSE;
-  return seccomp_rule_add (filter, SCMP_ACT_ALLOW, call, 1,
-                           SCMP_CMP (flags_at, SCMP_CMP_MASKED_EQ, writes, O_RDONLY)) == 0;
+  for (gsize i = 0; right && i < G_N_ELEMENTS (bits); i++)
+    {
+      const struct scmp_arg_cmp bit = SCMP_CMP (flags_at, SCMP_CMP_MASKED_EQ, bits[i], bits[i]);
+
+      right = add (filter, REFUSE, call, &bit);
+    }
+  return right;
 }
 
 /* Memory, but none that can be run. */
 static gboolean
 add_memory (scmp_filter_ctx filter, int call)
 {
-  return seccomp_rule_add (filter, SCMP_ACT_ALLOW, call, 1,
-                           SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
-         seccomp_rule_add (filter, SCMP_ACT_ERRNO (EPERM), call, 1,
-                           SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC)) == 0;
+  const struct scmp_arg_cmp data = SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+  const struct scmp_arg_cmp code = SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC);
+
+  return add (filter, SCMP_ACT_ALLOW, call, &data) && add (filter, REFUSE, call, &code);
+}
+
+/* Threads yes (HEIC decoders have some), processes no. */
+static gboolean
+add_threads (scmp_filter_ctx filter)
+{
+  const struct scmp_arg_cmp thread = SCMP_A0 (SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD);
+  const struct scmp_arg_cmp process = SCMP_A0 (SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0);
+
+  /* clone3 hides its flags in memory: the C library then takes clone. */
+  return add (filter, SCMP_ACT_ALLOW, SCMP_SYS (clone), &thread) &&
+         add (filter, REFUSE, SCMP_SYS (clone), &process) &&
+         add (filter, SCMP_ACT_ERRNO (ENOSYS), SCMP_SYS (clone3), NULL);
 }
 
 static gboolean
 add_special (scmp_filter_ctx filter)
 {
   static const scmp_datum_t COMMANDS[] = { F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC };
-  const guint32 no = SCMP_ACT_ERRNO (EPERM);
+  const struct scmp_arg_cmp ours = SCMP_A0 (SCMP_CMP_EQ, AMT_PROTOCOL_FD);
+  const struct scmp_arg_cmp self = SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ());
   gboolean right = add_open (filter, SCMP_SYS (open), 1) &&
                    add_open (filter, SCMP_SYS (openat), 2) &&
-                   add_memory (filter, SCMP_SYS (mmap)) && add_memory (filter, SCMP_SYS (mprotect));
+                   add_memory (filter, SCMP_SYS (mmap)) &&
+                   add_memory (filter, SCMP_SYS (mprotect)) && add_threads (filter);
 
   for (gsize i = 0; right && i < G_N_ELEMENTS (COMMANDS); i++)
-    right = seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (fcntl), 1,
-                              SCMP_A1 (SCMP_CMP_EQ, COMMANDS[i])) == 0;
-  /* The socket that it has, and no other. */
-  right = right &&
-          seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (recvmsg), 1,
-                            SCMP_A0 (SCMP_CMP_EQ, AMT_PROTOCOL_FD)) == 0 &&
-          seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (sendmsg), 1,
-                            SCMP_A0 (SCMP_CMP_EQ, AMT_PROTOCOL_FD)) == 0;
-  /* Threads yes (HEIC decoders have some), processes no. clone3 hides its flags: the C library then takes clone. */
-  right = right &&
-          seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (clone), 1,
-                            SCMP_A0 (SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)) == 0 &&
-          seccomp_rule_add (filter, no, SCMP_SYS (clone), 1,
-                            SCMP_A0 (SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)) == 0 &&
-          seccomp_rule_add (filter, SCMP_ACT_ERRNO (ENOSYS), SCMP_SYS (clone3), 0) == 0;
-  /* abort () sends itself a signal. */
-  return right && seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), 1,
-                                    SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ())) == 0;
+    {
+      const struct scmp_arg_cmp command = SCMP_A1 (SCMP_CMP_EQ, COMMANDS[i]);
+
+      right = add (filter, SCMP_ACT_ALLOW, SCMP_SYS (fcntl), &command);
+    }
+  /* The socket that it has, and no other; abort () sends itself a signal. */
+  return right && add (filter, SCMP_ACT_ALLOW, SCMP_SYS (recvmsg), &ours) &&
+         add (filter, SCMP_ACT_ALLOW, SCMP_SYS (sendmsg), &ours) &&
+         add (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), &self);
 }
 
 static gboolean
 lock_calls (void)
 {
   scmp_filter_ctx filter = seccomp_init (OTHERWISE);
-  gboolean locked = filter && add_named (filter, SCMP_ACT_ALLOW, ALLOWED, G_N_ELEMENTS (ALLOWED)) &&
-                    add_named (filter, SCMP_ACT_ERRNO (EPERM), REFUSED, G_N_ELEMENTS (REFUSED)) &&
-                    add_special (filter) &&
-                    seccomp_attr_set (filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
-                    seccomp_load (filter) == 0;
+  gboolean locked =
+      filter && add_named (filter, SCMP_ACT_ALLOW, ALLOWED, G_N_ELEMENTS (ALLOWED)) &&
+      add_named (filter, REFUSE, REFUSED, G_N_ELEMENTS (REFUSED)) && add_special (filter) &&
+      seccomp_attr_set (filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 && seccomp_load (filter) == 0;
 
   if (filter)
     seccomp_release (filter);

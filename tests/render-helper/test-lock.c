@@ -22,6 +22,12 @@
 #define NOBODY 65534
 #define ANY_ABI G_MAXINT
 
+#ifdef AMT_SANITIZED
+#define SANITIZED TRUE
+#else
+#define SANITIZED FALSE
+#endif
+
 /* How a child ended that locked itself all right. */
 #define FINE 0
 #define NOT_LOCKED 101
@@ -234,11 +240,7 @@ test_refused (gconstpointer data)
 static void
 test_killed (gconstpointer data)
 {
-#ifdef AMT_SANITIZED
-  g_assert_cmpint (try_with ((Attempt) data, ANY_ABI), ==, FINE);
-#else
-  g_assert_cmpint (try_with ((Attempt) data, ANY_ABI), ==, -SIGSYS);
-#endif
+  g_assert_cmpint (try_with ((Attempt) data, ANY_ABI), ==, SANITIZED ? FINE : -SIGSYS);
 }
 
 static void
@@ -267,11 +269,10 @@ test_older_kernels (void)
 static void
 test_memory (void)
 {
-#ifdef AMT_SANITIZED
-  g_test_skip ("sanitizers need the address space");
-#else
-  g_assert_cmpint (try_with (take_memory, ANY_ABI), ==, FINE);
-#endif
+  if (SANITIZED)
+    g_test_skip ("sanitizers need the address space");
+  else
+    g_assert_cmpint (try_with (take_memory, ANY_ABI), ==, FINE);
 }
 
 /* Every descriptor but the standard ones and the socket is gone. */
