@@ -8,6 +8,7 @@
 #include "amt-listener.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
@@ -231,7 +232,7 @@ parse_address (const char *address, GError **error)
       g_network_address_get_port (G_NETWORK_ADDRESS (where)));
   if (parsed == NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                         "an address to listen on is a number and a port, like 127.0.0.1:8080");
+                         _ ("an address to listen on is a number and a port, like 127.0.0.1:8080"));
   return parsed;
 }
 

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -194,7 +195,7 @@ new_token (void)
 static gboolean
 io_error (int code, GError **error)
 {
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "token file: %s",
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("token file: %s"),
                g_strerror (code));
   return FALSE;
 }
@@ -245,7 +246,7 @@ amt_portal_read_tokens (AmtPortal *self, const char *file, GError **error)
       if (g_strv_length (words) != 2 || *g_strstrip (words[1]) == '\0')
         {
           g_set_error (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
-                       "token file, line %u: not \"token user-id\"", i + 1);
+                       _ ("token file, line %u: not \"token user-id\""), i + 1);
           return FALSE;
         }
       amt_portal_set_token (self, words[0], words[1]);

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-portal-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 static gboolean
@@ -32,7 +33,7 @@ read_subjects (AmtPortal *self, const char *file, GError **error)
       if (g_strv_length (words) != 2 || *g_strstrip (words[1]) == '\0')
         {
           g_set_error (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
-                       "subjects, line %u: not \"subject user-id\"", i + 1);
+                       _ ("subjects, line %u: not \"subject user-id\""), i + 1);
           return FALSE;
         }
       amt_introspection_map (self->introspection, words[0], words[1]);

@@ -7,6 +7,7 @@
 #include "amt-events.h"
 #include "rules/amt-rules.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -113,20 +114,20 @@ check_options (AmtPortal *self, GError **error)
   if ((options->tls_certificate == NULL) != (options->tls_key == NULL))
     {
       g_set_error_literal (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
-                           "certificate and key go together");
+                           _ ("certificate and key go together"));
       return FALSE;
     }
   if (options->play > 0 && !options->demo)
     {
       g_set_error_literal (error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
-                           "invented applicants act in the demo only");
+                           _ ("invented applicants act in the demo only"));
       return FALSE;
     }
   if (options->demo && !amt_listener_is_loopback (self->listen))
     {
       g_set_error_literal (
           error, AMT_PORTAL_ERROR, AMT_PORTAL_ERROR_OPTIONS,
-          "the demo has people whose tokens lie open: it listens on loopback only");
+          _ ("the demo has people whose tokens lie open: it listens on loopback only"));
       return FALSE;
     }
   if (options->tls_certificate != NULL)

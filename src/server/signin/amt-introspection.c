@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-introspection.h"
 
+#include <glib/gi18n.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -87,7 +88,7 @@ amt_introspection_new (const char *url, const char *issuer, const char *credenti
                        (g_str_equal (g_uri_get_scheme (uri), "http") && loopback)))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           "the introspection address must begin with https://");
+                           _ ("the introspection address must begin with https://"));
       return NULL;
     }
 
