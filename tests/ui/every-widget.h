@@ -14,6 +14,9 @@ typedef struct
   GtkWidget *(*make) (AmtWorkplace *workplace, AmtOpenCase *open_case);
 } EveryWidget;
 
+/* every_widget_error: Returns: (transfer none): what a page of failure tells. */
+const GError *every_widget_error (void);
+
 /* Ends with a %NULL name. */
 extern const EveryWidget every_widget[];
 /* Constructors with parameters that the script does not know; ends with %NULL. */

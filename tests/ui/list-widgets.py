@@ -10,13 +10,34 @@ import sys
 from pathlib import Path
 
 CONSTRUCTOR = re.compile(r"^GtkWidget \*(amt_\w+_new) \(([^)]*)\);", re.MULTILINE)
-# Parameters of a constructor -> what it is given.
-KNOWN = {
+# Parameters of a constructor by type and, where that is not enough, by name.
+GIVEN = {
     "void": "",
-    "AmtWorkplace *workplace": "workplace",
-    "AmtWorkplace *workplace, AmtOpenCase *open_case": "workplace, open_case",
-    "AmtConnection *connection": "amt_workplace_get_connection (workplace)",
+    "AmtWorkplace *": "workplace",
+    "AmtOpenCase *": "open_case",
+    "AmtConnection *": "amt_workplace_get_connection (workplace)",
+    "AmtReferences *": "amt_workplace_get_references (workplace)",
+    "const GError *": "every_widget_error ()",
+    "gboolean ": "TRUE",
+    "const char *": '"Wort"',
+    "const char *icon": '"dialog-information-symbolic"',
+    "const char *style": '"warning"',
+    "const char *action": '"app.quit"',
+    "const char *first_action": '"app.quit"',
+    "const char *second_action": '"app.quit"',
+    "const char *assignee_id": "NULL",
 }
+
+
+def given(parameters):
+    """What a constructor is called with; None where a parameter is of a type that is not known here."""
+    values = []
+    for parameter in parameters.split(", "):
+        value = GIVEN.get(parameter, GIVEN.get(re.sub(r"\w+$", "", parameter)))
+        if value is None:
+            return None
+        values.append(value)
+    return ", ".join(values)
 
 
 def headers_of(folder):
@@ -29,19 +50,19 @@ def write(headers):
     includes, entries, others = [], [], []
     for path in headers:
         for name, parameters in CONSTRUCTOR.findall(path.read_text(encoding="utf-8")):
-            parameters = " ".join(parameters.split())
-            if parameters in KNOWN:
+            arguments = given(" ".join(parameters.split()))
+            if arguments is not None:
                 includes.append(path.name)
-                entries.append((name, KNOWN[parameters]))
+                entries.append((name, arguments))
             else:
                 others.append(name)
     lines = ['#include "every-widget.h"', ""]
     lines += [f'#include "{header}"' for header in dict.fromkeys(includes)]
-    for name, given in entries:
+    for name, arguments in entries:
         lines += ["", "static GtkWidget *", f"make_{name} (AmtWorkplace *workplace, AmtOpenCase *open_case)", "{",
-                  f"  return {name} ({given});", "}"]
+                  f"  return {name} ({arguments});", "}"]
     lines += ["", "const EveryWidget every_widget[] = {"]
-    lines += [f'  {{ "{name[:-4].replace("_", "-")}", make_{name} }},' for name, _given in entries]
+    lines += [f'  {{ "{name[:-4].replace("_", "-")}", make_{name} }},' for name, _arguments in entries]
     lines += ["  { NULL, NULL },", "};", "", "const char *const other_widgets[] = {"]
     lines += [f'  "{name}",' for name in others]
     lines += ["  NULL,", "};", ""]
