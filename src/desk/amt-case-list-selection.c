@@ -104,22 +104,41 @@ always (guint position, gpointer data)
   return GPOINTER_TO_INT (data);
 }
 
+/* One pass over the list, so that no more is told than changed: every click comes here. */
+static void
+select_only (AmtCaseListModel *self, guint position, guint n_asked)
+{
+  g_autoptr (GHashTable) before = g_steal_pointer (&self->picked);
+  gboolean all_before = self->all;
+  guint first = G_MAXUINT;
+  guint last = 0;
+  guint n = n_items (self);
+
+  self->picked = amt_case_list_new_key_set ();
+  self->all = FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 key = amt_case_list_model_get_key (self, i);
+      gboolean selected = i >= position && i - position < n_asked;
+
+      if (selected)
+        pick (self, key, TRUE);
+      if (selected == (g_hash_table_contains (before, &key) != all_before))
+        continue;
+      first = MIN (first, i);
+      last = i + 1;
+    }
+  tell (self, first, last);
+}
+
 void
 amt_case_list_model_select_range (AmtCaseListModel *self, guint position, guint n_asked,
                                   gboolean unselect_rest)
 {
-  guint n = n_items (self);
-
-  if (!unselect_rest || amt_case_list_model_get_n_selected (self) == 0)
-    {
-      amt_case_list_model_set_selection (self, position, n_asked, always, GINT_TO_POINTER (1));
-      return;
-    }
-
-  forget (self);
-  for (guint i = position; i < n && i - position < n_asked; i++)
-    pick (self, amt_case_list_model_get_key (self, i), TRUE);
-  tell (self, 0, n);
+  if (unselect_rest && amt_case_list_model_get_n_selected (self) > 0)
+    select_only (self, position, n_asked);
+  else
+    amt_case_list_model_set_selection (self, position, n_asked, always, GINT_TO_POINTER (1));
 }
 
 void

@@ -29,7 +29,9 @@ typedef struct
   GArray *copy; /* (element-type gint64) */
   guint cost;   /* rows that went or came */
   guint n_splices;
-  guint n_told; /* selection-changed */
+  guint n_told;  /* selection-changed */
+  guint told_at; /* the last of them */
+  guint told_n;
 } World;
 
 static void
@@ -60,6 +62,8 @@ selection_changed_cb (AmtCaseListModel *model, guint position, guint n_items, Wo
   g_assert_cmpuint (n_items, >, 0);
   g_assert_cmpuint (position + n_items, <=, g_list_model_get_n_items (G_LIST_MODEL (model)));
   world->n_told++;
+  world->told_at = position;
+  world->told_n = n_items;
 }
 
 static void
@@ -560,8 +564,20 @@ test_selection (void)
   g_assert_true (amt_case_list_model_is_selected (world.model, 5));
   g_assert_cmpuint (amt_case_list_model_get_n_selected (world.model), ==, 4);
 
+  /* A click elsewhere: what is told reaches from the first that changed to the last. */
+  amt_case_list_model_select_range (world.model, 2, 1, TRUE);
+  g_assert_cmpuint (world.told_at, ==, 0);
+  g_assert_cmpuint (world.told_n, ==, 6);
+  amt_case_list_model_select_range (world.model, 9, 1, TRUE);
+  g_assert_cmpuint (world.told_at, ==, 2);
+  g_assert_cmpuint (world.told_n, ==, 8);
+  world.n_told = 0;
+  amt_case_list_model_select_range (world.model, 9, 1, TRUE);
+  g_assert_cmpuint (world.n_told, ==, 0);
+  amt_case_list_model_select_range (world.model, 20, 3, FALSE);
+
   /* Another order of the same rows keeps it, other rows do not. */
-  keys[0] = amt_case_list_model_get_key (world.model, 0);
+  keys[0] = amt_case_list_model_get_key (world.model, 9);
   show (&world, AMT_SCOPE_ALL, AMT_SORT_APPLICANT);
   g_assert_cmpuint (amt_case_list_model_get_n_selected (world.model), ==, 4);
   g_assert_true (amt_case_list_model_is_key_selected (world.model, keys[0]));
