@@ -396,6 +396,19 @@ class ContractTest(unittest.TestCase):
         version = self.ask("GET", "/cases/" + case).json["version"]
         self.operate(case, operation("release"), version=version)
 
+    def test_follow_up_of_others(self):
+        """When a case comes back is everybody's, what for is its person's own."""
+        claimed = self.claimed()
+        case, queue = claimed["id"], claimed["queueId"]
+        self.operate(case, operation("setFollowUp", dueOn="2027-03-16", reason="Nachweis prüfen"))
+        for person, reason in (("aydin", "Nachweis prüfen"), (self.colleague(queue), None)):
+            value = self.ask("GET", "/cases/" + case, person=person).json
+            mine = [f for f in value["followUps"] if f["userId"] == "aydin"]
+            self.assertEqual([(f["dueOn"], f.get("reason")) for f in mine], [("2027-03-16", reason)])
+            entries = [e for e in value["history"] if e["type"] == "setFollowUp" and e.get("userId") == "aydin"]
+            self.assertEqual([e.get("reason") for e in entries], [reason])
+        self.operate(case, operation("clearFollowUp"))
+
     def test_exactly_once(self):
         case = self.claimed()["id"]
         key, body = str(uuid.uuid4()), operation("addFileNote", kind="note", text="einmal")
