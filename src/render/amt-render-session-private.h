@@ -1,13 +1,47 @@
-/* amt-render-session-private.h: what pool and session know of each other. Main thread. Private to render.
+/* amt-render-session-private.h: what pool, session and its work know of each other. Main thread. Private to render.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "amt-render-cache.h"
+#include "amt-render-job.h"
 #include "amt-render-pool.h"
 #include "amt-render-process.h"
 
 G_BEGIN_DECLS
+
+#define AMT_RENDER_N_PRIORITIES (AMT_RENDER_BACKGROUND + 1)
+/* Of AmtPageSize. */
+#define AMT_RENDER_UNITS_PER_POINT 1000.0
+
+struct _AmtRenderSession
+{
+  GObject parent_instance;
+
+  AmtRenderPool *pool;       /* (owned) */
+  AmtRenderProcess *process; /* (owned) (nullable) */
+  int document;              /* (owned) sealed memfd */
+  gsize size;
+  char *key;      /* (owned) (nullable) */
+  char *password; /* (owned) (nullable) wiped at the end */
+
+  GTask *starting; /* (owned) (nullable) the first opening; with it the session holds itself */
+  int page_sizes;  /* (owned) memfd while an opening is out; -1 */
+  gboolean open;   /* the process has the document open */
+  gboolean late;   /* a helper did not get ready; the next one must */
+  guint n_opening_crashes;
+  guint n_bad_crashes; /* jobs that killed two helpers */
+
+  guint32 kind; /* AmtRenderKind; 0: not opened yet */
+  guint32 flags;
+  guint32 n_pages;
+  AmtPageSize *pages; /* (owned) n_pages of them, checked */
+
+  GQueue waiting[AMT_RENDER_N_PRIORITIES]; /* (element-type AmtRenderJob) (owned) */
+  AmtRenderJob *running;                   /* (owned) (nullable) */
+  GHashTable *bad_pages; /* (owned) (element-type guint BadPage): see amt-render-session-run.c */
+  gboolean closed;
+};
 
 /* --- what the pool does for its sessions --- */
 
@@ -30,5 +64,15 @@ AmtRenderSession *amt_render_session_new (AmtRenderPool *pool, int document, gsi
                                           const char *key, const char *password);
 /** amt_render_session_start: @task: (transfer full): answered with the session (transfer full) when the document is open. */
 void amt_render_session_start (AmtRenderSession *self, GTask *task);
+
+/* --- amt-render-session-run.c --- */
+
+/** amt_render_session_pump: sends what can be sent now. May answer, so hold the session. */
+void amt_render_session_pump (AmtRenderSession *self);
+/** amt_render_session_push: one thing more is wanted; @task: (transfer none). */
+void amt_render_session_push (AmtRenderSession *self, guint32 kind, const AmtRenderArea *area,
+                              AmtRenderPriority priority, GTask *task);
+/** amt_render_session_stop: ends the helper and answers everything with AMT_RENDER_ERROR_CLOSED. */
+void amt_render_session_stop (AmtRenderSession *self);
 
 G_END_DECLS

@@ -1,478 +1,17 @@
-/* amt-render-session.c: one open document and the queue of what is wanted of it. Owned by whoever shows it. Main thread.
+/* amt-render-session.c: one open document: what it is, and the door for what is wanted of it. Main thread.
  *
- * One job is out at a time, so that what is visible need not wait behind what was visible. A helper that dies is replaced
- * when the next job goes out; the document is opened in it again, and must look the same.
+ * Owned by whoever shows it; while it is opened for the first time it holds itself.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-base.h"
-#include "amt-render-error-private.h"
-#include "amt-render-job.h"
-#include "amt-render-memory.h"
 #include "amt-render-session-private.h"
+
+#include "amt-base.h"
 
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
 
-#define N_PRIORITIES (AMT_RENDER_BACKGROUND + 1)
-#define POINTS_PER_UNIT 1000.0
-/* 14,400 points are what PDF allows without UserUnit; beyond this nothing sensible is left. */
-#define MAX_POINTS 200000.0
-
-/* Why pages are not tried again. */
-typedef struct
-{
-  AmtRenderError code;
-  guint64 pixels; /* from this size on */
-} BadPage;
-
-struct _AmtRenderSession
-{
-  GObject parent_instance;
-
-  AmtRenderPool *pool;       /* (owned) */
-  AmtRenderProcess *process; /* (owned) (nullable) */
-  int document;              /* (owned) sealed memfd */
-  gsize size;
-  char *key;      /* (owned) (nullable) */
-  char *password; /* (owned) (nullable) wiped at the end */
-
-  GTask *
-      starting; /* (owned) (nullable) the first opening; while it is out the session holds itself */
-  int page_sizes; /* (owned) memfd while an opening is out; -1 */
-  gboolean open;  /* the process has the document open */
-  gboolean late;  /* a helper did not get ready; the next one must */
-  guint n_opening_crashes;
-  guint n_bad_crashes; /* jobs that killed two helpers */
-
-  guint32 kind; /* AmtRenderKind; 0: not opened yet */
-  guint32 flags;
-  guint32 n_pages;
-  AmtPageSize *pages; /* (owned) n_pages of them, checked */
-
-  GQueue waiting[N_PRIORITIES]; /* (element-type AmtRenderJob) (owned) */
-  AmtRenderJob *running;        /* (owned) (nullable) */
-  GHashTable *bad_pages;        /* (owned) (element-type guint BadPage) */
-  gboolean closed;
-};
-
-static void pump (AmtRenderSession *self);
-
 G_DEFINE_FINAL_TYPE (AmtRenderSession, amt_render_session, G_TYPE_OBJECT)
-
-/* --- the queue ------------------------------------------------------------------------------------------ */
-
-static AmtRenderJob *
-next_job (AmtRenderSession *self)
-{
-  for (guint i = 0; i < N_PRIORITIES; i++)
-    if (self->waiting[i].length > 0)
-      return g_queue_pop_head (&self->waiting[i]);
-  return NULL;
-}
-
-static void
-fail_all (AmtRenderSession *self, AmtRenderError code, const char *message)
-{
-  g_autoptr (GError) error = g_error_new_literal (AMT_RENDER_ERROR, (int) code, message);
-  g_autoptr (GPtrArray) jobs =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) amt_render_job_free);
-  AmtRenderJob *job;
-
-  /* Callers may come back with new wishes from inside their answers. */
-  while ((job = next_job (self)))
-    g_ptr_array_add (jobs, job);
-  for (guint i = 0; i < jobs->len; i++)
-    amt_render_job_return_error (g_ptr_array_index (jobs, i), error);
-}
-
-static void
-end_job (AmtRenderJob *job, AmtRenderError code, const char *message)
-{
-  g_autoptr (GError) error = g_error_new_literal (AMT_RENDER_ERROR, (int) code, message);
-
-  amt_render_job_return_error (job, error);
-  amt_render_job_free (job);
-}
-
-static void
-remember_bad_page (AmtRenderSession *self, const AmtRenderJob *job, AmtRenderError code)
-{
-  BadPage *bad = g_new (BadPage, 1);
-
-  bad->code = code;
-  bad->pixels = job->kind == AMT_MESSAGE_RENDER ? amt_render_area_pixels (&job->drawn) : 0;
-  g_hash_table_replace (self->bad_pages, GUINT_TO_POINTER (job->area.page), bad);
-}
-
-static gboolean
-is_marked (AmtRenderSession *self)
-{
-  return self->n_bad_crashes >= 2 || amt_render_pool_is_marked (self->pool, self->key);
-}
-
-/* --- opening -------------------------------------------------------------------------------------------- */
-
-static void
-drop_process (AmtRenderSession *self)
-{
-  g_clear_pointer (&self->process, amt_render_process_free);
-  self->open = FALSE;
-  if (self->page_sizes >= 0)
-    close (self->page_sizes);
-  self->page_sizes = -1;
-}
-
-/* The first opening, or that for the jobs that wait, came to nothing. */
-static void
-fail_opening (AmtRenderSession *self, const GError *error)
-{
-  g_autoptr (GTask) starting = g_steal_pointer (&self->starting);
-
-  if (starting)
-    {
-      amt_render_session_close (self);
-      g_task_return_error (starting, g_error_copy (error));
-      g_object_unref (self);
-    }
-  else
-    fail_all (self, (AmtRenderError) error->code, error->message);
-}
-
-static gboolean
-check_page_sizes (const AmtPageSize *sizes, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      double width = GUINT32_FROM_LE (sizes[i].width) / POINTS_PER_UNIT;
-      double height = GUINT32_FROM_LE (sizes[i].height) / POINTS_PER_UNIT;
-
-      if (width <= 0 || height <= 0 || width > MAX_POINTS || height > MAX_POINTS)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* FALSE: a lie. */
-static gboolean
-take_opened (AmtRenderSession *self, const AmtOpened *opened)
-{
-  const gsize capacity = sizeof (AmtPageSize) * AMT_RENDER_MAX_PAGES;
-  g_autoptr (GBytes) bytes = NULL;
-  const AmtPageSize *sizes;
-
-  if (opened->n_pages == 0 || opened->n_pages > AMT_RENDER_MAX_PAGES ||
-      opened->kind < AMT_RENDER_KIND_PDF || opened->kind > AMT_RENDER_KIND_HEIF)
-    return FALSE;
-  bytes = amt_render_memory_take (self->page_sizes, capacity);
-  if (!bytes)
-    return FALSE;
-  sizes = g_bytes_get_data (bytes, NULL);
-  if (self->kind)
-    return opened->kind == self->kind && opened->n_pages == self->n_pages &&
-           memcmp (sizes, self->pages, sizeof *sizes * self->n_pages) == 0;
-  if (!check_page_sizes (sizes, opened->n_pages))
-    return FALSE;
-
-  self->kind = opened->kind;
-  self->n_pages = opened->n_pages;
-  self->flags = opened->flags;
-  self->pages = g_memdup2 (sizes, sizeof *sizes * self->n_pages);
-  return TRUE;
-}
-
-static void
-opening_crashed (AmtRenderSession *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  drop_process (self);
-  if (++self->n_opening_crashes % 2 == 1)
-    {
-      pump (self);
-      return;
-    }
-  self->n_bad_crashes++;
-  amt_render_pool_count_crash (self->pool, self->key);
-  g_set_error_literal (&error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CRASHED,
-                       "the document crashes the helper");
-  fail_opening (self, error);
-}
-
-static void
-opened_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_data)
-{
-  g_autoptr (AmtRenderSession) self = g_object_ref (user_data);
-  g_autoptr (GError) error = NULL;
-
-  if (outcome == AMT_RENDER_ANSWERED && answer->kind == AMT_MESSAGE_FAILED &&
-      amt_render_error_set_failure (&error, answer->body.failed.failure))
-    {
-      drop_process (self);
-      fail_opening (self, error);
-      return;
-    }
-  if (outcome == AMT_RENDER_ANSWERED &&
-      (answer->kind == AMT_MESSAGE_FAILED || !take_opened (self, &answer->body.opened)))
-    {
-      amt_render_process_blame (self->process);
-      outcome = AMT_RENDER_DIED;
-    }
-  if (outcome == AMT_RENDER_NOT_LOCKED && !self->late)
-    {
-      /* A spare one that somebody killed says nothing about the next. */
-      self->late = TRUE;
-      drop_process (self);
-      pump (self);
-    }
-  else if (outcome == AMT_RENDER_TOO_SLOW || outcome == AMT_RENDER_NOT_LOCKED)
-    {
-      drop_process (self);
-      if (outcome == AMT_RENDER_TOO_SLOW)
-        g_set_error_literal (&error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_TIMEOUT,
-                             "the document takes too long to open");
-      else
-        g_set_error_literal (&error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_HELPER,
-                             "the render helper did not start, or not locked");
-      fail_opening (self, error);
-    }
-  else if (outcome == AMT_RENDER_DIED)
-    opening_crashed (self);
-  else
-    {
-      g_autoptr (GTask) starting = g_steal_pointer (&self->starting);
-
-      close (self->page_sizes);
-      self->page_sizes = -1;
-      self->late = FALSE;
-      self->open = TRUE;
-      if (starting)
-        g_task_return_pointer (starting, (gpointer) self, g_object_unref);
-      pump (self);
-    }
-}
-
-static gboolean
-send_opening (AmtRenderSession *self, GError **error)
-{
-  const gsize password_size = self->password ? strlen (self->password) : 0;
-  AmtMessage message = { .kind = AMT_MESSAGE_OPEN };
-  int fds[AMT_PROTOCOL_MAX_FDS] = { self->document, -1, -1 };
-
-  self->process = amt_render_pool_take_process (self->pool, error);
-  if (!self->process)
-    return FALSE;
-  self->page_sizes =
-      amt_render_memory_new ("page-sizes", sizeof (AmtPageSize) * AMT_RENDER_MAX_PAGES, error);
-  if (self->page_sizes >= 0 && password_size > 0)
-    fds[2] = amt_render_memory_of ("password", self->password, password_size, error);
-  if (self->page_sizes < 0 || (password_size > 0 && fds[2] < 0))
-    {
-      drop_process (self);
-      return FALSE;
-    }
-
-  fds[1] = self->page_sizes;
-  message.body.open =
-      (AmtOpen){ (guint32) self->size, (guint32) password_size, AMT_RENDER_MAX_PAGES };
-  amt_render_process_request (self->process, &message, fds, password_size > 0 ? 3 : 2,
-                              amt_render_pool_get_seconds (self->pool), opened_cb, self);
-  if (fds[2] >= 0)
-    close (fds[2]);
-  return TRUE;
-}
-
-/* --- jobs ----------------------------------------------------------------------------------------------- */
-
-/* TRUE: the answer is as good as it can be. */
-static gboolean
-take_answer (AmtRenderSession *self, AmtRenderJob *job, const AmtMessage *answer)
-{
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AmtPixels) pixels = NULL;
-  gsize size;
-
-  if (answer->kind == AMT_MESSAGE_FAILED)
-    {
-      if (!amt_render_error_set_failure (&error, answer->body.failed.failure))
-        return FALSE;
-      amt_render_job_return_error (job, error);
-      return TRUE;
-    }
-
-  bytes = amt_render_job_take (job, &answer->body.filled, &size);
-  if (!bytes)
-    return FALSE;
-  if (job->kind == AMT_MESSAGE_TEXT)
-    {
-      amt_render_job_return_text (job, bytes, size);
-      return TRUE;
-    }
-  pixels = amt_pixels_new (bytes, job->drawn.area_width, job->drawn.area_height,
-                           (gsize) job->drawn.area_width * AMT_PIXELS_DEPTH);
-  g_assert (pixels);
-  if (job->task)
-    amt_render_cache_put (amt_render_pool_get_cache (self->pool), self, &job->area, pixels);
-  amt_render_job_return_pixels (job, pixels);
-  return TRUE;
-}
-
-static void
-job_crashed (AmtRenderSession *self, AmtRenderJob *job)
-{
-  drop_process (self);
-  if (!job->task)
-    {
-      amt_render_job_free (job);
-      return;
-    }
-  if (!job->again)
-    {
-      amt_render_job_halve (job);
-      g_queue_push_head (&self->waiting[job->priority], job);
-      return;
-    }
-  self->n_bad_crashes++;
-  amt_render_pool_count_crash (self->pool, self->key);
-  remember_bad_page (self, job, AMT_RENDER_ERROR_CRASHED);
-  end_job (job, AMT_RENDER_ERROR_CRASHED, "the page crashes the helper");
-}
-
-static void
-answered_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_data)
-{
-  g_autoptr (AmtRenderSession) self = g_object_ref (user_data);
-  AmtRenderJob *job = g_steal_pointer (&self->running);
-
-  if (outcome == AMT_RENDER_ANSWERED && !take_answer (self, job, answer))
-    {
-      /* Closed from inside an answer it has no process any more. */
-      if (self->process)
-        amt_render_process_blame (self->process);
-      outcome = AMT_RENDER_DIED;
-    }
-  switch (outcome)
-    {
-    case AMT_RENDER_ANSWERED:
-      amt_render_job_free (job);
-      break;
-    case AMT_RENDER_TOO_SLOW:
-      drop_process (self);
-      remember_bad_page (self, job, AMT_RENDER_ERROR_TIMEOUT);
-      end_job (job, AMT_RENDER_ERROR_TIMEOUT, "the page takes too long");
-      break;
-    case AMT_RENDER_DIED:
-    case AMT_RENDER_NOT_LOCKED:
-    default:
-      job_crashed (self, job);
-      break;
-    }
-  pump (self);
-}
-
-static void
-send_job (AmtRenderSession *self, AmtRenderJob *job)
-{
-  const BadPage *bad = g_hash_table_lookup (self->bad_pages, GUINT_TO_POINTER (job->area.page));
-  g_autoptr (GError) error = NULL;
-  AmtMessage message = { 0 };
-
-  if (bad && !job->again && amt_render_area_pixels (&job->drawn) >= bad->pixels)
-    end_job (job, bad->code, "the page could not be drawn before");
-  else if (!amt_render_job_prepare (job, &message, &error))
-    {
-      amt_render_job_return_error (job, error);
-      amt_render_job_free (job);
-    }
-  else
-    {
-      self->running = job;
-      amt_render_process_request (self->process, &message, &job->memory, 1,
-                                  amt_render_pool_get_seconds (self->pool), answered_cb, self);
-    }
-}
-
-static gboolean
-anything_waits (AmtRenderSession *self)
-{
-  for (guint i = 0; i < N_PRIORITIES; i++)
-    if (self->waiting[i].length > 0)
-      return TRUE;
-  return self->starting != NULL;
-}
-
-/* Sends what can be sent now. */
-static void
-pump (AmtRenderSession *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  while (!self->closed && !self->running && self->page_sizes < 0 && anything_waits (self))
-    {
-      if (is_marked (self))
-        {
-          g_set_error_literal (&error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CRASHED,
-                               "the document crashed the helper twice");
-          fail_opening (self, error);
-          g_clear_error (&error);
-        }
-      else if (self->open && amt_render_process_is_alive (self->process))
-        {
-          send_job (self, next_job (self));
-        }
-      else
-        {
-          drop_process (self);
-          if (!send_opening (self, &error))
-            fail_opening (self, error);
-          g_clear_error (&error);
-        }
-    }
-}
-
-static gboolean
-cancelled_cb (GCancellable *cancellable, gpointer data)
-{
-  AmtRenderJob *job = data;
-  AmtRenderSession *self = g_task_get_source_object (job->task);
-  g_autoptr (GError) error =
-      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "no longer wanted");
-  gboolean waits = g_queue_remove (&self->waiting[job->priority], job);
-
-  amt_render_job_return_error (job, error);
-  /* The helper cannot be stopped inside a page; what it draws is thrown away when it comes. */
-  if (waits)
-    amt_render_job_free (job);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-push_job (AmtRenderSession *self, guint32 kind, const AmtRenderArea *area,
-          AmtRenderPriority priority, GTask *task)
-{
-  AmtRenderJob *job;
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
-  if (self->closed)
-    {
-      g_task_return_new_error (task, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CLOSED,
-                               "the document is closed");
-      return;
-    }
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  job = amt_render_job_new (kind, area, priority, task);
-  if (cancellable)
-    {
-      job->cancel = g_cancellable_source_new (cancellable);
-      g_source_set_callback (job->cancel, G_SOURCE_FUNC (cancelled_cb), job, NULL);
-      g_source_attach (job->cancel, NULL);
-    }
-  g_queue_push_tail (&self->waiting[priority], job);
-  pump (self);
-}
 
 /* --- for the pool --------------------------------------------------------------------------------------- */
 
@@ -497,7 +36,7 @@ amt_render_session_start (AmtRenderSession *self, GTask *task)
 
   self->starting = task;
   g_object_ref (self);
-  pump (self);
+  amt_render_session_pump (self);
 }
 
 /* --- public --------------------------------------------------------------------------------------------- */
@@ -526,8 +65,8 @@ amt_render_session_get_page_size (AmtRenderSession *self, guint page, double *ou
 {
   g_return_if_fail (page < self->n_pages);
 
-  *out_width = GUINT32_FROM_LE (self->pages[page].width) / POINTS_PER_UNIT;
-  *out_height = GUINT32_FROM_LE (self->pages[page].height) / POINTS_PER_UNIT;
+  *out_width = GUINT32_FROM_LE (self->pages[page].width) / AMT_RENDER_UNITS_PER_POINT;
+  *out_height = GUINT32_FROM_LE (self->pages[page].height) / AMT_RENDER_UNITS_PER_POINT;
 }
 
 void
@@ -568,7 +107,7 @@ amt_render_session_render_async (AmtRenderSession *self, const AmtRenderArea *ar
   AmtPixels *pixels;
 
   AMT_ASSERT_MAIN ();
-  g_return_if_fail (priority < N_PRIORITIES);
+  g_return_if_fail (priority < AMT_RENDER_N_PRIORITIES);
   g_task_set_source_tag (task, amt_render_session_render_async);
   if (!amt_render_area_check (&wanted, self->n_pages, &error))
     {
@@ -579,7 +118,7 @@ amt_render_session_render_async (AmtRenderSession *self, const AmtRenderArea *ar
   if (pixels)
     g_task_return_pointer (task, pixels, (GDestroyNotify) amt_pixels_unref);
   else
-    push_job (self, AMT_MESSAGE_RENDER, &wanted, priority, task);
+    amt_render_session_push (self, AMT_MESSAGE_RENDER, &wanted, priority, task);
 }
 
 AmtPixels *
@@ -618,12 +157,12 @@ amt_render_session_text_async (AmtRenderSession *self, guint page, AmtRenderPrio
   const AmtRenderArea area = { .page = page };
 
   AMT_ASSERT_MAIN ();
-  g_return_if_fail (priority < N_PRIORITIES);
+  g_return_if_fail (priority < AMT_RENDER_N_PRIORITIES);
   g_task_set_source_tag (task, amt_render_session_text_async);
   if (page >= self->n_pages)
     g_task_return_new_error (task, AMT_RENDER_ERROR, AMT_RENDER_ERROR_TOO_LARGE, "no such page");
   else
-    push_job (self, AMT_MESSAGE_TEXT, &area, priority, task);
+    amt_render_session_push (self, AMT_MESSAGE_TEXT, &area, priority, task);
 }
 
 char *
@@ -640,20 +179,14 @@ amt_render_session_close (AmtRenderSession *self)
 {
   g_autoptr (AmtRenderSession) keep = g_object_ref (self);
   g_autoptr (GTask) starting = NULL;
-  AmtRenderJob *running;
 
   AMT_ASSERT_MAIN ();
   if (self->closed)
     return;
   self->closed = TRUE;
-  drop_process (self);
   amt_render_pool_forget_session (self->pool, self);
-
-  running = g_steal_pointer (&self->running);
   starting = g_steal_pointer (&self->starting);
-  if (running)
-    end_job (running, AMT_RENDER_ERROR_CLOSED, "the document was closed");
-  fail_all (self, AMT_RENDER_ERROR_CLOSED, "the document was closed");
+  amt_render_session_stop (self);
   if (starting)
     {
       g_task_return_new_error (starting, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CLOSED,

@@ -3,7 +3,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
 
+#include "amt-store-db.h"
 #include "amt-store-thumbnails.h"
+
+/* Makes the document file what 001.sql left. */
+static const char SQL_TO_VERSION_1[] = "DROP TABLE thumbnail; PRAGMA user_version = 1";
 
 #define WIDTH 30
 #define HEIGHT 40
@@ -121,6 +125,30 @@ test_erased (Fixture *fixture, gconstpointer data)
   g_assert_null (thumbnail);
 }
 
+/* A profile that an earlier version made gets a place for them. */
+static void
+test_older_profile (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "documents.db", NULL);
+  g_autoptr (GBytes) key = fixture_key (7);
+  g_autoptr (GBytes) pixels = make_pixels (1);
+  g_autoptr (AmtThumbnail) thumbnail = NULL;
+  g_autoptr (GError) error = NULL;
+  AmtDb *db;
+
+  amt_store_close (fixture->store);
+  g_object_unref (fixture->store);
+  db = amt_db_open (path, key, AMT_DB_WRITE, &error);
+  g_assert_no_error (error);
+  g_assert_true (amt_db_exec (db, SQL_TO_VERSION_1, &error));
+  amt_db_close (db);
+
+  fixture->store = fixture_store (fixture->directory, fixture->clock);
+  STORE_OK (amt_store_put_thumbnail, fixture->store, HASH, SIDE, pixels, WIDTH, HEIGHT);
+  thumbnail = load (fixture, HASH, SIDE);
+  g_assert_nonnull (thumbnail);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,5 +156,7 @@ main (int argc, char **argv)
   g_test_add ("/store/thumbnails/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/store/thumbnails/of-no-case", Fixture, NULL, set_up, test_of_no_case, tear_down);
   g_test_add ("/store/thumbnails/erased", Fixture, NULL, set_up, test_erased, tear_down);
+  g_test_add ("/store/thumbnails/older-profile", Fixture, NULL, set_up, test_older_profile,
+              tear_down);
   return g_test_run ();
 }
