@@ -5,7 +5,7 @@
  * list with the one that is on the screen, so nothing can be missed or told twice.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-case-list-private.h"
+#include "amt-case-list-model-private.h"
 
 #include "amt-base.h"
 #include "amt-bind-query.h"

@@ -2,7 +2,7 @@
  * kept while somebody holds them or looked lately. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-case-list-private.h"
+#include "amt-case-list-model-private.h"
 
 #define PAGE 128
 /* Rows that are kept though nobody holds them: 32 pages. */

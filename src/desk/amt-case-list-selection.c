@@ -1,7 +1,7 @@
 /* amt-case-list-selection.c: the selection of an AmtCaseListModel: a set of keys, or all but a set of keys. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-case-list-private.h"
+#include "amt-case-list-model-private.h"
 
 static guint signal_selection_changed;
 

@@ -1,7 +1,7 @@
 /* amt-case-list-steps.c: stepping through a list as it stood when the clerk came from it. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-case-list-private.h"
+#include "amt-case-list-model-private.h"
 
 #include "amt-base.h"
 

@@ -1,7 +1,7 @@
 /* amt-case-row.c: one row of a case list. Owned by whoever shows it and by its list's cache. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-case-list-private.h"
+#include "amt-case-list-model-private.h"
 
 #include "amt-base.h"
 

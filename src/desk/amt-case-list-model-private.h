@@ -1,4 +1,4 @@
-/* amt-case-list-private.h: what the files of AmtCaseListModel share. Main thread.
+/* amt-case-list-model-private.h: what the files of AmtCaseListModel share. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
