@@ -91,7 +91,8 @@ def pages(desk):
 
 def focus(desk):
     desk.mouse(desk.find(role="text box", name="Suchen"))
-    found = desk.press_until("Tab", lambda: desk.find(role="button", name="Übernehmen", states=("focused",)), "the button")
+    found = desk.press_until(
+        "Tab", lambda: desk.find(role="button", name="Übernehmen", states=("focused",)), "the button")
     desk.key("space")
     desk.wait_for(role="label", name="Übernommen")
     assert found.name == desk.focused().name

@@ -20,6 +20,7 @@ NAMED = {
 }
 # What a person acts on; the rest of NAMED only holds it.
 CONTROLS = NAMED - {"list", "list box", "tree grid", "grid", "table", "dialog", "alert dialog", "window"}
+HOLDERS = ("list", "list box", "tree grid", "grid", "table")
 CLASS_NAME = re.compile(r"(Gtk|Adw|Amt)[A-Z]\w*")
 MNEMONIC = re.compile(r"(^|\s)_\w")
 # Parts of one control that GTK 4.8 shows beside it: the control's own name speaks for them.
@@ -66,6 +67,22 @@ def row_words(rows, words):
     """Rows whose name has none of the words: what only an icon or a colour says, a screen reader does not hear."""
     return [f"{describe(row)}: says none of {', '.join(sorted(words))}" for row in rows
             if not any(word in row.name for word in words)]
+
+
+def cut_off(root, size):
+    """Controls that reach beyond the window, where nothing scrolls them into sight."""
+    width, height = size
+    findings = []
+    for node in root.walk():
+        if node.role not in CONTROLS or not node.extents or is_inner(node):
+            continue
+        if any(parent.role in ("dialog", "alert dialog") for parent in node.ancestors()):
+            continue  # places in it are relative to its own window
+        scrolled = any(child.role == "scroll bar" for parent in node.ancestors() for child in parent.children)
+        x, y, w, h = node.extents
+        if x < 0 or x + w > width or (not scrolled and (y < 0 or y + h > height)):
+            findings.append(f"{describe(node)}: is cut off ({x}, {y}, {w} × {h} in {width} × {height})")
+    return findings
 
 
 def describe(node):
@@ -145,8 +162,7 @@ class Walk:
 def group_of(node):
     """Widgets of which the keyboard enters one and goes on to the others with arrows: rows, tabs, radio buttons."""
     if node.role in ("row", "list item"):
-        return next((parent.path for parent in node.ancestors() if parent.role in
-                     ("list", "list box", "tree grid", "grid", "table")), None)
+        return next((parent.path for parent in node.ancestors() if parent.role in HOLDERS), None)
     if node.role in ("tab", "radio", "menu item", "checkbox menu item", "radio menu item"):
         return node.parent.path if node.parent else None
     return None
@@ -155,7 +171,8 @@ def group_of(node):
 def window_buttons(node):
     """Minimise, maximise, close: the window manager has keys for them, and GTK takes them out of the round."""
     return any(parent.role == "widget" and parent.name == "AdwGizmo" for parent in node.ancestors()) and \
-        node.name in ("Minimieren", "Maximieren", "Wiederherstellen", "Schließen", "Minimize", "Maximize", "Restore", "Close")
+        node.name in ("Minimieren", "Maximieren", "Wiederherstellen", "Schließen", "Minimize", "Maximize", "Restore",
+                      "Close")
 
 
 def covered(node, reached, groups):
@@ -176,7 +193,7 @@ def keyboard(desk, backwards=True):
         for node in walk.reached:
             reached |= {parent.path for parent in node.ancestors() if parent.role in INNER_OF | {"row"}}
         groups = {group_of(node) for node in walk.reached} - {None}
-        groups |= {node.path for node in walk.reached if node.role in ("list", "list box", "tree grid", "grid", "table")}
+        groups |= {node.path for node in walk.reached if node.role in HOLDERS}
         for node in desk.read().walk():
             if node.role not in CONTROLS or not node.has("sensitive") or is_inner(node) or window_buttons(node):
                 continue

@@ -1,7 +1,8 @@
 """contrast: whether what is written can be read: measured on the screen, after theme, opacity and whatever lies below.
 
-The background of a text is the colour that most of its place has; the text's own is the one that is farthest from it, because
-the edges of letters are blends. So the result is never better than the style, and a trifle worse where letters are thin.
+The background of a text is the colour that most of its place has; the text's own is the one that is farthest from
+it, because the edges of letters are blends. So the result is never better than the style, and a trifle worse where
+letters are thin.
 
 Source: WCAG 2.1, 1.4.3 (4.5:1; 3:1 for large text) and its definition of relative luminance.
 

@@ -185,6 +185,10 @@ class Display:
         self.environment["AMT_BROWSER_FILE"] = str(self.person)
         self.sign_in_as("nothing")
 
+    def set_setting(self, key, value):
+        """A setting of the program as a user would have made it, in the notation of GVariant; read at once if it runs."""
+        subprocess.run(["gsettings", "set", "de.amtsstube.Amtsstube", key, value], env=self.env(), check=True)
+
     def sign_in_as(self, person):
         """Who the browser says it is, when it is sent to a sign-in page; or "cancel", or "nothing"."""
         self.person.write_text(person)
@@ -273,19 +277,16 @@ class Display:
             shutil.rmtree(self.root, ignore_errors=True)
             self.root = None
 
-    @staticmethod
-    def reap():
-        """What the bus started: by now it is this process's own child."""
-        for pid in descendants(os.getpid()):
+    def reap(self):
+        """What the bus started, which by now is this process's own child; known by its folders."""
+        mark = f"XDG_RUNTIME_DIR={self.root}/run".encode()
+        for pid in descendants(os.getpid()) if self.root else []:
             try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
+                if mark in Path("/proc", str(pid), "environ").read_bytes().split(b"\0"):
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
+            except (OSError, ChildProcessError):
                 pass
-        try:
-            while os.waitpid(-1, 0)[0]:
-                pass
-        except ChildProcessError:
-            pass
 
 
 def main():

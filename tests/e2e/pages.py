@@ -1,0 +1,57 @@
+"""pages: how to get to every page of the program, for the tests that look at all of them.
+
+    for name, open_page, close_page in pages.DESK: …
+
+Written with keys where the action table has one, so that a label may change. Each page is opened from the desk and left to it.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import re
+
+REFERENCE = re.compile(r"\d\d\.\d-[A-ZÄÖÜ]+-\d{4}-\d{6}")
+# What a row of the case list must say besides the reference.
+STATES = ("Eingegangen", "In Bearbeitung", "Wartet", "Zur Freigabe", "Entschieden", "z. d. A.", "Entscheidung noch nicht")
+
+
+def case_rows(desk, root=None):
+    """Rows of the case list that are on the screen."""
+    return [row for row in desk.find_all(role=("row", "list item"), within=root) if REFERENCE.search(row.name)]
+
+
+def start(desk, program, portal, person):
+    """The desk of a person who is signed in already; waits until the first cases are there."""
+    root = desk.display.root
+    token = root / "token"
+    token.write_text(portal.token(person))
+    desk.start([program, "--portal", portal.url, "--token-file", token, "--profile", root / "profile", "--key-file",
+                root / "keys"])
+    desk.wait_for(role="list", name="Orte", seconds=60)
+    desk.wait_for(match="^Verbunden", seconds=60)
+
+
+def keys(*pressed):
+    return lambda desk: desk.key(*pressed)
+
+
+def open_first_case(desk):
+    desk.key("alt+1")
+    row = desk.until(lambda: case_rows(desk), "a row of the case list")[0]
+    desk.mouse(row, across=0.3)
+    desk.key("Return")
+    desk.wait_for(name="Seiten des Vorgangs")
+
+
+def nothing(_desk):
+    return None
+
+
+# (name of the picture, how to open it, how to leave it)
+DESK = [
+    ("inbox", keys("alt+1"), nothing),
+    ("mine", keys("alt+2"), nothing),
+    ("due", keys("alt+3"), nothing),
+    ("follow-ups", keys("alt+4"), nothing),
+    ("transfer", keys("alt+0"), nothing),
+    ("notices", keys("ctrl+shift+m"), nothing),
+    ("search", keys("ctrl+shift+f"), keys("Escape")),
+]
