@@ -172,6 +172,7 @@ typedef struct
   gboolean gone; /* the portal no longer shows it; kept because of unsettled operations */
 } AmtListRow;
 void amt_list_row_free (AmtListRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtListRow, amt_list_row_free)
 /** amt_store_load_rows_async: Returns: (transfer full) (element-type AmtListRow): those of @keys that are there, in that order. */
 void amt_store_load_rows_async (AmtStore *self, const gint64 *keys, gsize n_keys,
                                 AMT_STORE_ASYNC_ARGS);

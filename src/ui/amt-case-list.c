@@ -1,98 +1,680 @@
-/* amt-case-list.c: see the header. Main thread.
+/* amt-case-list.c: see the header; its actions stand in amt-case-list-actions.c. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "amt-case-list.h"
+#include "amt-case-list-parts.h"
 
-struct _AmtCaseList
-{
-  GtkWidget parent_instance;
+#include "amt-dialogs.h"
+#include "amt-error-text.h"
+#include "amt-places.h"
+#include "amt-widgets.h"
 
-  AmtWorkplace *workplace;     /* (owned) */
-  GtkWidget *box;              /* (owned by the widget tree) */
-  GtkWidget *header_bar;       /* (owned by the widget tree) */
-  GSimpleActionGroup *actions; /* (owned) */
-};
+#include <glib/gi18n.h>
+
+/* How the list is left is written down when the clerk rests. */
+#define SAVE_MS 500
 
 G_DEFINE_FINAL_TYPE (AmtCaseList, amt_case_list, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_CASE_SELECTED,
+  SIGNAL_CASE_ACTIVATED,
+  SIGNAL_STEPPED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* --- remembering --------------------------------------------------------------------------------------- */
+
+static char *
+dup_id_at (AmtCaseList *self, guint position)
+{
+  g_autoptr (AmtCaseRow) row = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+
+  return row ? g_strdup (amt_case_row_get_id (row)) : NULL;
+}
+
+void
+amt_case_list_save_state (AmtCaseList *self)
+{
+  g_autofree char *columns = NULL;
+  g_autofree char *anchor = NULL;
+  AmtListState state = { NULL };
+
+  g_clear_handle_id (&self->saving, g_source_remove);
+  if (!self->place || self->restoring)
+    return;
+  columns = amt_case_table_get_columns (AMT_CASE_TABLE (self->table));
+  anchor = dup_id_at (self, amt_case_table_get_top (AMT_CASE_TABLE (self->table)));
+  state.query = (AmtCaseQuery *) amt_filter_bar_get_query (AMT_FILTER_BAR (self->filter));
+  state.columns = columns;
+  state.anchor_id = anchor;
+  state.selected_id = self->selected_id;
+  amt_store_save_list_state_async (amt_workplace_get_store (self->workplace),
+                                   amt_place_get_id (self->place), &state, NULL, NULL, NULL);
+}
+
+static gboolean
+save_cb (gpointer user_data)
+{
+  AmtCaseList *self = user_data;
+
+  self->saving = 0;
+  amt_case_list_save_state (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+amt_case_list_save_soon (AmtCaseList *self)
+{
+  g_clear_handle_id (&self->saving, g_source_remove);
+  if (!self->restoring)
+    self->saving = g_timeout_add (SAVE_MS, save_cb, self);
+}
+
+/* --- what is shown ------------------------------------------------------------------------------------- */
+
+static const char *
+empty_words (AmtCaseList *self, const char **out_body)
+{
+  static const struct
+  {
+    const char *place;
+    const char *title;
+    const char *body;
+  } WORDS[] = {
+    { "inbox", N_ ("No New Cases"),
+      N_ ("What arrives in your queues appears here by itself. “Claim the Next 10” takes work for a "
+          "morning.") },
+    { "mine", N_ ("You Have No Cases"),
+      N_ ("Claim cases from the inbox; they then stand here until they are decided.") },
+    { "due", N_ ("Nothing Is Due"), N_ ("No deadline of your cases ends today or has passed.") },
+    { "follow-ups", N_ ("No Follow-ups for Today"),
+      N_ ("A case comes back here on the day for which you set a follow-up.") },
+    { "waiting", N_ ("Nothing Is Waiting"),
+      N_ ("Cases stand here while you wait for documents or an answer.") },
+    { "to-approve", N_ ("Nothing to Approve"),
+      N_ ("Decisions that need a second person appear here.") },
+    { "recent", N_ ("Nothing Opened Yet"),
+      N_ ("Cases that you open on this computer can be found here again.") },
+    { "done", N_ ("Nothing Is Done Yet"), N_ ("Decided and closed cases of yours stand here.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (WORDS); i++)
+    if (strcmp (amt_place_get_id (self->place), WORDS[i].place) == 0)
+      {
+        *out_body = _ (WORDS[i].body);
+        return _ (WORDS[i].title);
+      }
+  *out_body = _ ("There is nothing to do here at the moment.");
+  return _ ("No Cases");
+}
+
+static void
+show_empty (AmtCaseList *self)
+{
+  const AmtCaseQuery *query = amt_filter_bar_get_query (AMT_FILTER_BAR (self->filter));
+  AdwStatusPage *page = ADW_STATUS_PAGE (self->empty);
+  const GError *error = amt_case_list_model_get_error (self->model);
+  gboolean filtered = amt_case_query_has_filters (query);
+  const char *body = NULL;
+
+  if (error)
+    {
+      g_autoptr (AmtErrorText) text = amt_error_text_new (error);
+
+      adw_status_page_set_icon_name (page, "amt-warning-symbolic");
+      adw_status_page_set_title (page, text->title);
+      adw_status_page_set_description (page, text->body);
+    }
+  else if (filtered)
+    {
+      adw_status_page_set_icon_name (page, "amt-filter-symbolic");
+      adw_status_page_set_title (page, _ ("No Case Fits the Filter"));
+      adw_status_page_set_description (page, _ ("Without the filter there may be more."));
+    }
+  else
+    {
+      adw_status_page_set_icon_name (page, amt_place_get_icon (self->place));
+      adw_status_page_set_title (page, empty_words (self, &body));
+      adw_status_page_set_description (page, body);
+    }
+  gtk_widget_set_visible (self->clear_button, filtered && !error);
+}
+
+static void
+show_title (AmtCaseList *self)
+{
+  guint selected = amt_case_list_model_get_n_selected (self->model);
+  guint total = amt_case_list_model_get_n_total (self->model);
+  g_autofree char *count = NULL;
+
+  if (!self->place)
+    return;
+  if (selected > 1)
+    /* Translators: %1$u of %2$u cases of the list are selected. */
+    count = g_strdup_printf (_ ("%1$u of %2$u selected"), selected, total);
+  else
+    count = g_strdup_printf (ngettext ("%u case", "%u cases", total), total);
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), amt_place_get_title (self->place));
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), count);
+}
+
+static void
+show_page (AmtCaseList *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  const char *page = "rows";
+
+  if (n == 0 && amt_case_list_model_is_loading (self->model))
+    page = "loading";
+  else if (n == 0)
+    page = "empty";
+  if (n == 0 && self->place)
+    show_empty (self);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page);
+  show_title (self);
+  amt_case_list_update_actions (self);
+}
+
+static void
+facets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  AmtFacets *facets = amt_store_load_facets_finish (AMT_STORE (source), result, &error);
+  AmtCaseList *self = user_data;
+
+  /* After a cancellation there may be no list any more. */
+  if (facets)
+    amt_filter_bar_set_facets (AMT_FILTER_BAR (self->filter), facets);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_debug ("facets: %s", error->message);
+}
+
+static void
+load_facets (AmtCaseList *self)
+{
+  AmtWorkplace *workplace = self->workplace;
+  g_autoptr (AmtCaseQuery) query =
+      amt_case_query_copy (amt_filter_bar_get_query (AMT_FILTER_BAR (self->filter)));
+
+  amt_bind_query (query, amt_workplace_get_references (workplace),
+                  amt_clock_now (amt_context_get_clock (amt_workplace_get_context (workplace))));
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+  self->counting = g_cancellable_new ();
+  amt_store_load_facets_async (amt_workplace_get_store (workplace), query, self->counting,
+                               facets_cb, self);
+}
+
+/* --- restoring ----------------------------------------------------------------------------------------- */
+
+typedef enum
+{
+  FIND_ANCHOR,
+  FIND_SELECTED
+} Find;
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  guint position = amt_case_list_model_find_finish (AMT_CASE_LIST_MODEL (source), result, &error);
+  AmtCaseList *self;
+  gboolean anchor;
+
+  if (error && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  anchor = g_object_get_data (G_OBJECT (result), "amt-anchor") != NULL;
+  self = user_data;
+  if (position != AMT_NO_POSITION && anchor)
+    amt_case_table_set_top (AMT_CASE_TABLE (self->table), position);
+  else if (position != AMT_NO_POSITION)
+    amt_case_list_model_select_range (self->model, position, 1, TRUE);
+}
+
+static void
+anchor_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_object_set_data (G_OBJECT (result), "amt-anchor", GINT_TO_POINTER (TRUE));
+  found_cb (source, result, user_data);
+}
+
+static void
+restore_rows (AmtCaseList *self)
+{
+  g_autoptr (AmtListState) state = g_steal_pointer (&self->state);
+
+  if (!state)
+    return;
+  if (state->selected_id)
+    amt_case_list_model_find_async (self->model, state->selected_id, self->cancellable, found_cb,
+                                    self);
+  if (state->anchor_id)
+    amt_case_list_model_find_async (self->model, state->anchor_id, self->cancellable,
+                                    anchor_found_cb, self);
+  else
+    amt_case_table_set_top (AMT_CASE_TABLE (self->table), 0);
+  self->restoring = FALSE;
+}
+
+static void
+loading_cb (AmtCaseListModel *model, GParamSpec *pspec, AmtCaseList *self)
+{
+  if (!amt_case_list_model_is_loading (model))
+    restore_rows (self);
+  show_page (self);
+}
+
+static void
+items_changed_cb (GListModel *model, guint position, guint removed, guint added, AmtCaseList *self)
+{
+  show_page (self);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->several),
+                                 amt_case_list_model_get_n_selected (self->model) > 1);
+  if (amt_filter_bar_is_open (AMT_FILTER_BAR (self->filter)))
+    load_facets (self);
+}
+
+void
+amt_case_list_ask (AmtCaseList *self)
+{
+  const AmtCaseQuery *query = amt_filter_bar_get_query (AMT_FILTER_BAR (self->filter));
+
+  amt_case_table_set_sort (AMT_CASE_TABLE (self->table), (int) query->sort, query->descending);
+  amt_case_list_model_set_query (self->model, query);
+  if (amt_filter_bar_is_open (AMT_FILTER_BAR (self->filter)))
+    load_facets (self);
+  show_page (self);
+}
+
+static void
+state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtListState) state =
+      amt_store_load_list_state_finish (AMT_STORE (source), result, &error);
+  g_autoptr (AmtCaseQuery) query = NULL;
+  AmtCaseList *self = user_data;
+
+  if (!state && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  query = amt_case_query_copy (amt_place_get_query (self->place));
+  /* A saved search is its filters; elsewhere they are as the clerk left them. */
+  if (state && state->query && state->query->scope == query->scope &&
+      amt_places_saved_id (amt_place_get_id (self->place)) == 0)
+    {
+      g_auto (GStrv) queues = g_strdupv (query->queues);
+
+      amt_case_query_free (query);
+      query = amt_case_query_copy (state->query);
+      g_strfreev (query->queues);
+      query->queues = g_steal_pointer (&queues);
+    }
+  amt_case_table_set_columns (AMT_CASE_TABLE (self->table), state ? state->columns : NULL);
+  amt_filter_bar_set_query (AMT_FILTER_BAR (self->filter), query);
+  g_clear_pointer (&self->state, amt_list_state_free);
+  self->state = g_steal_pointer (&state);
+  amt_case_list_ask (self);
+  /* The same rows as before are not read again. */
+  if (!amt_case_list_model_is_loading (self->model))
+    restore_rows (self);
+}
+
+void
+amt_case_list_set_place (AmtCaseList *self, AmtPlace *place)
+{
+  if (self->place == place)
+    return;
+  if (self->place)
+    amt_case_list_save_state (self);
+  g_set_object (&self->place, place);
+  g_clear_pointer (&self->selected_id, g_free);
+  g_clear_pointer (&self->state, amt_list_state_free);
+  self->restoring = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  amt_store_load_list_state_async (amt_workplace_get_store (self->workplace),
+                                   amt_place_get_id (place), self->cancellable, state_loaded_cb,
+                                   self);
+  show_title (self);
+}
+
+/* --- the clerk ----------------------------------------------------------------------------------------- */
+
+static void
+select_case (AmtCaseList *self, AmtListRow *row)
+{
+  g_free (self->selected_id);
+  self->selected_id = g_strdup (row->value->id);
+  self->from_key = row->key;
+  g_clear_pointer (&self->snapshot, g_array_unref);
+  self->snapshot = amt_case_list_model_snapshot (self->model);
+  amt_case_list_save_soon (self);
+  g_signal_emit (self, signals[SIGNAL_CASE_SELECTED], 0, self->selected_id);
+}
+
+static void
+selected_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows =
+      amt_case_list_model_load_selected_finish (AMT_CASE_LIST_MODEL (source), result, &error);
+
+  if (rows && rows->len == 1)
+    select_case (AMT_CASE_LIST (user_data), g_ptr_array_index (rows, 0));
+}
+
+static void
+selection_changed_cb (AmtCaseListModel *model, guint position, guint n_items, AmtCaseList *self)
+{
+  guint n = amt_case_list_model_get_n_selected (model);
+
+  show_title (self);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->several), n > 1);
+  amt_case_list_update_actions (self);
+  g_cancellable_cancel (self->selecting);
+  g_clear_object (&self->selecting);
+  /* Coming back to a list does not open anything. */
+  if (self->restoring)
+    return;
+  if (n == 1)
+    {
+      self->selecting = g_cancellable_new ();
+      amt_case_list_model_load_selected_async (model, self->selecting, selected_loaded_cb, self);
+    }
+  else
+    {
+      g_signal_emit (self, signals[SIGNAL_CASE_SELECTED], 0, NULL);
+    }
+}
+
+static void
+activate_cb (AmtCaseTable *table, guint position, AmtCaseList *self)
+{
+  g_autofree char *id = dup_id_at (self, position);
+
+  if (id)
+    g_signal_emit (self, signals[SIGNAL_CASE_ACTIVATED], 0, id);
+}
+
+static void
+double_click_cb (AmtCaseTable *table, guint position, AmtCaseList *self)
+{
+  g_autofree char *id = dup_id_at (self, position);
+
+  if (id)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-case-window", "s", id);
+}
+
+static void
+menu_cb (AmtCaseTable *table, guint position, double x, double y, AmtCaseList *self)
+{
+  graphene_point_t point = GRAPHENE_POINT_INIT ((float) x, (float) y);
+
+  if (!amt_case_list_model_is_selected (self->model, position))
+    amt_case_list_model_select_range (self->model, position, 1, TRUE);
+  if (!gtk_widget_compute_point (GTK_WIDGET (table), GTK_WIDGET (self), &point, &point))
+    return;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
+                               &(GdkRectangle){ (int) point.x, (int) point.y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+sort_wanted_cb (AmtCaseTable *table, int sort, gboolean descending, AmtCaseList *self)
+{
+  amt_case_list_sort (self, sort, descending);
+}
+
+static void
+columns_changed_cb (AmtCaseTable *table, AmtCaseList *self)
+{
+  amt_case_list_save_soon (self);
+}
+
+static void
+filter_changed_cb (AmtFilterBar *filter, AmtCaseList *self)
+{
+  amt_case_list_ask (self);
+  amt_case_list_save_soon (self);
+}
+
+static void
+facets_wanted_cb (AmtFilterBar *filter, AmtCaseList *self)
+{
+  load_facets (self);
+}
+
+static void
+filter_left_cb (AmtFilterBar *filter, AmtCaseList *self)
+{
+  amt_case_list_grab_rows (self);
+}
+
+/* --- stepping ------------------------------------------------------------------------------------------ */
+
+static void
+stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtListRow) row =
+      amt_case_list_model_step_finish (AMT_CASE_LIST_MODEL (source), result, &error);
+  AmtCaseList *self = user_data;
+  guint position;
+
+  if (error)
+    return;
+  if (row)
+    {
+      self->from_key = row->key;
+      g_free (self->selected_id);
+      self->selected_id = g_strdup (row->value->id);
+      position = amt_case_list_model_find_key (self->model, row->key);
+      if (position != AMT_NO_POSITION)
+        {
+          self->restoring = TRUE;
+          amt_case_list_model_select_range (self->model, position, 1, TRUE);
+          self->restoring = FALSE;
+          amt_case_table_show (AMT_CASE_TABLE (self->table), position, FALSE);
+        }
+    }
+  g_signal_emit (self, signals[SIGNAL_STEPPED], 0, row ? row->value->id : NULL);
+}
+
+void
+amt_case_list_step (AmtCaseList *self, const char *case_id, int step)
+{
+  /* A case that was not opened from here has no place in this list's order. */
+  if (!self->snapshot || g_strcmp0 (self->selected_id, case_id) != 0)
+    {
+      g_signal_emit (self, signals[SIGNAL_STEPPED], 0, NULL);
+      return;
+    }
+  amt_case_list_model_step_async (self->model, self->snapshot, self->from_key, step,
+                                  self->cancellable, stepped_cb, self);
+}
+
+/* --- the widget ---------------------------------------------------------------------------------------- */
+
+static void
+clear_clicked_cb (GtkButton *button, AmtCaseList *self)
+{
+  amt_filter_bar_clear (AMT_FILTER_BAR (self->filter));
+}
 
 static void
 amt_case_list_dispose (GObject *object)
 {
   AmtCaseList *self = AMT_CASE_LIST (object);
 
+  g_clear_handle_id (&self->saving, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->selecting);
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->selecting);
+  g_clear_object (&self->counting);
+  if (self->model)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_object (&self->workplace);
+  g_clear_pointer (&self->snapshot, g_array_unref);
+  g_clear_pointer (&self->selected_id, g_free);
+  g_clear_pointer (&self->state, amt_list_state_free);
   g_clear_object (&self->actions);
+  g_clear_object (&self->model);
+  g_clear_object (&self->place);
+  g_clear_object (&self->workplace);
   G_OBJECT_CLASS (amt_case_list_parent_class)->dispose (object);
+}
+
+/* A popover that hangs on a widget with a layout of its own must be given its place. */
+static void
+amt_case_list_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  AmtCaseList *self = AMT_CASE_LIST (widget);
+
+  gtk_widget_size_allocate (self->box, &(GtkAllocation){ .width = width, .height = height },
+                            baseline);
+  gtk_popover_present (GTK_POPOVER (self->menu));
+}
+
+static void
+amt_case_list_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                       int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (AMT_CASE_LIST (widget)->box, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
 }
 
 static void
 amt_case_list_class_init (AmtCaseListClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = AMT_TYPE_CASE_LIST;
+
   G_OBJECT_CLASS (klass)->dispose = amt_case_list_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  g_signal_new ("case-selected", AMT_TYPE_CASE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                G_TYPE_NONE, 1, G_TYPE_STRING);
-  g_signal_new ("case-activated", AMT_TYPE_CASE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                G_TYPE_NONE, 1, G_TYPE_STRING);
+  widget_class->measure = amt_case_list_measure;
+  widget_class->size_allocate = amt_case_list_size_allocate;
+  signals[SIGNAL_CASE_SELECTED] = g_signal_new ("case-selected", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_CASE_ACTIVATED] = g_signal_new ("case-activated", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_STEPPED] = g_signal_new ("stepped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+build_pages (AmtCaseList *self)
+{
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  self->stack = gtk_stack_new ();
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->table, "rows");
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request (spinner, 32, 32);
+  amt_widgets_set_name (spinner, _ ("The list is being read"));
+  gtk_stack_add_named (GTK_STACK (self->stack), spinner, "loading");
+  self->empty = adw_status_page_new ();
+  gtk_widget_add_css_class (self->empty, "compact");
+  self->clear_button = amt_widgets_text_button (_ ("_Clear Filter"), NULL);
+  gtk_widget_set_halign (self->clear_button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->clear_button, "pill");
+  g_signal_connect (self->clear_button, "clicked", G_CALLBACK (clear_clicked_cb), self);
+  adw_status_page_set_child (ADW_STATUS_PAGE (self->empty), self->clear_button);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
+}
+
+static void
+build (AmtCaseList *self)
+{
+  GtkWidget *back = amt_widgets_icon_button ("go-previous-symbolic", _ ("Back"), "win.back");
+
+  self->header_bar = adw_header_bar_new ();
+  self->title = adw_window_title_new ("", "");
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->header_bar), self->title);
+  g_object_bind_property (back, "sensitive", back, "visible", G_BINDING_SYNC_CREATE);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (self->header_bar), back);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), amt_case_list_new_menu_button (self));
+  self->several = amt_case_list_new_several_bar (self);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->filter, "amt-filter-bar");
+  build_pages (self);
+  gtk_box_append (GTK_BOX (self->box), self->header_bar);
+  gtk_box_append (GTK_BOX (self->box), self->filter);
+  gtk_box_append (GTK_BOX (self->box), self->stack);
+  gtk_box_append (GTK_BOX (self->box), self->several);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->menu = amt_case_list_new_context_menu ();
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
 }
 
 static void
 amt_case_list_init (AmtCaseList *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->header_bar = adw_header_bar_new ();
-  gtk_box_append (GTK_BOX (self->box), self->header_bar);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_widget_set_size_request (GTK_WIDGET (self), 300, -1);
   self->actions = g_simple_action_group_new ();
+  self->cancellable = g_cancellable_new ();
 }
 
 GtkWidget *
 amt_case_list_new (AmtWorkplace *workplace)
 {
   AmtCaseList *self = g_object_new (AMT_TYPE_CASE_LIST, NULL);
+  g_autoptr (AmtCaseSelection) selection = NULL;
 
   self->workplace = g_object_ref (workplace);
+  self->model =
+      amt_case_list_model_new (amt_workplace_get_store (workplace),
+                               amt_context_get_clock (amt_workplace_get_context (workplace)),
+                               amt_workplace_get_desk (workplace));
+  selection = amt_case_selection_new (self->model);
+  self->table = amt_case_table_new (workplace, GTK_SELECTION_MODEL (selection));
+  self->filter = amt_filter_bar_new (workplace);
+  amt_case_list_add_actions (self);
+  build (self);
+
+  g_signal_connect (self->model, "notify::loading", G_CALLBACK (loading_cb), self);
+  g_signal_connect (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect (self->model, "selection-changed", G_CALLBACK (selection_changed_cb), self);
+  g_signal_connect (self->table, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect (self->table, "double-click", G_CALLBACK (double_click_cb), self);
+  g_signal_connect (self->table, "menu", G_CALLBACK (menu_cb), self);
+  g_signal_connect (self->table, "sort-wanted", G_CALLBACK (sort_wanted_cb), self);
+  g_signal_connect (self->table, "columns-changed", G_CALLBACK (columns_changed_cb), self);
+  g_signal_connect (self->filter, "changed", G_CALLBACK (filter_changed_cb), self);
+  g_signal_connect (self->filter, "facets-wanted", G_CALLBACK (facets_wanted_cb), self);
+  g_signal_connect (self->filter, "leave", G_CALLBACK (filter_left_cb), self);
+  show_page (self);
   return GTK_WIDGET (self);
-}
-
-AdwHeaderBar *
-amt_case_list_get_header_bar (AmtCaseList *self)
-{
-  return ADW_HEADER_BAR (self->header_bar);
-}
-
-void
-amt_case_list_set_place (AmtCaseList *self, AmtPlace *place)
-{
-}
-
-char *
-amt_case_list_get_step (AmtCaseList *self, const char *case_id, int step)
-{
-  return NULL;
-}
-
-void
-amt_case_list_select (AmtCaseList *self, const char *case_id)
-{
 }
 
 void
 amt_case_list_find (AmtCaseList *self)
 {
+  amt_filter_bar_find (AMT_FILTER_BAR (self->filter));
 }
 
 void
 amt_case_list_grab_rows (AmtCaseList *self)
 {
+  amt_case_table_grab_rows (AMT_CASE_TABLE (self->table));
 }
 
 GActionGroup *
 amt_case_list_get_actions (AmtCaseList *self)
 {
   return G_ACTION_GROUP (self->actions);
+}
+
+AdwHeaderBar *
+amt_case_list_get_header_bar (AmtCaseList *self)
+{
+  return ADW_HEADER_BAR (self->header_bar);
 }

@@ -1,4 +1,4 @@
-/* amt-case-list.h: the case list: columns, filter bar, several selected rows, empty states. Main thread.
+/* amt-case-list.h: the case list: rows, filter bar, several selected rows, empty states. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -17,20 +17,22 @@ G_DECLARE_FINAL_TYPE (AmtCaseList, amt_case_list, AMT, CASE_LIST, GtkWidget)
  * @case_id: (nullable): the one selected row; %NULL while none or several are selected
  *
  * AmtCaseList::case-activated:
- * @case_id: Return or double click
+ * @case_id: Return
+ *
+ * AmtCaseList::stepped:
+ * @case_id: (nullable): where amt_case_list_step () led to; %NULL at the ends of the list
  */
 GtkWidget *amt_case_list_new (AmtWorkplace *workplace);
 /** amt_case_list_set_place: shows the cases of @place, with filter, order, scroll and selection as the clerk left them. */
 void amt_case_list_set_place (AmtCaseList *self, AmtPlace *place);
-/** amt_case_list_get_step: Returns: (transfer full) (nullable): id of the case @step (1, -1) away from @case_id in the list
- * as it stood when the clerk came from it; %NULL at its ends. */
-char *amt_case_list_get_step (AmtCaseList *self, const char *case_id, int step);
-/** amt_case_list_select: selects and shows the row of @case_id, if it is in the list. */
-void amt_case_list_select (AmtCaseList *self, const char *case_id);
+/** amt_case_list_step: to the case @step (1, -1) away from @case_id in the list as it stood when the clerk came from it. */
+void amt_case_list_step (AmtCaseList *self, const char *case_id, int step);
 /** amt_case_list_find: puts the focus into the list's search field. */
 void amt_case_list_find (AmtCaseList *self);
 /** amt_case_list_grab_rows: puts the focus into the rows. */
 void amt_case_list_grab_rows (AmtCaseList *self);
+/** amt_case_list_save_state: writes down how the list is left. */
+void amt_case_list_save_state (AmtCaseList *self);
 /** amt_case_list_get_actions: Returns: (transfer none): the group "list". */
 GActionGroup *amt_case_list_get_actions (AmtCaseList *self);
 AdwHeaderBar *amt_case_list_get_header_bar (AmtCaseList *self);

@@ -19,6 +19,7 @@ struct _AmtNotices
 {
   GObject parent_instance;
 
+  AmtClock *clock; /* (owned) */
   GQueue notices; /* (owned) (element-type AmtNotice) newest first */
 };
 
@@ -113,6 +114,7 @@ static void
 amt_notices_finalize (GObject *object)
 {
   g_queue_clear_full (&AMT_NOTICES (object)->notices, g_object_unref);
+  g_clear_object (&AMT_NOTICES (object)->clock);
   G_OBJECT_CLASS (amt_notices_parent_class)->finalize (object);
 }
 
@@ -131,9 +133,12 @@ amt_notices_init (AmtNotices *self)
 }
 
 AmtNotices *
-amt_notices_new (void)
+amt_notices_new (AmtClock *clock)
 {
-  return g_object_new (AMT_TYPE_NOTICES, NULL);
+  AmtNotices *self = g_object_new (AMT_TYPE_NOTICES, NULL);
+
+  self->clock = g_object_ref (clock);
+  return self;
 }
 
 void
@@ -148,7 +153,7 @@ amt_notices_say_with_button (AmtNotices *self, const char *text, const char *but
 {
   AmtNotice *notice = g_object_new (AMT_TYPE_NOTICE, NULL);
 
-  notice->at = g_get_real_time ();
+  notice->at = amt_clock_now (self->clock);
   notice->text = g_strdup (text);
   notice->button = g_strdup (button);
   notice->action = g_strdup (action);

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "amt-time.h"
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -28,7 +29,7 @@ G_DECLARE_FINAL_TYPE (AmtNotices, amt_notices, AMT, NOTICES, GObject)
  * AmtNotices::said:
  * @notice: to be shown as a toast, by the window that is in front
  */
-AmtNotices *amt_notices_new (void);
+AmtNotices *amt_notices_new (AmtClock *clock);
 /** amt_notices_say: @text: one translated sentence */
 void amt_notices_say (AmtNotices *self, const char *text);
 /**

@@ -165,7 +165,7 @@ fixture_init (void)
   fixture.context = desk_open_ok (&fixture.desk, TOKEN_AYDIN, OPEN_NORMAL);
   g_assert_true (desk_sync (fixture.context, &error));
   fixture.settings = g_settings_new ("de.amtsstube.Amtsstube");
-  fixture.notices = amt_notices_new ();
+  fixture.notices = amt_notices_new (amt_context_get_clock (fixture.context));
   fixture.workplace = amt_workplace_new (fixture.context, fixture.settings, fixture.notices);
   case_id = desk_inbox_case (fixture.context);
   fixture.open_case = amt_open_case_new (fixture.context, case_id);

@@ -1,0 +1,63 @@
+/* amt-case-list-parts.h: what the files of AmtCaseList share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "amt-bind-query.h"
+#include "amt-case-list-model.h"
+#include "amt-case-list.h"
+#include "amt-case-selection.h"
+#include "amt-case-table.h"
+#include "amt-filter-bar.h"
+#include "amt-store-lists.h"
+#include "amt-store-places.h"
+
+G_BEGIN_DECLS
+
+struct _AmtCaseList
+{
+  GtkWidget parent_instance;
+
+  AmtWorkplace *workplace;     /* (owned) */
+  AmtPlace *place;             /* (owned) (nullable) before the first */
+  AmtCaseListModel *model;     /* (owned) */
+  GSimpleActionGroup *actions; /* (owned) */
+
+  GCancellable *cancellable; /* (owned) of what belongs to the place */
+  GCancellable *selecting;   /* (owned) (nullable) */
+  GCancellable *counting;    /* (owned) (nullable) */
+
+  AmtListState *state; /* (owned) (nullable) still to be restored when the rows are here */
+  gboolean restoring;  /* nothing that happens now is the clerk's doing */
+  guint saving;        /* 0: none */
+
+  /* Whence the clerk steps. */
+  char *selected_id; /* (owned) (nullable) */
+  gint64 from_key;
+  GArray *snapshot; /* (owned) (nullable) (element-type gint64) */
+
+  GtkWidget *box; /* (owned by the widget tree), as the following */
+  GtkWidget *header_bar;
+  GtkWidget *title;
+  GtkWidget *filter;
+  GtkWidget *stack;
+  GtkWidget *table;
+  GtkWidget *empty;
+  GtkWidget *clear_button;
+  GtkWidget *several;
+  GtkWidget *menu;
+};
+
+/* amt-case-list.c */
+void amt_case_list_ask (AmtCaseList *self);
+void amt_case_list_save_soon (AmtCaseList *self);
+
+/* amt-case-list-actions.c */
+void amt_case_list_add_actions (AmtCaseList *self);
+void amt_case_list_update_actions (AmtCaseList *self);
+void amt_case_list_sort (AmtCaseList *self, int sort, gboolean descending);
+GtkWidget *amt_case_list_new_menu_button (AmtCaseList *self);
+GtkWidget *amt_case_list_new_several_bar (AmtCaseList *self);
+GtkWidget *amt_case_list_new_context_menu (void);
+
+G_END_DECLS

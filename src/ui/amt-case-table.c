@@ -1,0 +1,567 @@
+/* amt-case-table.c: see the header. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "amt-case-table.h"
+
+#include "amt-dialogs.h"
+#include "amt-list-tab.h"
+#include "amt-widgets.h"
+
+#include <glib/gi18n.h>
+
+/* Below this width columns would only be ellipses. */
+#define COMPACT_BELOW 620
+
+struct _AmtCaseTable
+{
+  GtkWidget parent_instance;
+
+  AmtWorkplace *workplace;      /* (owned) */
+  GtkSelectionModel *selection; /* (owned) */
+  gboolean compact;
+  gboolean sorting;  /* the titles are being set, nobody clicked */
+  guint switch_idle; /* 0: none */
+  guint top_wanted;  /* GTK_INVALID_LIST_POSITION: none */
+  guint top_tick;    /* 0: none */
+
+  GtkWidget *scrolled; /* (owned by the widget tree), as the following */
+  GtkWidget *table;    /* GtkColumnView; (owned) */
+  GtkWidget *list;     /* GtkListView; (owned) */
+  GtkColumnViewColumn *columns[AMT_N_COLUMNS];
+};
+
+G_DEFINE_FINAL_TYPE (AmtCaseTable, amt_case_table, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_ACTIVATE,
+  SIGNAL_DOUBLE_CLICK,
+  SIGNAL_MENU,
+  SIGNAL_SORT_WANTED,
+  SIGNAL_COLUMNS_CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static GtkWidget *
+shown_view (AmtCaseTable *self)
+{
+  return self->compact ? self->list : self->table;
+}
+
+/* --- cells --------------------------------------------------------------------------------------------- */
+
+static void
+setup_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  AmtCaseTable *self = user_data;
+  AmtColumn column = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (factory), "amt-column"));
+  gboolean compact = g_object_get_data (G_OBJECT (factory), "amt-compact") != NULL;
+
+  gtk_list_item_set_child (item, amt_case_cell_new (self->workplace, column, compact));
+}
+
+static void
+bind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  amt_case_cell_set_row (AMT_CASE_CELL (gtk_list_item_get_child (item)),
+                         gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  amt_case_cell_set_row (AMT_CASE_CELL (gtk_list_item_get_child (item)), NULL);
+}
+
+static GtkListItemFactory *
+new_factory (AmtCaseTable *self, AmtColumn column, gboolean compact)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_object_set_data (G_OBJECT (factory), "amt-column", GINT_TO_POINTER (column));
+  g_object_set_data (G_OBJECT (factory), "amt-compact", GINT_TO_POINTER (compact));
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  return factory;
+}
+
+/* --- order --------------------------------------------------------------------------------------------- */
+
+/* GTK 4.8 does not tell by which column it sorts. So each column's sorter compares what a pair of probes says about that
+ * column: in the pair of the column that sorts, the answer differs from that in the pairs of all others. */
+#define PROBE "amt-probe"
+
+typedef struct
+{
+  int column;
+  gboolean second;
+} Probe;
+
+static int
+compare_probes (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Probe *left = g_object_get_data (G_OBJECT (a), PROBE);
+  const Probe *right = g_object_get_data (G_OBJECT (b), PROBE);
+  int answer;
+
+  if (!left || !right || left->second == right->second)
+    return 0;
+  answer = left->second ? 1 : -1;
+  return left->column == GPOINTER_TO_INT (user_data) ? answer : -answer;
+}
+
+static GtkOrdering
+ask_sorter (GtkSorter *sorter, int column)
+{
+  Probe one = { column, FALSE };
+  Probe two = { column, TRUE };
+  g_autoptr (GObject) first = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) second = g_object_new (G_TYPE_OBJECT, NULL);
+
+  g_object_set_data (first, PROBE, &one);
+  g_object_set_data (second, PROBE, &two);
+  return gtk_sorter_compare (sorter, first, second);
+}
+
+static void
+sorter_changed_cb (GtkSorter *sorter, GtkSorterChange change, AmtCaseTable *self)
+{
+  GtkOrdering answers[AMT_N_COLUMNS] = { GTK_ORDERING_EQUAL };
+  int larger = 0, smaller = 0;
+
+  if (self->sorting)
+    return;
+  for (int i = 0; i < AMT_N_COLUMNS; i++)
+    if (amt_column_info (i)->sort >= 0)
+      {
+        answers[i] = ask_sorter (sorter, i);
+        larger += answers[i] == GTK_ORDERING_LARGER;
+        smaller += answers[i] == GTK_ORDERING_SMALLER;
+      }
+  for (int i = 0; i < AMT_N_COLUMNS; i++)
+    if ((answers[i] == GTK_ORDERING_SMALLER && smaller == 1) ||
+        (answers[i] == GTK_ORDERING_LARGER && larger == 1))
+      g_signal_emit (self, signals[SIGNAL_SORT_WANTED], 0, amt_column_info (i)->sort,
+                     answers[i] == GTK_ORDERING_LARGER);
+}
+
+void
+amt_case_table_set_sort (AmtCaseTable *self, int sort, gboolean descending)
+{
+  self->sorting = TRUE;
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->table), NULL, GTK_SORT_ASCENDING);
+  for (int i = 0; i < AMT_N_COLUMNS; i++)
+    if (amt_column_info (i)->sort == sort)
+      gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->table), self->columns[i],
+                                      descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  self->sorting = FALSE;
+}
+
+/* --- columns ------------------------------------------------------------------------------------------- */
+
+void
+amt_case_table_parse_columns (const char *text, AmtColumn *order, gboolean *shown)
+{
+  g_auto (GStrv) ids = g_strsplit (text ? text : "", " ", -1);
+  gboolean named[AMT_N_COLUMNS] = { FALSE };
+  guint n = 0;
+
+  for (guint i = 0; ids[i]; i++)
+    for (int column = 0; column < AMT_N_COLUMNS; column++)
+      if (!named[column] && strcmp (ids[i], amt_column_info (column)->id) == 0)
+        {
+          named[column] = TRUE;
+          order[n++] = (AmtColumn) column;
+        }
+  for (int column = 0; column < AMT_N_COLUMNS; column++)
+    {
+      shown[column] = n > 0 && named[column];
+      if (!named[column])
+        order[n++] = (AmtColumn) column;
+    }
+  /* A list without its first column would have no names. */
+  if (!ids[0])
+    for (int column = 0; column < AMT_N_COLUMNS; column++)
+      shown[column] = amt_column_info (column)->at_first;
+  shown[AMT_COLUMN_APPLICANT] = TRUE;
+}
+
+void
+amt_case_table_set_columns (AmtCaseTable *self, const char *text)
+{
+  AmtColumn order[AMT_N_COLUMNS];
+  gboolean shown[AMT_N_COLUMNS];
+
+  amt_case_table_parse_columns (text, order, shown);
+  for (guint i = 0; i < AMT_N_COLUMNS; i++)
+    {
+      gtk_column_view_column_set_visible (self->columns[order[i]], shown[order[i]]);
+      gtk_column_view_insert_column (GTK_COLUMN_VIEW (self->table), i, self->columns[order[i]]);
+    }
+}
+
+char *
+amt_case_table_get_columns (AmtCaseTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table));
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (!gtk_column_view_column_get_visible (column))
+        continue;
+      for (int c = 0; c < AMT_N_COLUMNS; c++)
+        if (self->columns[c] == column)
+          g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", amt_column_info (c)->id);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_column (AmtCaseTable *self, AmtColumn column)
+{
+  const AmtColumnInfo *info = amt_column_info (column);
+  GtkColumnViewColumn *view =
+      gtk_column_view_column_new (_ (info->title), new_factory (self, column, FALSE));
+
+  if (info->sort >= 0)
+    {
+      g_autoptr (GtkSorter) sorter =
+          GTK_SORTER (gtk_custom_sorter_new (compare_probes, GINT_TO_POINTER (column), NULL));
+
+      gtk_column_view_column_set_sorter (view, sorter);
+    }
+  gtk_column_view_column_set_resizable (view, TRUE);
+  gtk_column_view_column_set_expand (view, info->width < 0);
+  if (info->width > 0)
+    gtk_column_view_column_set_fixed_width (view, info->width);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->table), view);
+  self->columns[column] = view;
+  g_object_unref (view);
+}
+
+/* --- what the clerk does ------------------------------------------------------------------------------- */
+
+static void
+activate_cb (GtkWidget *view, guint position, AmtCaseTable *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ACTIVATE], 0, position);
+}
+
+static guint
+position_of (AmtCaseTable *self, AmtCaseRow *row)
+{
+  GListModel *rows = G_LIST_MODEL (self->selection);
+  guint first = amt_case_table_get_top (self);
+  guint n = g_list_model_get_n_items (rows);
+
+  /* What can be pointed at is on the screen. */
+  for (guint i = first > 2 ? first - 2 : 0; row && i < MIN (n, first + 200); i++)
+    {
+      g_autoptr (AmtCaseRow) there = g_list_model_get_item (rows, i);
+
+      if (there == row)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static AmtCaseCell *
+find_cell (GtkWidget *widget)
+{
+  AmtCaseCell *cell = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !cell;
+       child = gtk_widget_get_next_sibling (child))
+    cell = AMT_IS_CASE_CELL (child) ? AMT_CASE_CELL (child) : find_cell (child);
+  return cell;
+}
+
+static guint
+position_at (AmtCaseTable *self, double x, double y)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *cell = picked ? gtk_widget_get_ancestor (picked, AMT_TYPE_CASE_CELL) : NULL;
+
+  if (!cell && picked && picked != self->list && picked != self->table)
+    cell = GTK_WIDGET (find_cell (picked));
+  return cell ? position_of (self, amt_case_cell_get_row (AMT_CASE_CELL (cell)))
+              : GTK_INVALID_LIST_POSITION;
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, AmtCaseTable *self)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  guint position = position_at (self, x, y);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  if (button == GDK_BUTTON_SECONDARY)
+    {
+      g_signal_emit (self, signals[SIGNAL_MENU], 0, position, x, y);
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    }
+  else if (button == GDK_BUTTON_PRIMARY && n_press == 2)
+    {
+      g_signal_emit (self, signals[SIGNAL_DOUBLE_CLICK], 0, position);
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    }
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+                AmtCaseTable *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  AmtCaseCell *cell;
+  graphene_point_t point = GRAPHENE_POINT_INIT (24, 24);
+  guint position;
+
+  if (key != GDK_KEY_Menu && !(key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK)))
+    return GDK_EVENT_PROPAGATE;
+  if (!focus || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return GDK_EVENT_PROPAGATE;
+  cell = find_cell (focus);
+  position = cell ? position_of (self, amt_case_cell_get_row (cell)) : GTK_INVALID_LIST_POSITION;
+  if (position == GTK_INVALID_LIST_POSITION)
+    return GDK_EVENT_PROPAGATE;
+  if (!gtk_widget_compute_point (focus, GTK_WIDGET (self), &point, &point))
+    graphene_point_init (&point, 0, 0);
+  g_signal_emit (self, signals[SIGNAL_MENU], 0, position, (double) point.x, (double) point.y);
+  return GDK_EVENT_STOP;
+}
+
+/* --- scrolling ----------------------------------------------------------------------------------------- */
+
+static GtkAdjustment *
+adjustment_of (AmtCaseTable *self)
+{
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+}
+
+/* All rows have the same height. */
+static double
+row_height (AmtCaseTable *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  return n > 0 ? gtk_adjustment_get_upper (adjustment_of (self)) / n : 0;
+}
+
+guint
+amt_case_table_get_top (AmtCaseTable *self)
+{
+  double height = row_height (self);
+
+  if (self->top_wanted != GTK_INVALID_LIST_POSITION)
+    return self->top_wanted;
+  return height > 0 ? (guint) (gtk_adjustment_get_value (adjustment_of (self)) / height) : 0;
+}
+
+static gboolean
+top_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AmtCaseTable *self = AMT_CASE_TABLE (widget);
+  double height = row_height (self);
+
+  self->top_tick = 0;
+  if (self->top_wanted != GTK_INVALID_LIST_POSITION && height > 0)
+    gtk_adjustment_set_value (adjustment_of (self), self->top_wanted * height);
+  self->top_wanted = GTK_INVALID_LIST_POSITION;
+  return G_SOURCE_REMOVE;
+}
+
+void
+amt_case_table_set_top (AmtCaseTable *self, guint position)
+{
+  self->top_wanted = position;
+  if (position > 0)
+    amt_dialogs_scroll_to (shown_view (self), position, FALSE);
+  if (self->top_tick == 0)
+    self->top_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), top_tick_cb, NULL, NULL);
+}
+
+void
+amt_case_table_show (AmtCaseTable *self, guint position, gboolean focus)
+{
+  amt_dialogs_scroll_to (shown_view (self), position, focus);
+}
+
+void
+amt_case_table_grab_rows (AmtCaseTable *self)
+{
+  gtk_widget_grab_focus (shown_view (self));
+}
+
+/* --- wide and compact ---------------------------------------------------------------------------------- */
+
+static void
+set_view_model (GtkWidget *view, GtkSelectionModel *model)
+{
+  if (GTK_IS_LIST_VIEW (view))
+    gtk_list_view_set_model (GTK_LIST_VIEW (view), model);
+  else
+    gtk_column_view_set_model (GTK_COLUMN_VIEW (view), model);
+}
+
+static gboolean
+switch_cb (gpointer user_data)
+{
+  AmtCaseTable *self = user_data;
+  gboolean compact = gtk_widget_get_width (GTK_WIDGET (self)) < COMPACT_BELOW;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  gboolean focused = focus && gtk_widget_is_ancestor (focus, self->scrolled);
+  guint top = amt_case_table_get_top (self);
+
+  self->switch_idle = 0;
+  if (compact == self->compact)
+    return G_SOURCE_REMOVE;
+  /* A view that is not seen has no rows to keep up to date. */
+  set_view_model (shown_view (self), NULL);
+  self->compact = compact;
+  set_view_model (shown_view (self), self->selection);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), shown_view (self));
+  amt_case_table_set_top (self, top);
+  if (focused)
+    amt_case_table_grab_rows (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+amt_case_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  AmtCaseTable *self = AMT_CASE_TABLE (widget);
+
+  gtk_widget_size_allocate (self->scrolled, &(GtkAllocation){ .width = width, .height = height },
+                            baseline);
+  /* Not while sizes are being given out. */
+  if ((width < COMPACT_BELOW) != self->compact && self->switch_idle == 0)
+    self->switch_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, switch_cb, self, NULL);
+}
+
+static void
+amt_case_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (AMT_CASE_TABLE (widget)->scrolled, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+/* --- the widget ---------------------------------------------------------------------------------------- */
+
+static void
+columns_moved_cb (GListModel *columns, guint position, guint removed, guint added,
+                  AmtCaseTable *self)
+{
+  g_signal_emit (self, signals[SIGNAL_COLUMNS_CHANGED], 0);
+}
+
+static void
+amt_case_table_dispose (GObject *object)
+{
+  AmtCaseTable *self = AMT_CASE_TABLE (object);
+
+  g_clear_handle_id (&self->switch_idle, g_source_remove);
+  if (self->top_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->top_tick);
+  self->top_tick = 0;
+  if (self->table)
+    {
+      g_signal_handlers_disconnect_by_data (
+          gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table)), self);
+      g_signal_handlers_disconnect_by_data (
+          gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->table)), self);
+    }
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_object (&self->table);
+  g_clear_object (&self->list);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->workplace);
+  G_OBJECT_CLASS (amt_case_table_parent_class)->dispose (object);
+}
+
+static void
+amt_case_table_class_init (AmtCaseTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = AMT_TYPE_CASE_TABLE;
+
+  G_OBJECT_CLASS (klass)->dispose = amt_case_table_dispose;
+  widget_class->measure = amt_case_table_measure;
+  widget_class->size_allocate = amt_case_table_size_allocate;
+  signals[SIGNAL_ACTIVATE] = g_signal_new ("activate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_DOUBLE_CLICK] = g_signal_new ("double-click", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                               NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_MENU] = g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_SORT_WANTED] = g_signal_new ("sort-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                              NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+  signals[SIGNAL_COLUMNS_CHANGED] = g_signal_new ("columns-changed", type, G_SIGNAL_RUN_LAST, 0,
+                                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+amt_case_table_init (AmtCaseTable *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->compact = TRUE;
+  self->top_wanted = GTK_INVALID_LIST_POSITION;
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+GtkWidget *
+amt_case_table_new (AmtWorkplace *workplace, GtkSelectionModel *selection)
+{
+  AmtCaseTable *self = g_object_new (AMT_TYPE_CASE_TABLE, NULL);
+
+  self->workplace = g_object_ref (workplace);
+  self->selection = g_object_ref (selection);
+  self->table = g_object_ref_sink (gtk_column_view_new (NULL));
+  self->list = g_object_ref_sink (
+      gtk_list_view_new (g_object_ref (selection), new_factory (self, AMT_COLUMN_APPLICANT, TRUE)));
+  for (int i = 0; i < AMT_N_COLUMNS; i++)
+    add_column (self, (AmtColumn) i);
+  gtk_column_view_set_reorderable (GTK_COLUMN_VIEW (self->table), TRUE);
+  gtk_widget_add_css_class (self->table, "amt-case-table");
+  gtk_widget_add_css_class (self->list, "amt-case-rows");
+  amt_widgets_set_name (self->table, _ ("Cases"));
+  amt_widgets_set_name (self->list, _ ("Cases"));
+  amt_list_tab_repair (self->table);
+  amt_list_tab_repair (self->list);
+  g_signal_connect (self->table, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect (self->list, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->table)), "changed",
+                    G_CALLBACK (sorter_changed_cb), self);
+  amt_case_table_set_columns (self, NULL);
+  g_signal_connect (gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table)), "items-changed",
+                    G_CALLBACK (columns_moved_cb), self);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->list);
+  return GTK_WIDGET (self);
+}
+
+gboolean
+amt_case_table_is_compact (AmtCaseTable *self)
+{
+  return self->compact;
+}
