@@ -281,6 +281,12 @@ amt_desk_page_open_case (AmtDeskPage *self, const char *case_id)
   amt_panes_set_front (AMT_PANES (self->panes), AMT_PANE_CASE);
 }
 
+void
+amt_desk_page_leave_case (AmtDeskPage *self)
+{
+  show_case (self, NULL);
+}
+
 const char *
 amt_desk_page_get_case (AmtDeskPage *self)
 {
@@ -360,6 +366,8 @@ amt_desk_page_insert_actions (AmtDeskPage *self, GtkWidget *window)
   amt_action_table_insert (window, "list", amt_case_list_get_actions (AMT_CASE_LIST (self->list)));
   amt_action_table_insert (window, "case",
                            amt_case_pane_get_actions (AMT_CASE_PANE (self->case_pane)));
+  amt_action_table_insert (window, "sidebar",
+                           amt_sidebar_get_actions (AMT_SIDEBAR (self->sidebar)));
   amt_action_table_insert (window, "transfer",
                            amt_transfer_page_get_actions (AMT_TRANSFER_PAGE (self->transfer)));
 }

@@ -19,6 +19,8 @@ GtkWidget *amt_desk_page_new (AmtWorkplace *workplace);
 void amt_desk_page_show_place (AmtDeskPage *self, const char *id);
 /** amt_desk_page_open_case: in the case pane, brought to the front; the list stays as it is. */
 void amt_desk_page_open_case (AmtDeskPage *self, const char *case_id);
+/** amt_desk_page_leave_case: the case pane is empty then; what is half written in it is saved. */
+void amt_desk_page_leave_case (AmtDeskPage *self);
 /** amt_desk_page_get_case: Returns: (transfer none) (nullable): id of the case that is open. */
 const char *amt_desk_page_get_case (AmtDeskPage *self);
 /** amt_desk_page_search: searches everywhere; Esc in it leads back to exactly where one was. */

@@ -17,9 +17,12 @@ struct _AmtWindow
   GSettings *settings;     /* (owned) */
   AmtNotices *notices;     /* (owned) */
   AmtWorkplace *workplace; /* (owned) (nullable) */
+  char *left_case;         /* (owned) (nullable) see amt_window_leave_case () */
 
   GtkWidget *toasts; /* (owned by the widget tree), as the following */
   GtkWidget *stack;
+  GtkWidget *top;  /* above @stack */
+  GtkWidget *bars; /* (nullable) */
   GtkWidget *page; /* (nullable) */
   GtkWidget *desk; /* (nullable) */
 };
@@ -82,6 +85,15 @@ open_case_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
   amt_desk_page_open_case (desk_of (user_data), g_variant_get_string (parameter, NULL));
 }
 
+/* The application's, so that it can be asked for without a window, too. */
+static void
+sync_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (user_data));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "sync", NULL);
+}
+
 static void
 close_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -90,6 +102,7 @@ close_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* What needs a desk; the rest is always there. */
 static const GActionEntry DESK_ACTIONS[] = {
+  { .name = "sync", .activate = sync_action },
   { .name = "search", .activate = search_action },
   { .name = "find", .activate = find_action },
   { .name = "toggle-sidebar", .activate = toggle_sidebar_action },
@@ -116,8 +129,8 @@ static void
 update (AmtWindow *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (DESK_ACTIONS); i++)
-    set_enabled (self, DESK_ACTIONS[i].name, self->desk != NULL);
-  if (self->desk)
+    set_enabled (self, DESK_ACTIONS[i].name, self->desk != NULL && !self->page);
+  if (self->desk && !self->page)
     set_enabled (self, "back", amt_desk_page_can_go_back (AMT_DESK_PAGE (self->desk)));
 }
 
@@ -146,17 +159,32 @@ said_cb (AmtNotices *notices, AmtNotice *notice, AmtWindow *self)
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
+/* Windows of single cases keep the program open, too; preferences and the like do not. */
+static gboolean
+is_last (AmtWindow *self, GtkApplication *application)
+{
+  for (GList *l = gtk_application_get_windows (application); l; l = l->next)
+    if (l->data != self && GTK_IS_APPLICATION_WINDOW (l->data))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 amt_window_close_request (GtkWindow *window)
 {
   AmtWindow *self = AMT_WINDOW (window);
-  int width, height;
+  GtkApplication *application = gtk_window_get_application (window);
 
-  gtk_window_get_default_size (window, &width, &height);
-  g_settings_set (self->settings, "window-size", "(ii)", width, height);
-  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+  amt_window_save_state (self);
+  /* The last one: as "Quit", unless the desk goes on without a window. What stays here is said before it goes. */
+  if (self->workplace && is_last (self, application) &&
+      !g_settings_get_boolean (self->settings, "run-in-background"))
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+      return GDK_EVENT_STOP;
+    }
   if (self->desk)
-    amt_desk_page_save_state (AMT_DESK_PAGE (self->desk));
+    amt_desk_page_leave_case (AMT_DESK_PAGE (self->desk));
   return GTK_WINDOW_CLASS (amt_window_parent_class)->close_request (window);
 }
 
@@ -167,6 +195,7 @@ amt_window_dispose (GObject *object)
 
   if (self->notices)
     g_signal_handlers_disconnect_by_data (self->notices, self);
+  g_clear_pointer (&self->left_case, g_free);
   g_clear_object (&self->workplace);
   g_clear_object (&self->settings);
   g_clear_object (&self->notices);
@@ -188,7 +217,10 @@ amt_window_init (AmtWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), ACTIONS, G_N_ELEMENTS (ACTIONS), self);
   self->toasts = adw_toast_overlay_new ();
   self->stack = gtk_stack_new ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->stack);
+  self->top = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_box_append (GTK_BOX (self->top), self->stack);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->top);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->toasts);
   gtk_window_set_title (GTK_WINDOW (self), "Amtsstube");
   update (self);
@@ -221,13 +253,53 @@ take_away (AmtWindow *self, GtkWidget **page)
 void
 amt_window_show_page (AmtWindow *self, GtkWidget *page)
 {
-  take_away (self, &self->page);
+  GtkWidget *old = self->page;
+
   self->page = page;
   if (page)
     {
       gtk_stack_add_child (GTK_STACK (self->stack), page);
       gtk_stack_set_visible_child (GTK_STACK (self->stack), page);
+      gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
     }
+  else if (self->desk)
+    {
+      gtk_stack_set_visible_child (GTK_STACK (self->stack), self->desk);
+      if (self->left_case)
+        amt_desk_page_open_case (AMT_DESK_PAGE (self->desk), self->left_case);
+      g_clear_pointer (&self->left_case, g_free);
+    }
+  take_away (self, &old);
+  update (self);
+}
+
+void
+amt_window_leave_case (AmtWindow *self)
+{
+  if (!self->desk)
+    return;
+  g_free (self->left_case);
+  self->left_case = g_strdup (amt_desk_page_get_case (AMT_DESK_PAGE (self->desk)));
+  amt_desk_page_leave_case (AMT_DESK_PAGE (self->desk));
+}
+
+void
+amt_window_save_state (AmtWindow *self)
+{
+  GtkWindow *window = GTK_WINDOW (self);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set (self->settings, "window-size", "(ii)", width, height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+  if (self->desk)
+    amt_desk_page_save_state (AMT_DESK_PAGE (self->desk));
+}
+
+AmtBars *
+amt_window_get_bars (AmtWindow *self)
+{
+  return self->bars ? AMT_BARS (self->bars) : NULL;
 }
 
 void
@@ -236,13 +308,23 @@ amt_window_set_workplace (AmtWindow *self, AmtWorkplace *workplace)
   if (!g_set_object (&self->workplace, workplace))
     return;
   if (self->desk)
-    amt_desk_page_save_state (AMT_DESK_PAGE (self->desk));
+    {
+      amt_desk_page_save_state (AMT_DESK_PAGE (self->desk));
+      amt_desk_page_leave_case (AMT_DESK_PAGE (self->desk));
+    }
+  g_clear_pointer (&self->left_case, g_free);
+  amt_action_table_insert (GTK_WIDGET (self), "sidebar", NULL);
   amt_action_table_insert (GTK_WIDGET (self), "list", NULL);
   amt_action_table_insert (GTK_WIDGET (self), "case", NULL);
   amt_action_table_insert (GTK_WIDGET (self), "transfer", NULL);
   take_away (self, &self->desk);
+  if (self->bars)
+    gtk_box_remove (GTK_BOX (self->top), self->bars);
+  self->bars = NULL;
   if (workplace)
     {
+      self->bars = amt_bars_new (workplace);
+      gtk_box_prepend (GTK_BOX (self->top), self->bars);
       self->desk = amt_desk_page_new (workplace);
       gtk_stack_add_child (GTK_STACK (self->stack), self->desk);
       gtk_stack_set_visible_child (GTK_STACK (self->stack), self->desk);
