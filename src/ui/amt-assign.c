@@ -136,16 +136,19 @@ amt_assign_init (AmtAssign *self)
 }
 
 GtkWidget *
-amt_assign_new (AmtReferences *references, const char *assignee_id)
+amt_assign_new (AmtWorkplace *workplace, AmtOpenCase *open_case)
 {
   AmtAssign *self = g_object_new (AMT_TYPE_ASSIGN, NULL);
+  AmtReferences *references = amt_workplace_get_references (workplace);
+  const AmtCase *value = amt_open_case_get_case (open_case);
+  const char *assignee = value ? value->assignee_id : NULL;
   GHashTableIter iter;
   gpointer user;
 
   self->references = amt_references_ref (references);
   g_hash_table_iter_init (&iter, references->users);
   while (g_hash_table_iter_next (&iter, NULL, &user))
-    if (g_strcmp0 (((const AmtUser *) user)->id, assignee_id) != 0)
+    if (g_strcmp0 (((const AmtUser *) user)->id, assignee) != 0)
       g_ptr_array_add (self->users, user);
   g_ptr_array_sort (self->users, compare_names);
   fill (self);
@@ -225,9 +228,7 @@ amt_assign_ask (GtkWidget *parent, AmtWorkplace *workplace, AmtOpenCase *open_ca
   const AmtAnswer answers[] = { { "cancel", _ ("_Cancel"), AMT_ANSWER_NORMAL },
                                 { "assign", _ ("_Assign"), AMT_ANSWER_SUGGESTED },
                                 { NULL } };
-  const AmtCase *value = amt_open_case_get_case (open_case);
-  GtkWidget *assign =
-      amt_assign_new (amt_open_case_get_references (open_case), value ? value->assignee_id : NULL);
+  GtkWidget *assign = amt_assign_new (workplace, open_case);
   Question *question = g_new0 (Question, 1);
 
   question->workplace = g_object_ref (workplace);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AmtAssign, amt_assign, AMT, ASSIGN, GtkWidget)
 
 /** amt_assign_new: the list of people with a search, and a reason. */
-GtkWidget *amt_assign_new (AmtReferences *references, const char *assignee_id);
+GtkWidget *amt_assign_new (AmtWorkplace *workplace, AmtOpenCase *open_case);
 /** amt_assign_get_user: Returns: (transfer none) (nullable): id of the person that is chosen. */
 const char *amt_assign_get_user (AmtAssign *self);
 /** amt_assign_set_text: searches. */

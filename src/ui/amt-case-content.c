@@ -7,6 +7,7 @@
 
 #include "amt-case-banners.h"
 #include "amt-case-header.h"
+#include "amt-documents-page.h"
 #include "amt-find-bar.h"
 #include "amt-form-page.h"
 #include "amt-history-page.h"
@@ -74,7 +75,7 @@ static const struct
   GtkWidget *(*make) (AmtWorkplace *workplace, AmtOpenCase *open_case);
 } PAGES[N_PAGES] = {
   [PAGE_FORM] = { "form", amt_form_page_new },
-  [PAGE_DOCUMENTS] = { "documents", NULL },
+  [PAGE_DOCUMENTS] = { "documents", amt_documents_page_new },
   [PAGE_MESSAGES] = { "messages", amt_messages_page_new },
   [PAGE_NOTES] = { "notes", amt_notes_page_new },
   [PAGE_HISTORY] = { "history", amt_history_page_new },
@@ -149,7 +150,6 @@ make_tabs (AmtCaseContent *self)
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->switcher), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->switcher), N_PAGES);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->switcher), 3);
-  gtk_widget_set_halign (self->switcher, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->switcher, "case-tabs");
   amt_widgets_set_name (self->switcher, _ ("Pages of the Case"));
   for (guint i = 0; i < N_PAGES; i++)

@@ -34,8 +34,6 @@ void amt_case_content_show_follow_up (AmtCaseContent *self);
 void amt_case_content_write (AmtCaseContent *self, AmtWriting writing);
 /** amt_case_content_restore_drafts: after undo has put a text back. */
 void amt_case_content_restore_drafts (AmtCaseContent *self);
-/** amt_case_content_add_document: asks for files. */
-void amt_case_content_add_document (AmtCaseContent *self);
 /** amt_case_content_leave: the clerk goes elsewhere: what is written is kept, and where one was. */
 void amt_case_content_leave (AmtCaseContent *self);
 

@@ -23,6 +23,7 @@ struct _AmtCaseHeader
 
   GtkWidget *box; /* (owned by the widget tree), as the following */
   GtkWidget *service;
+  GtkWidget *queue;
   GtkWidget *state;
   GtkWidget *state_icon;
   GtkWidget *state_label;
@@ -270,7 +271,6 @@ static void
 update_facts (AmtCaseHeader *self, const AmtCase *value, gboolean open)
 {
   JsonObject *rest = amt_open_case_get_rest (self->open_case);
-  AmtReferences *references = amt_open_case_get_references (self->open_case);
   g_autofree char *received = amt_words_time (value->received_at, now_of (self));
   g_autofree char *fees = fees_in_words (rest);
   g_autofree char *appointments = appointments_in_words (self, rest);
@@ -291,13 +291,11 @@ update_facts (AmtCaseHeader *self, const AmtCase *value, gboolean open)
   add_number_fact (self, _ ("Reference"), value->reference);
   add_number_fact (self, _ ("External Reference"), value->external_reference);
   add_text_fact (self, C_ ("when the application came", "Received"), received);
-  add_text_fact (self, _ ("Queue"), amt_references_queue_name (references, value->queue_id));
   if (value->trust_level)
     add_text_fact (self, _ ("Trust Level"), amt_words_trust_level (value->trust_level));
-  add_text_fact (self, _ ("Fees"),
-                 fees             ? fees
-                 : value->payment ? amt_words_payment (value->payment)
-                                  : NULL);
+  /* That there is nothing to pay is nothing to know. */
+  if (fees || g_strcmp0 (value->payment, "open") == 0)
+    add_text_fact (self, _ ("Fees"), fees ? fees : amt_words_payment (value->payment));
   add_text_fact (self, _ ("Appointment"), appointments);
 }
 
@@ -321,12 +319,16 @@ changed_cb (AmtOpenCase *open_case, AmtCaseHeader *self)
   const AmtCaseView *view = amt_open_case_get_view (open_case);
   const AmtCase *value = amt_open_case_get_case (open_case);
   AmtReferences *references = amt_open_case_get_references (open_case);
+  g_autofree char *queue = NULL;
 
   gtk_widget_set_visible (self->box, view != NULL && value != NULL);
   if (!view || !value)
     return;
   gtk_label_set_text (GTK_LABEL (self->service),
                       amt_references_service_name (references, value->service_id));
+  /* Translators: %s is the name of a queue. */
+  queue = g_strdup_printf (_ ("Queue %s"), amt_references_queue_name (references, value->queue_id));
+  gtk_label_set_text (GTK_LABEL (self->queue), queue);
   update_state (self, view->row);
   update_facts (self, value, amt_words_row_is_open (view->row));
   update_people (self, value);
@@ -368,15 +370,20 @@ static void
 amt_case_header_init (AmtCaseHeader *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_add_css_class (self->box, "case-header");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_visible (self->box, FALSE);
 
+  gtk_widget_set_hexpand (names, TRUE);
   self->service = amt_widgets_label (NULL, "heading");
-  gtk_widget_set_hexpand (self->service, TRUE);
-  gtk_box_append (GTK_BOX (line), self->service);
+  gtk_box_append (GTK_BOX (names), self->service);
+  self->queue = amt_widgets_label (NULL, "dim-label");
+  gtk_widget_add_css_class (self->queue, "caption");
+  gtk_box_append (GTK_BOX (names), self->queue);
+  gtk_box_append (GTK_BOX (line), names);
   self->state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_add_css_class (self->state, "state-pill");
   gtk_widget_set_valign (self->state, GTK_ALIGN_CENTER);

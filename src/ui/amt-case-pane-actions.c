@@ -5,6 +5,7 @@
 
 #include "amt-case-pane-private.h"
 
+#include "amt-add-evidence.h"
 #include "amt-assign.h"
 #include "amt-case-record.h"
 #include "amt-case-window.h"
@@ -140,6 +141,15 @@ add_jotting_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
+add_document_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+
+  amt_case_content_show_page (self->content, "documents");
+  amt_add_evidence_choose (GTK_WIDGET (self), self->workplace, self->open_case);
+}
+
+static void
 follow_up_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   amt_case_content_show_follow_up (AMT_CASE_PANE (user_data)->content);
@@ -236,6 +246,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "close", .activate = close_action },
   { .name = "add-file-note", .activate = add_file_note_action },
   { .name = "add-jotting", .activate = add_jotting_action },
+  { .name = "add-document", .activate = add_document_action },
   { .name = "follow-up", .activate = follow_up_action },
   { .name = "copy-reference", .activate = copy_reference_action },
   { .name = "undo", .activate = undo_action },
@@ -279,6 +290,7 @@ amt_case_pane_update_actions (AmtCasePane *self)
   update_operation (self, "release", "release");
   update_operation (self, "assign", "assign");
   closable = amt_may (update_operation (self, "close", "close"));
+  update_operation (self, "add-document", "addDocument");
   /* What may not be recorded can be read and drafted; the page says why. */
   set_enabled (self, "add-file-note", whole);
   set_enabled (self, "add-jotting", whole);

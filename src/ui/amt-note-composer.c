@@ -110,8 +110,9 @@ update (AmtNoteComposer *self)
   g_strstrip (text);
   length = g_utf8_strlen (text, -1);
   gtk_label_set_text (GTK_LABEL (self->hint), hint_of (self, may, length));
-  gtk_button_set_label (GTK_BUTTON (self->button),
-                        self->writing == AMT_WRITING_FILE_NOTE ? _ ("File") : _ ("Take Over"));
+  gtk_button_set_label (GTK_BUTTON (self->button), self->writing == AMT_WRITING_FILE_NOTE
+                                                       ? C_ ("button", "File")
+                                                       : _ ("Take Over"));
   gtk_widget_set_tooltip_text (self->button, _ ("Ctrl+Enter"));
   gtk_widget_set_sensitive (self->button, amt_may (may) && length > 0 && length <= AMT_TEXT_MAX &&
                                               !sheet->recording);
