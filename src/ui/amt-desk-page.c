@@ -95,18 +95,18 @@ static void
 step_cb (AmtCasePane *pane, int step, AmtDeskPage *self)
 {
   const char *case_id = amt_case_pane_get_case (pane);
-  g_autofree char *next = NULL;
 
-  if (!case_id)
-    return;
-  next = amt_case_list_get_step (AMT_CASE_LIST (self->list), case_id, step);
-  if (!next)
-    {
-      gtk_widget_error_bell (GTK_WIDGET (self));
-      return;
-    }
-  amt_case_list_select (AMT_CASE_LIST (self->list), next);
-  show_case (self, next);
+  if (case_id)
+    amt_case_list_step (AMT_CASE_LIST (self->list), case_id, step);
+}
+
+static void
+stepped_cb (AmtCaseList *list, const char *case_id, AmtDeskPage *self)
+{
+  if (case_id)
+    show_case (self, case_id);
+  else
+    gtk_widget_error_bell (GTK_WIDGET (self));
 }
 
 static const char *
@@ -259,6 +259,7 @@ amt_desk_page_new (AmtWorkplace *workplace)
 
   g_signal_connect (self->sidebar, "place-selected", G_CALLBACK (place_selected_cb), self);
   g_signal_connect (self->list, "case-activated", G_CALLBACK (case_activated_cb), self);
+  g_signal_connect (self->list, "stepped", G_CALLBACK (stepped_cb), self);
   g_signal_connect (self->search, "closed", G_CALLBACK (search_closed_cb), self);
   g_signal_connect (self->case_pane, "step", G_CALLBACK (step_cb), self);
   g_signal_connect (panes, "changed", G_CALLBACK (panes_changed_cb), self);
@@ -379,6 +380,7 @@ amt_desk_page_save_state (AmtDeskPage *self)
   GSettings *settings = amt_workplace_get_settings (self->workplace);
   AmtPlace *place = amt_sidebar_get_place (AMT_SIDEBAR (self->sidebar));
 
+  amt_case_list_save_state (AMT_CASE_LIST (self->list));
   g_settings_set_int (settings, "sidebar-width", amt_panes_get_width (panes, AMT_PANE_SIDEBAR));
   g_settings_set_int (settings, "list-width", amt_panes_get_width (panes, AMT_PANE_LIST));
   g_settings_set_boolean (settings, "show-sidebar", amt_panes_get_wanted (panes, AMT_PANE_SIDEBAR));
