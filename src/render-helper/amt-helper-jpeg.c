@@ -105,16 +105,15 @@ jpeg_inspect (const guint8 *data, gsize size, guint page, AmtPictureInfo *out)
   return failure;
 }
 
-/* Adobe's are stored inverted, and those are the ones that exist. */
+/* Ink; Adobe's programs, which mark what they write, store the paper that is left instead. */
 static void
-from_cmyk (const guint8 *cmyk, guint8 *line, guint n)
+from_cmyk (const guint8 *cmyk, gboolean adobe, guint8 *line, guint n)
 {
+  const guint8 turn = adobe ? 0 : 255;
+
   for (guint i = 0; i < n; i++, cmyk += 4, line += 4)
-    {
-      line[0] = (guint8) (cmyk[2] * cmyk[3] / 255);
-      line[1] = (guint8) (cmyk[1] * cmyk[3] / 255);
-      line[2] = (guint8) (cmyk[0] * cmyk[3] / 255);
-    }
+    for (guint c = 0; c < 3; c++)
+      line[c] = (guint8) ((cmyk[2 - c] ^ turn) * (cmyk[3] ^ turn) / 255);
 }
 
 static void
@@ -157,7 +156,7 @@ read_lines (Reading *reading, guint least_width, guint least_height)
 
       jpeg_read_scanlines (info, &row, 1);
       if (reading->line)
-        from_cmyk (reading->line, line, info->output_width);
+        from_cmyk (reading->line, info->saw_Adobe_marker, line, info->output_width);
     }
   reading->failure = 0;
 }

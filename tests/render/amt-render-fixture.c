@@ -165,6 +165,42 @@ amt_fixture_jpeg (guint width, guint height, guint orientation)
 }
 
 GBytes *
+amt_fixture_jpeg_cmyk (gboolean adobe)
+{
+  const guint8 ink[4] = { 0, 255, 255, 0 };
+  guint8 line[16 * 4];
+  struct jpeg_compress_struct info = { 0 };
+  struct jpeg_error_mgr errors;
+  unsigned char *out = NULL;
+  unsigned long size = 0;
+  GBytes *bytes;
+
+  for (gsize i = 0; i < sizeof line; i++)
+    line[i] = adobe ? 255 - ink[i % 4] : ink[i % 4];
+  info.err = jpeg_std_error (&errors);
+  jpeg_create_compress (&info);
+  jpeg_mem_dest (&info, &out, &size);
+  info.image_width = 16;
+  info.image_height = 16;
+  info.input_components = 4;
+  info.in_color_space = JCS_CMYK;
+  jpeg_set_defaults (&info);
+  info.write_Adobe_marker = adobe;
+  jpeg_start_compress (&info, TRUE);
+  for (guint y = 0; y < 16; y++)
+    {
+      JSAMPROW row = line;
+
+      jpeg_write_scanlines (&info, &row, 1);
+    }
+  jpeg_finish_compress (&info);
+  jpeg_destroy_compress (&info);
+  bytes = g_bytes_new (out, size);
+  free (out);
+  return bytes;
+}
+
+GBytes *
 amt_fixture_tiff (guint n_pages, guint orientation)
 {
   g_autofree char *folder = amt_test_temp_dir ();

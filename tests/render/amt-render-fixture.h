@@ -25,6 +25,8 @@ GBytes *amt_fixture_pdf_locked (const char *password);
 GBytes *amt_fixture_png (guint width, guint height);
 /** amt_fixture_jpeg: @orientation: EXIF; 0: without. */
 GBytes *amt_fixture_jpeg (guint width, guint height, guint orientation);
+/** amt_fixture_jpeg_cmyk: all red, in printing inks; @adobe: as Adobe's programs store them, inverted. */
+GBytes *amt_fixture_jpeg_cmyk (gboolean adobe);
 GBytes *amt_fixture_tiff (guint n_pages, guint orientation);
 GBytes *amt_fixture_webp (void);
 /** amt_fixture_heic: (nullable): where no encoder is. */

@@ -160,6 +160,20 @@ test_pictures (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_cmyk (Fixture *fixture, gconstpointer data)
+{
+  for (guint adobe = 0; adobe < 2; adobe++)
+    {
+      g_autoptr (GBytes) bytes = amt_fixture_jpeg_cmyk (adobe != 0);
+      g_autoptr (AmtRenderSession) session = open_right (fixture, bytes);
+      const AmtRenderArea area = { .width = 16, .height = 16 };
+      g_autoptr (AmtPixels) pixels = draw_right (session, &area);
+
+      amt_fixture_assert_corners (pixels, AMT_RED, AMT_RED, AMT_RED, AMT_RED);
+    }
+}
+
+static void
 test_heic (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GBytes) heic = amt_fixture_heic ();
@@ -244,6 +258,7 @@ main (int argc, char **argv)
   ADD ("/render/session/rotation", test_rotation);
   ADD ("/render/session/tiles", test_tiles);
   ADD ("/render/session/pictures", test_pictures);
+  ADD ("/render/session/cmyk", test_cmyk);
   ADD ("/render/session/heic", test_heic);
   ADD ("/render/session/orientation", test_orientation);
   ADD ("/render/session/tiff-pages", test_tiff_pages);
