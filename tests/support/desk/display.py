@@ -119,6 +119,7 @@ class Display:
             "ADW_DEBUG_COLOR_SCHEME": "prefer-dark" if scheme == "dark" else "default",
             "ADW_DEBUG_HIGH_CONTRAST": "1" if contrast else "0",
             "AMT_TEST_DISPLAY": "1", "AMTSSTUBE_LOCALEDIR": str(self.build / "po"), "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
+            "AMT_RENDER_HELPER": str(self.build / "src/render-helper/amtsstube-render-helper"),
             # No system bus: power and network services of the machine have no say here.
             "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent",
         }
