@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 static const char *lie;
+static const char
+    *place; /* where this program lies: what one process leaves there the next one finds */
 
 static gboolean
 is (const char *name)
@@ -64,8 +66,20 @@ fill (int fd, gsize size, int byte)
     munmap (room, size);
 }
 
+/* Whether another process was asked to open the document before. */
+static gboolean
+was_open_before (void)
+{
+  g_autofree char *trace = g_strconcat (place, ".trace", NULL);
+
+  if (access (trace, F_OK) == 0)
+    return TRUE;
+  g_file_set_contents (trace, "", 0, NULL);
+  return FALSE;
+}
+
 static void
-answer_open (guint n_opened, const int *fds, AmtMessage *answer)
+answer_open (const int *fds, AmtMessage *answer)
 {
   const AmtPageSize size = { GUINT32_TO_LE (is ("no-size") ? 0 : 100 * 1000),
                              GUINT32_TO_LE (is ("giant") ? 0xffffffff : 200 * 1000) };
@@ -76,6 +90,8 @@ answer_open (guint n_opened, const int *fds, AmtMessage *answer)
   munmap (room, sizeof size * 10);
   answer->body.opened.kind = is ("no-kind") ? 99 : 1;
   answer->body.opened.n_pages = is ("no-pages") ? 0 : is ("too-many-pages") ? 0xffffffff : 10;
+  if (is ("other-document") && was_open_before ())
+    answer->body.opened.n_pages = 9;
 }
 
 static void
@@ -83,7 +99,8 @@ answer_render (const AmtRender *render, const int *fds, AmtMessage *answer)
 {
   const gsize size = (gsize) render->area_height * render->stride;
 
-  if (is ("crashes") || (is ("crashes-if-large") && render->area_width > 150))
+  if (is ("crashes") || is ("other-document") ||
+      (is ("crashes-if-large") && render->area_width > 150))
     raise (SIGSEGV);
   fill (fds[0], size, 0x80);
   answer->body.filled.size = (guint32) (is ("too-little") ? size - 1
@@ -126,16 +143,17 @@ main (int argc, char **argv)
   int fds[AMT_PROTOCOL_MAX_FDS];
 
   lie = name;
+  place = argv[0];
   if (is ("leaves"))
     return 0;
   greet ();
-  for (guint n = 0; hear (&message, fds) == 0; n++)
+  while (hear (&message, fds) == 0)
     {
       AmtMessage answer = { 0 };
       guint32 kind = message.kind | AMT_MESSAGE_ANSWER;
 
       if (message.kind == AMT_MESSAGE_OPEN)
-        answer_open (n, fds, &answer);
+        answer_open (fds, &answer);
       else if (message.kind == AMT_MESSAGE_RENDER)
         answer_render (&message.body.render, fds, &answer);
       else

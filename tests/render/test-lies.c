@@ -219,6 +219,8 @@ static const Case DRAWING[] = {
   { "too-little", AMT_RENDER_ERROR_CRASHED, 2 },
   { "too-much", AMT_RENDER_ERROR_CRASHED, 2 },
   { "keeps-writing", AMT_RENDER_ERROR_CRASHED, 2 },
+  /* Dies of the first page; to the next helper it has one page less. */
+  { "other-document", AMT_RENDER_ERROR_CRASHED, 2 },
 };
 
 int
