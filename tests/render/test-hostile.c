@@ -264,17 +264,23 @@ test_endless (Fixture *fixture, gconstpointer data)
 
 /* --- helpers that die ----------------------------------------------------------------------------------- */
 
-/* Kills what this process started: in these tests only helpers. */
-static guint
-kill_helpers (void)
+/* What this process started and did not end: in these tests only helpers. */
+static char **
+list_helpers (void)
 {
   g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children", (int) getpid ());
   g_autofree char *text = NULL;
-  g_auto (GStrv) pids = NULL;
-  guint n = 0;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  pids = g_strsplit (g_strstrip (text), " ", -1);
+  return g_strsplit (g_strstrip (text), " ", -1);
+}
+
+static guint
+kill_helpers (void)
+{
+  g_auto (GStrv) pids = list_helpers ();
+  guint n = 0;
+
   for (; pids[n]; n++)
     {
       guint64 pid;
@@ -323,6 +329,67 @@ test_killed_drawing (Fixture *fixture, gconstpointer data)
   amt_fixture_assert_corners (pixels, AMT_RED, AMT_GREEN, AMT_BLUE, AMT_WHITE);
 }
 
+/* --- storms --------------------------------------------------------------------------------------------- */
+
+static guint
+count_helpers (void)
+{
+  g_auto (GStrv) pids = list_helpers ();
+
+  return g_strv_length (pids);
+}
+
+static guint
+count_descriptors (void)
+{
+  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (folder))
+    n++;
+  return n;
+}
+
+static void
+ignore_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  guint *n = user_data;
+
+  ++*n;
+}
+
+/* Opened, asked for much, closed before it came: nothing stays behind, neither processes nor descriptors. */
+static void
+test_storm (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = amt_fixture_pdf (3);
+  guint before, n_answers = 0;
+
+  assert_works (fixture);
+  amt_test_await (count_helpers () == 1);
+  before = count_descriptors ();
+  for (guint i = 0; i < 25; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AmtRenderSession) session = amt_fixture_open (fixture->pool, bytes, &error);
+
+      g_assert_no_error (error);
+      for (guint page = 0; page < 3; page++)
+        {
+          const AmtRenderArea area = { .page = page, .width = 2000, .height = 2800 };
+
+          amt_render_session_render_async (session, &area, AMT_RENDER_VISIBLE, NULL, ignore_cb,
+                                           &n_answers);
+        }
+      amt_render_session_close (session);
+    }
+  amt_test_await (n_answers == 75);
+  amt_test_await (count_helpers () == 1);
+  amt_test_await (count_descriptors () <= before);
+  g_assert_cmpuint (amt_render_pool_get_used (fixture->pool), ==, 0);
+  assert_works (fixture);
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -337,5 +404,6 @@ main (int argc, char **argv)
   ADD ("/render/hostile/endless", test_endless);
   ADD ("/render/hostile/killed-idle", test_killed_idle);
   ADD ("/render/hostile/killed-drawing", test_killed_drawing);
+  ADD ("/render/hostile/storm", test_storm);
   return g_test_run ();
 }
