@@ -78,9 +78,11 @@ def cut_off(root, size):
             continue
         if any(parent.role in ("dialog", "alert dialog") for parent in node.ancestors()):
             continue  # places in it are relative to its own window
-        scrolled = any(child.role == "scroll bar" for parent in node.ancestors() for child in parent.children)
+        bars = [child.extents for parent in node.ancestors() for child in parent.children if child.role == "scroll bar"]
+        across = any(bar.width > bar.height for bar in bars)
+        down = any(bar.width < bar.height for bar in bars)
         x, y, w, h = node.extents
-        if x < 0 or x + w > width or (not scrolled and (y < 0 or y + h > height)):
+        if (not across and (x < 0 or x + w > width)) or (not down and (y < 0 or y + h > height)):
             findings.append(f"{describe(node)}: is cut off ({x}, {y}, {w} × {h} in {width} × {height})")
     return findings
 
@@ -139,11 +141,15 @@ class Walk:
         for _ in range(MAX_STEPS):
             if not self.press(self.key):
                 stuck = self.current()
-                # Only one widget takes the keyboard here: then there is nowhere to go.
-                if stuck is not None and not (seen == {stuck.path}):
-                    self.findings.append(f"{describe(stuck)}: {self.key} does not leave it")
-                if not self.press("ctrl+" + self.key):
-                    return self
+                if self.press(self.key) or self.press(self.key):
+                    silent = f"{describe(stuck)}: after it, {self.key} goes where a screen reader does not follow"
+                    self.findings += [silent] if silent not in self.findings else []
+                else:
+                    # Only one widget takes the keyboard here: then there is nowhere to go.
+                    if stuck is not None and not (seen == {stuck.path}):
+                        self.findings.append(f"{describe(stuck)}: {self.key} does not leave it")
+                    if not self.press("ctrl+" + self.key):
+                        return self
             node = self.current()
             if node is None:
                 continue

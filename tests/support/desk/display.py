@@ -260,6 +260,8 @@ class Display:
             return subprocess.run(["wmctrl", "-m"], env=self.env(), capture_output=True, check=False).returncode == 0
 
         until(runs, 20, "the window manager")
+        # Shadows and round corners as people see them; without it popovers stand in a black box.
+        self.spawn(["xcompmgr", "-n"], stdout=log, stderr=log)
 
     def stop(self):
         for child in reversed(self.children):

@@ -312,6 +312,14 @@ class Driver:
         """Real keys for each character; a German keyboard."""
         self.run("xdotool", "type", "--delay", "12", text)
 
+    def activate(self, action, parameter=None, window=1):
+        """An action of the program by name, as a notification or the shell activates it: "app.quit", "win.open-case"."""
+        group, _, name = action.partition(".")
+        path = "/de/amtsstube/Amtsstube" + (f"/window/{window}" if group == "win" else "")
+        given = [GLib.Variant("s", parameter)] if parameter is not None else []
+        self.bus.session.call_sync("de.amtsstube.Amtsstube", path, "org.gtk.Actions", "Activate",
+                                   GLib.Variant("(sava{sv})", (name, given, {})), None, 0, tree.CALL_MS, None)
+
     def paste(self, text):
         subprocess.run(["xclip", "-selection", "clipboard"], input=text.encode(), env=self.display.env(), check=True)
         self.key("ctrl+v")
@@ -319,14 +327,33 @@ class Driver:
     def clipboard(self):
         return self.run("xclip", "-selection", "clipboard", "-o")
 
+    def inner(self, node):
+        """A widget and everything in it, seen or not: an entry keeps keyboard and text in a part of its own."""
+        nodes = [node.refresh()]
+        for owner, path in node.call(tree.ACCESSIBLE, "GetChildren")[0]:
+            nodes += self.inner(tree.Node(self.bus, owner, path, node))
+        return nodes
+
+    def has_keyboard(self, node):
+        return any(part.has("focused") for part in self.inner(node))
+
+    def written(self, node):
+        """What stands in a text box."""
+        parts = self.inner(node)
+        texts = [part.text() for part in parts if part.has("editable")] or [part.text() for part in parts]
+        return max(texts, key=len)
+
     def fill(self, text, **what):
         """Puts the keyboard into a text box and replaces what stands there."""
         node = self.wait_for(**what)
         self.mouse(node)
-        self.until(lambda: node.refresh().has("focused"), f"the keyboard in {node}")
+        # Entries in rows of libadwaita 1.2 do not say that they have it: what is written decides.
+        end = time.monotonic() + 0.5 * PATIENCE
+        while not self.has_keyboard(node) and time.monotonic() < end:
+            self.bus.listen(0.02)
         self.key("ctrl+a", "BackSpace")
         self.type(text)
-        self.until(lambda: node.text() == text, f"{node} to hold the text")
+        self.until(lambda: self.written(node) == text, f"{node} to hold the text")
         return node
 
     def press_until(self, key, condition, what, most=60):
