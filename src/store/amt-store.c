@@ -340,8 +340,9 @@ push (AmtStore *self, AmtWorker *worker, int priority, GTaskThreadFunc run, Call
 
   g_task_set_source_tag (task, call->tag);
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
-  /* What was committed happened: a late cancellation must not hide it. */
-  g_task_set_check_cancellable (task, FALSE);
+  /* What was committed happened: a late cancellation must not hide it. What was only read is for nobody then: whoever
+   * cancelled may be gone. */
+  g_task_set_check_cancellable (task, !worker || worker != self->writer);
   if (!worker)
     {
       g_task_return_new_error (
