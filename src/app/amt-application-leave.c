@@ -366,6 +366,7 @@ left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) provider = NULL;
   g_autoptr (GError) error = NULL;
 
+  self->locking = FALSE;
   if (!amt_context_sign_out_finish (AMT_CONTEXT (source), result, &provider, &error))
     amt_application_say_error (self, error);
   if (provider)
@@ -385,6 +386,7 @@ lock_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   amt_application_clear_sign_in (self);
   g_application_hold (G_APPLICATION (self));
   amt_application_drop (self);
+  self->locking = TRUE;
   amt_application_show (self, amt_busy_page_new (_ ("Locking…"), NULL, NULL, NULL));
   amt_context_sign_out_async (context, FALSE, NULL, NULL, NULL, left_cb, g_object_ref (self));
   g_application_release (G_APPLICATION (self));
@@ -400,6 +402,7 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean gone = amt_context_sign_out_finish (AMT_CONTEXT (source), result, &provider, &error);
 
+  self->locking = FALSE;
   if (provider)
     g_message ("provider: %s", provider->message);
   if (!gone)
@@ -437,6 +440,7 @@ sign_out_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   amt_notices_clear (self->notices);
   g_application_hold (G_APPLICATION (self));
   amt_application_drop (self);
+  self->locking = TRUE;
   amt_application_show (self, amt_busy_page_new (_ ("Signing Out…"), NULL, NULL, NULL));
   amt_context_sign_out_async (context, TRUE, open_end_page, NULL, NULL, deleted_cb,
                               g_object_ref (self));

@@ -249,7 +249,7 @@ amt_application_open (AmtApplication *self)
 {
   g_autofree char *profile = amt_application_dup_profile (self);
 
-  if (self->opening || self->context || self->leaving)
+  if (self->opening || self->context || self->leaving || self->locking)
     return;
   amt_application_clear_sign_in (self);
   self->opening = g_cancellable_new ();

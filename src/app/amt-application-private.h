@@ -54,10 +54,14 @@ struct _AmtApplication
   GCancellable *signing_in;    /* (owned) (nullable) while the browser is waited for */
   gboolean renewing;           /* the profile stays open meanwhile */
 
+  guint term_source; /* SIGTERM, and … */
+  guint int_source;  /* … SIGINT: as "Quit" */
+
   /* Leaving. */
-  gboolean leaving;      /* no second time */
-  guint inhibitor;       /* 0: none: the session waits for us */
-  guint send_timeout;    /* 0: none */
+  gboolean locking;   /* the profile is being closed to be locked or deleted: nothing may open it */
+  gboolean leaving;   /* no second time */
+  guint inhibitor;    /* 0: none: the session waits for us */
+  guint send_timeout; /* 0: none */
   GCancellable *sending; /* (owned) (nullable) */
 };
 

@@ -221,13 +221,13 @@ amt_application_startup (GApplication *application)
                                    (gint) AMT_APPLICATION_N_LEAVE_ACTIONS, self);
   amt_application_drop (self);
   amt_action_table_set_accels (GTK_APPLICATION (self));
-  g_signal_connect (self->settings, "changed::color-scheme", G_CALLBACK (color_scheme_changed_cb),
-                    self);
+  g_signal_connect_object (self->settings, "changed::color-scheme",
+                           G_CALLBACK (color_scheme_changed_cb), self, 0);
   color_scheme_changed_cb (self->settings, NULL, self);
   g_signal_connect (self, "query-end", G_CALLBACK (query_end_cb), self);
   g_signal_connect (self, "notify::screensaver-active", G_CALLBACK (screensaver_cb), self);
-  g_unix_signal_add (SIGTERM, signal_cb, self);
-  g_unix_signal_add (SIGINT, signal_cb, self);
+  self->term_source = g_unix_signal_add (SIGTERM, signal_cb, self);
+  self->int_source = g_unix_signal_add (SIGINT, signal_cb, self);
 }
 
 static int
@@ -249,6 +249,8 @@ amt_application_finalize (GObject *object)
 
   g_clear_handle_id (&self->busy_delay, g_source_remove);
   g_clear_handle_id (&self->send_timeout, g_source_remove);
+  g_clear_handle_id (&self->term_source, g_source_remove);
+  g_clear_handle_id (&self->int_source, g_source_remove);
   g_clear_object (&self->notifier);
   g_clear_object (&self->workplace);
   g_clear_object (&self->context);

@@ -36,6 +36,13 @@ struct _AmtNotifier
 
 G_DEFINE_FINAL_TYPE (AmtNotifier, amt_notifier, G_TYPE_OBJECT)
 
+enum
+{
+  SIGNAL_SAID,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
 static GHashTable *
 new_set (void)
 {
@@ -61,6 +68,7 @@ send (AmtNotifier *self, const char *id, const char *title, const char *body, co
     g_notification_set_body (notification, body);
   g_notification_set_default_action_and_target (notification, "app.show-place", "s", place);
   g_application_send_notification (self->application, id, notification);
+  g_signal_emit (self, signals[SIGNAL_SAID], 0, title, place);
 }
 
 static void counts_changed_cb (AmtCountsWatch *counts, AmtNotifier *self);
@@ -229,6 +237,8 @@ amt_notifier_class_init (AmtNotifierClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = amt_notifier_dispose;
   G_OBJECT_CLASS (klass)->finalize = amt_notifier_finalize;
+  signals[SIGNAL_SAID] = g_signal_new ("said", AMT_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void

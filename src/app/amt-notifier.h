@@ -12,6 +12,12 @@ G_BEGIN_DECLS
 #define AMT_TYPE_NOTIFIER (amt_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (AmtNotifier, amt_notifier, AMT, NOTIFIER, GObject)
 
+/**
+ * AmtNotifier::said:
+ * @title: of a notification that was sent
+ * @place: id of the place that a click on it opens
+ */
+
 /** amt_notifier_new: sends through @application, as long as this object lives. */
 AmtNotifier *amt_notifier_new (GApplication *application, AmtWorkplace *workplace);
 /** amt_notifier_set_quiet: TRUE: says nothing and takes back what is shown (the session is locked). */

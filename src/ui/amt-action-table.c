@@ -20,6 +20,8 @@ static const AmtActionInfo TABLE[] = {
   { "win.show-shortcuts", N_ ("Keyboard Shortcuts"), N_ ("General"), "<Control>question F1" },
   { "app.about", N_ ("About Amtsstube"), N_ ("General"), NULL },
   { "win.close", N_ ("Close Window"), N_ ("General"), "<Control>w" },
+  { "app.lock", N_ ("Lock"), N_ ("General"), "<Control><Shift>l" },
+  { "app.sign-out", N_ ("Sign Out and Delete Data on This Computer"), N_ ("General"), NULL },
   { "app.quit", N_ ("Quit"), N_ ("General"), "<Control>q" },
 
   { "win.show-place::inbox", N_ ("Show Inbox"), N_ ("Go To"), "<Alt>1" },
@@ -27,6 +29,9 @@ static const AmtActionInfo TABLE[] = {
   { "win.show-place::due", N_ ("Show Due Cases"), N_ ("Go To"), "<Alt>3" },
   { "win.show-place::follow-ups", N_ ("Show Follow-ups"), N_ ("Go To"), "<Alt>4" },
   { "win.show-place::transfer", N_ ("Show Transfer List"), N_ ("Go To"), "<Alt>0" },
+
+  { "sidebar.rename-search", N_ ("Rename Saved Search"), N_ ("Go To"), NULL },
+  { "sidebar.delete-search", N_ ("Delete Saved Search"), N_ ("Go To"), NULL },
 
   { "list.claim-and-open", N_ ("Claim and Open"), N_ ("Case List"), NULL },
   { "list.claim-next", N_ ("Claim the Next 10"), N_ ("Case List"), NULL },

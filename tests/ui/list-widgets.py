@@ -28,6 +28,16 @@ GIVEN = {
     "const char *assignee_id": "NULL",
 }
 
+ERROR = """const GError *
+every_widget_error (void)
+{
+  static GError *error;
+
+  if (!error)
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "nobody listens");
+  return error;
+}"""
+
 
 def given(parameters):
     """What a constructor is called with; None where a parameter is of a type that is not known here."""
@@ -61,7 +71,7 @@ def write(headers):
     for name, arguments in entries:
         lines += ["", "static GtkWidget *", f"make_{name} (AmtWorkplace *workplace, AmtOpenCase *open_case)", "{",
                   f"  return {name} ({arguments});", "}"]
-    lines += ["", "const EveryWidget every_widget[] = {"]
+    lines += ["", ERROR, "", "const EveryWidget every_widget[] = {"]
     lines += [f'  {{ "{name[:-4].replace("_", "-")}", make_{name} }},' for name, _arguments in entries]
     lines += ["  { NULL, NULL },", "};", "", "const char *const other_widgets[] = {"]
     lines += [f'  "{name}",' for name in others]

@@ -145,16 +145,6 @@ test_none_forgotten (void)
     }
 }
 
-const GError *
-every_widget_error (void)
-{
-  static GError *error;
-
-  if (!error)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "nobody listens");
-  return error;
-}
-
 static void
 fixture_init (void)
 {
