@@ -20,7 +20,7 @@ struct _AmtNotices
   GObject parent_instance;
 
   AmtClock *clock; /* (owned) */
-  GQueue notices; /* (owned) (element-type AmtNotice) newest first */
+  GQueue notices;  /* (owned) (element-type AmtNotice) newest first */
 };
 
 static void list_model_init (GListModelInterface *iface);

@@ -53,7 +53,7 @@ TEST_EXTRA = {
     "fuzz": DESK | {"desk", "server"},
 }
 # Fixtures of another room's tests.
-TEST_FIXTURES = {("ui", "desk")}
+TEST_FIXTURES = {("app", "desk"), ("ui", "desk")}
 # The scripted browser in tests/support is linked only where HTTP is spoken anyway.
 HTTP_TESTS = {"tests/support", "tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e",
               "tests/bench", "tests/fuzz"}
