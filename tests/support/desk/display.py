@@ -37,11 +37,10 @@ OPENBOX = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 SETTINGS = """[Settings]
-gtk-font-name=Cantarell 11
+gtk-font-name=Cantarell {points:g}
 gtk-enable-animations={animations}
 gtk-cursor-blink=0
 gtk-xft-antialias=1
-gtk-xft-dpi={dpi}
 """
 
 # Without a compositor GTK draws a frame of its own around its windows, also where they fill the screen.
@@ -164,7 +163,7 @@ class Display:
             (services / f"{name}.service").write_text(MASK.format(name))
         settings = folders["XDG_CONFIG_HOME"] / "gtk-4.0/settings.ini"
         settings.parent.mkdir(parents=True, exist_ok=True)
-        settings.write_text(SETTINGS.format(animations=int(self.animations), dpi=int(96 * 1024 * self.text_scale)))
+        settings.write_text(SETTINGS.format(animations=int(self.animations), points=11 * self.text_scale))
         (settings.parent / "gtk.css").write_text(STYLE)
         self.settle_applications(folders["XDG_DATA_HOME"], folders["XDG_CONFIG_HOME"])
 
