@@ -16,10 +16,13 @@ struct _AmtPanes
   GtkWidget *inner; /* (owned by the widget tree) list | case */
   GtkWidget *panes[AMT_N_PANES];
   gboolean wanted[AMT_N_PANES];
-  int widths[AMT_N_PANES]; /* remembered; the case takes the rest */
+  int widths[AMT_N_PANES];   /* remembered; the case takes the rest */
+  int minimums[AMT_N_PANES]; /* the most that each needed, in this font */
   AmtPane front;
-  guint fold_idle; /* 0: none */
-  int width;       /* last allocated */
+  guint fold_idle;     /* 0: none */
+  gboolean allocating; /* handles move because the room changes, nobody moves them */
+  gboolean grown;      /* since handles were where they are remembered */
+  int width;           /* last allocated */
 };
 
 G_DEFINE_FINAL_TYPE (AmtPanes, amt_panes, GTK_TYPE_WIDGET)
@@ -34,27 +37,22 @@ static guint signals[N_SIGNALS];
 /* Handle and its margins. */
 #define HANDLE_WIDTH 8
 
+/* What a pane needs depends on which others are shown (window buttons, Back). The most that it ever needed counts, or panes
+ * would come and go for ever. What is hidden measures as nothing. */
 static int
 minimum_width (AmtPanes *self, AmtPane pane)
 {
-  int minimum = 0;
+  int minimum;
 
-  if (self->panes[pane])
+  if (!self->panes[pane])
+    return 0;
+  if (gtk_widget_get_visible (self->panes[pane]))
     {
-      /* What is hidden measures as nothing. */
-      gboolean visible = gtk_widget_get_visible (self->panes[pane]);
-
-      if (visible)
-        gtk_widget_measure (self->panes[pane], GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
-                            NULL);
-      else
-        minimum =
-            GPOINTER_TO_INT (g_object_get_data (G_OBJECT (self->panes[pane]), "amt-panes-minimum"));
-      if (visible)
-        g_object_set_data (G_OBJECT (self->panes[pane]), "amt-panes-minimum",
-                           GINT_TO_POINTER (minimum));
+      gtk_widget_measure (self->panes[pane], GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                          NULL);
+      self->minimums[pane] = MAX (self->minimums[pane], minimum);
     }
-  return minimum;
+  return self->minimums[pane];
 }
 
 /* Which panes fit into @width: the front one first, then its neighbours, the case before the sidebar. */
@@ -112,6 +110,15 @@ fold_cb (gpointer user_data)
 
   self->fold_idle = 0;
   apply (self);
+  /* What a narrow window took from a pane comes back with the room. */
+  if (self->grown)
+    {
+      self->allocating = TRUE;
+      gtk_paned_set_position (GTK_PANED (self->outer), self->widths[AMT_PANE_SIDEBAR]);
+      gtk_paned_set_position (GTK_PANED (self->inner), self->widths[AMT_PANE_LIST]);
+      self->allocating = FALSE;
+    }
+  self->grown = FALSE;
   return G_SOURCE_REMOVE;
 }
 
@@ -122,7 +129,8 @@ position_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
   AmtPane pane = object == G_OBJECT (self->outer) ? AMT_PANE_SIDEBAR : AMT_PANE_LIST;
 
   /* A pane that fills the window alone has no width of its own. */
-  if (amt_panes_is_shown (self, pane) && amt_panes_is_shown (self, AMT_PANE_CASE))
+  if (!self->allocating && amt_panes_is_shown (self, pane) &&
+      amt_panes_is_shown (self, AMT_PANE_CASE))
     self->widths[pane] = gtk_paned_get_position (GTK_PANED (object));
 }
 
@@ -157,16 +165,28 @@ amt_panes_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   gboolean fits = TRUE;
   int needed;
 
+  self->allocating = TRUE;
+  self->grown = self->grown || width > self->width;
   self->width = width;
   choose (self, width, shown);
   for (guint i = 0; i < AMT_N_PANES; i++)
     fits = fits && (!self->panes[i] || gtk_widget_get_visible (self->panes[i]) == shown[i]);
-  /* Panes cannot come or go while sizes are being given out: in the next turn. */
-  if (!fits && self->fold_idle == 0)
+  /* Panes cannot come or go, nor handles move, while sizes are being given out: in the next turn. */
+  if ((!fits || self->grown) && self->fold_idle == 0)
     self->fold_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
   gtk_widget_measure (self->outer, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
   gtk_widget_size_allocate (
       self->outer, &(GtkAllocation){ .width = MAX (width, needed), .height = height }, baseline);
+  self->allocating = FALSE;
+}
+
+static void
+amt_panes_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  AmtPanes *self = AMT_PANES (widget);
+
+  memset (self->minimums, 0, sizeof self->minimums);
+  GTK_WIDGET_CLASS (amt_panes_parent_class)->css_changed (widget, change);
 }
 
 static void
@@ -185,6 +205,7 @@ amt_panes_class_init (AmtPanesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = amt_panes_dispose;
+  widget_class->css_changed = amt_panes_css_changed;
   widget_class->measure = amt_panes_measure;
   widget_class->size_allocate = amt_panes_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "panes");
@@ -253,7 +274,9 @@ amt_panes_get_front (AmtPanes *self)
 void
 amt_panes_set_wanted (AmtPanes *self, AmtPane pane, gboolean wanted)
 {
-  if (pane == AMT_PANE_CASE || self->wanted[pane] == wanted)
+  /* A wanted pane that has no room comes to the front. */
+  if (pane == AMT_PANE_CASE ||
+      (self->wanted[pane] == wanted && (!wanted || amt_panes_is_shown (self, pane))))
     return;
   self->wanted[pane] = wanted;
   if (!wanted && self->front == pane)
@@ -308,10 +331,12 @@ void
 amt_panes_set_width (AmtPanes *self, AmtPane pane, int width)
 {
   self->widths[pane] = width;
+  self->allocating = TRUE;
   if (pane == AMT_PANE_SIDEBAR)
     gtk_paned_set_position (GTK_PANED (self->outer), width);
   else if (pane == AMT_PANE_LIST)
     gtk_paned_set_position (GTK_PANED (self->inner), width);
+  self->allocating = FALSE;
 }
 
 int
