@@ -140,6 +140,11 @@ amt_case_row_name (AmtWorkplace *workplace, const AmtListRow *row)
     }
   if (*hints)
     g_string_append_printf (name, ", %s", hints);
+  /* What else stands among the marks. */
+  if (g_strcmp0 (row->value->payment, "open") == 0)
+    g_string_append_printf (name, ", %s", amt_words_payment ("open"));
+  if (row->whole)
+    g_string_append_printf (name, ", %s", _ ("available offline"));
   g_free (deadline.text);
   return g_string_free (name, FALSE);
 }

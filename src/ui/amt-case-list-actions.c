@@ -9,6 +9,7 @@
 #include "amt-column-dialog.h"
 #include "amt-dialogs.h"
 #include "amt-error-text.h"
+#include "amt-filter.h"
 #include "amt-widgets.h"
 
 #include <glib/gi18n.h>
@@ -314,16 +315,17 @@ amt_case_list_update_actions (AmtCaseList *self)
   guint selected = amt_case_list_model_get_n_selected (self->model);
   const AmtCaseQuery *query = amt_filter_bar_get_query (AMT_FILTER_BAR (self->filter));
   gboolean may_write = amt_workplace_get_engine (self->workplace) != NULL;
+  gboolean one = selected == 1 && self->selected_id != NULL;
 
   set_enabled (self, "save-search", self->place != NULL && may_write);
-  set_enabled (self, "clear-filter", amt_case_query_has_filters (query));
+  set_enabled (self, "clear-filter", amt_filter_is_filtered (query));
   set_enabled (self, "select-all", n > 0);
   set_enabled (self, "unselect-all", selected > 0);
   set_enabled (self, "claim-selected", selected > 0 && may_write);
   set_enabled (self, "claim-next", n > 0 && may_write && query->scope == AMT_SCOPE_INBOX);
-  set_enabled (self, "claim-and-open", selected == 1 && may_write);
-  set_enabled (self, "open", selected == 1);
-  set_enabled (self, "open-window", selected == 1);
+  set_enabled (self, "claim-and-open", one && may_write);
+  set_enabled (self, "open", one);
+  set_enabled (self, "open-window", one);
   show_sort (self);
 }
 

@@ -24,15 +24,22 @@ struct _AmtCaseList
   GSimpleActionGroup *actions; /* (owned) */
 
   GCancellable *cancellable; /* (owned) of what belongs to the place */
-  GCancellable *selecting;   /* (owned) (nullable) */
-  GCancellable *counting;    /* (owned) (nullable) */
+  GCancellable
+      *selecting; /* (owned) (nullable) while it is being found out which row is selected */
+  gboolean selecting_quietly; /* and nobody clicked */
+  GCancellable *counting;     /* (owned) (nullable) */
+  GCancellable *stepping;     /* (owned) */
 
   AmtListState *state; /* (owned) (nullable) still to be restored when the rows are here */
-  gboolean restoring;  /* nothing that happens now is the clerk's doing */
-  guint saving;        /* 0: none */
+  gboolean
+      restoring;  /* the place is being entered: nothing that happens now is the clerk's doing */
+  gboolean quiet; /* the selection is being set, nobody clicked */
+  guint saving;   /* 0: none */
 
-  /* Whence the clerk steps. */
-  char *selected_id; /* (owned) (nullable) */
+  char *selected_id; /* (owned) (nullable) of the one selected row, once it is known */
+
+  /* The case that the clerk left the list for, and the list as it stood then; both outlive the place. */
+  char *from_id; /* (owned) (nullable) */
   gint64 from_key;
   GArray *snapshot; /* (owned) (nullable) (element-type gint64) */
 
@@ -44,6 +51,7 @@ struct _AmtCaseList
   GtkWidget *table;
   GtkWidget *empty;
   GtkWidget *clear_button;
+  GtkWidget *again_button;
   GtkWidget *several;
   GtkWidget *menu;
 };

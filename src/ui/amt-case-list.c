@@ -7,6 +7,7 @@
 
 #include "amt-dialogs.h"
 #include "amt-error-text.h"
+#include "amt-filter.h"
 #include "amt-places.h"
 #include "amt-widgets.h"
 
@@ -21,6 +22,7 @@ enum
 {
   SIGNAL_CASE_SELECTED,
   SIGNAL_CASE_ACTIVATED,
+  SIGNAL_CASE_CLICKED,
   SIGNAL_STEPPED,
   N_SIGNALS
 };
@@ -118,7 +120,7 @@ show_empty (AmtCaseList *self)
   const AmtCaseQuery *query = amt_filter_bar_get_query (AMT_FILTER_BAR (self->filter));
   AdwStatusPage *page = ADW_STATUS_PAGE (self->empty);
   const GError *error = amt_case_list_model_get_error (self->model);
-  gboolean filtered = amt_case_query_has_filters (query);
+  gboolean filtered = amt_filter_is_filtered (query);
   const char *body = NULL;
 
   if (error)
@@ -142,6 +144,7 @@ show_empty (AmtCaseList *self)
       adw_status_page_set_description (page, body);
     }
   gtk_widget_set_visible (self->clear_button, filtered && !error);
+  gtk_widget_set_visible (self->again_button, error != NULL);
 }
 
 static void
@@ -209,13 +212,59 @@ load_facets (AmtCaseList *self)
                                facets_cb, self);
 }
 
+/* --- the selected row ---------------------------------------------------------------------------------- */
+
+static void leave_from (AmtCaseList *self, const char *id, gint64 key);
+
+static void
+selected_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows =
+      amt_case_list_model_load_selected_finish (AMT_CASE_LIST_MODEL (source), result, &error);
+  AmtCaseList *self = user_data;
+  const AmtListRow *row;
+
+  /* After a cancellation there may be no list any more. */
+  if (!rows)
+    return;
+  g_clear_object (&self->selecting);
+  if (rows->len != 1)
+    return;
+  row = g_ptr_array_index (rows, 0);
+  g_free (self->selected_id);
+  self->selected_id = g_strdup (row->value->id);
+  amt_case_list_update_actions (self);
+  /* Coming back to a list does not open anything. */
+  if (self->restoring || self->selecting_quietly)
+    return;
+  leave_from (self, row->value->id, row->key);
+  amt_case_list_save_soon (self);
+  g_signal_emit (self, signals[SIGNAL_CASE_SELECTED], 0, self->selected_id);
+}
+
+static void
+load_selected (AmtCaseList *self, gboolean quietly)
+{
+  self->selecting_quietly = quietly;
+  self->selecting = g_cancellable_new ();
+  amt_case_list_model_load_selected_async (self->model, self->selecting, selected_loaded_cb, self);
+}
+
 /* --- restoring ----------------------------------------------------------------------------------------- */
 
-typedef enum
+/* Coming back to a list, or stepping, selects the row and opens nothing. */
+static void
+select_quietly (AmtCaseList *self, guint position)
 {
-  FIND_ANCHOR,
-  FIND_SELECTED
-} Find;
+  g_free (self->selected_id);
+  self->selected_id = dup_id_at (self, position);
+  self->quiet = TRUE;
+  amt_case_list_model_select_range (self->model, position, 1, TRUE);
+  self->quiet = FALSE;
+  if (!self->selected_id)
+    load_selected (self, TRUE);
+}
 
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -231,8 +280,9 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self = user_data;
   if (position != AMT_NO_POSITION && anchor)
     amt_case_table_set_top (AMT_CASE_TABLE (self->table), position);
-  else if (position != AMT_NO_POSITION)
-    amt_case_list_model_select_range (self->model, position, 1, TRUE);
+  /* Whoever was faster with the mouse keeps what they chose. */
+  else if (position != AMT_NO_POSITION && amt_case_list_model_get_n_selected (self->model) == 0)
+    select_quietly (self, position);
 }
 
 static void
@@ -247,23 +297,21 @@ restore_rows (AmtCaseList *self)
 {
   g_autoptr (AmtListState) state = g_steal_pointer (&self->state);
 
-  if (!state)
-    return;
-  if (state->selected_id)
+  self->restoring = FALSE;
+  if (state && state->selected_id)
     amt_case_list_model_find_async (self->model, state->selected_id, self->cancellable, found_cb,
                                     self);
-  if (state->anchor_id)
+  if (state && state->anchor_id)
     amt_case_list_model_find_async (self->model, state->anchor_id, self->cancellable,
                                     anchor_found_cb, self);
   else
     amt_case_table_set_top (AMT_CASE_TABLE (self->table), 0);
-  self->restoring = FALSE;
 }
 
 static void
 loading_cb (AmtCaseListModel *model, GParamSpec *pspec, AmtCaseList *self)
 {
-  if (!amt_case_list_model_is_loading (model))
+  if (!amt_case_list_model_is_loading (model) && (self->restoring || self->state))
     restore_rows (self);
   show_page (self);
 }
@@ -271,9 +319,15 @@ loading_cb (AmtCaseListModel *model, GParamSpec *pspec, AmtCaseList *self)
 static void
 items_changed_cb (GListModel *model, guint position, guint removed, guint added, AmtCaseList *self)
 {
+  guint n = amt_case_list_model_get_n_selected (self->model);
+
+  if (n == 0)
+    g_clear_pointer (&self->selected_id, g_free);
+  /* All but one of several left. */
+  else if (n == 1 && !self->selected_id && !self->selecting)
+    load_selected (self, TRUE);
   show_page (self);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->several),
-                                 amt_case_list_model_get_n_selected (self->model) > 1);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->several), n > 1);
   if (amt_filter_bar_is_open (AMT_FILTER_BAR (self->filter)))
     load_facets (self);
 }
@@ -284,7 +338,21 @@ amt_case_list_ask (AmtCaseList *self)
   const AmtCaseQuery *query = amt_filter_bar_get_query (AMT_FILTER_BAR (self->filter));
 
   amt_case_table_set_sort (AMT_CASE_TABLE (self->table), (int) query->sort, query->descending);
+  /* Another filter empties the selection; who is in the new list as well is selected again. */
+  if (!self->state && self->selected_id)
+    {
+      self->state = g_new0 (AmtListState, 1);
+      self->state->selected_id = g_strdup (self->selected_id);
+    }
+  self->quiet = TRUE;
   amt_case_list_model_set_query (self->model, query);
+  self->quiet = FALSE;
+  if (amt_case_list_model_get_n_selected (self->model) == 0)
+    g_clear_pointer (&self->selected_id, g_free);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->several),
+                                 amt_case_list_model_get_n_selected (self->model) > 1);
+  if (!self->restoring && !amt_case_list_model_is_loading (self->model))
+    g_clear_pointer (&self->state, amt_list_state_free);
   if (amt_filter_bar_is_open (AMT_FILTER_BAR (self->filter)))
     load_facets (self);
   show_page (self);
@@ -334,6 +402,8 @@ amt_case_list_set_place (AmtCaseList *self, AmtPlace *place)
   g_clear_pointer (&self->selected_id, g_free);
   g_clear_pointer (&self->state, amt_list_state_free);
   self->restoring = TRUE;
+  g_cancellable_cancel (self->selecting);
+  g_clear_object (&self->selecting);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -345,27 +415,17 @@ amt_case_list_set_place (AmtCaseList *self, AmtPlace *place)
 
 /* --- the clerk ----------------------------------------------------------------------------------------- */
 
+/* From here the clerk goes to @id. */
 static void
-select_case (AmtCaseList *self, AmtListRow *row)
+leave_from (AmtCaseList *self, const char *id, gint64 key)
 {
-  g_free (self->selected_id);
-  self->selected_id = g_strdup (row->value->id);
-  self->from_key = row->key;
+  g_autofree char *copy = g_strdup (id);
+
+  g_free (self->from_id);
+  self->from_id = g_steal_pointer (&copy);
+  self->from_key = key;
   g_clear_pointer (&self->snapshot, g_array_unref);
   self->snapshot = amt_case_list_model_snapshot (self->model);
-  amt_case_list_save_soon (self);
-  g_signal_emit (self, signals[SIGNAL_CASE_SELECTED], 0, self->selected_id);
-}
-
-static void
-selected_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows =
-      amt_case_list_model_load_selected_finish (AMT_CASE_LIST_MODEL (source), result, &error);
-
-  if (rows && rows->len == 1)
-    select_case (AMT_CASE_LIST (user_data), g_ptr_array_index (rows, 0));
 }
 
 static void
@@ -375,21 +435,18 @@ selection_changed_cb (AmtCaseListModel *model, guint position, guint n_items, Am
 
   show_title (self);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->several), n > 1);
-  amt_case_list_update_actions (self);
   g_cancellable_cancel (self->selecting);
   g_clear_object (&self->selecting);
-  /* Coming back to a list does not open anything. */
-  if (self->restoring)
+  /* Until it is known which one it is, no action may take it for the one before. */
+  if (!self->quiet)
+    g_clear_pointer (&self->selected_id, g_free);
+  amt_case_list_update_actions (self);
+  if (self->quiet)
     return;
   if (n == 1)
-    {
-      self->selecting = g_cancellable_new ();
-      amt_case_list_model_load_selected_async (model, self->selecting, selected_loaded_cb, self);
-    }
-  else
-    {
-      g_signal_emit (self, signals[SIGNAL_CASE_SELECTED], 0, NULL);
-    }
+    load_selected (self, FALSE);
+  else if (!self->restoring)
+    g_signal_emit (self, signals[SIGNAL_CASE_SELECTED], 0, NULL);
 }
 
 static void
@@ -397,8 +454,23 @@ activate_cb (AmtCaseTable *table, guint position, AmtCaseList *self)
 {
   g_autofree char *id = dup_id_at (self, position);
 
-  if (id)
-    g_signal_emit (self, signals[SIGNAL_CASE_ACTIVATED], 0, id);
+  if (!id)
+    return;
+  leave_from (self, id, amt_case_list_model_get_key (self->model, position));
+  g_signal_emit (self, signals[SIGNAL_CASE_ACTIVATED], 0, id);
+}
+
+static void
+click_cb (AmtCaseTable *table, guint position, AmtCaseList *self)
+{
+  g_autofree char *id = dup_id_at (self, position);
+
+  if (!id)
+    return;
+  /* The row under the pointer would do it as well, unless the list makes room for the case before. */
+  amt_case_list_model_select_range (self->model, position, 1, TRUE);
+  leave_from (self, id, amt_case_list_model_get_key (self->model, position));
+  g_signal_emit (self, signals[SIGNAL_CASE_CLICKED], 0, id);
 }
 
 static void
@@ -471,15 +543,14 @@ stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (row)
     {
       self->from_key = row->key;
-      g_free (self->selected_id);
-      self->selected_id = g_strdup (row->value->id);
+      g_free (self->from_id);
+      self->from_id = g_strdup (row->value->id);
       position = amt_case_list_model_find_key (self->model, row->key);
       if (position != AMT_NO_POSITION)
         {
-          self->restoring = TRUE;
-          amt_case_list_model_select_range (self->model, position, 1, TRUE);
-          self->restoring = FALSE;
+          select_quietly (self, position);
           amt_case_table_show (AMT_CASE_TABLE (self->table), position, FALSE);
+          amt_case_list_save_soon (self);
         }
     }
   g_signal_emit (self, signals[SIGNAL_STEPPED], 0, row ? row->value->id : NULL);
@@ -489,13 +560,13 @@ void
 amt_case_list_step (AmtCaseList *self, const char *case_id, int step)
 {
   /* A case that was not opened from here has no place in this list's order. */
-  if (!self->snapshot || g_strcmp0 (self->selected_id, case_id) != 0)
+  if (!self->snapshot || g_strcmp0 (self->from_id, case_id) != 0)
     {
       g_signal_emit (self, signals[SIGNAL_STEPPED], 0, NULL);
       return;
     }
-  amt_case_list_model_step_async (self->model, self->snapshot, self->from_key, step,
-                                  self->cancellable, stepped_cb, self);
+  amt_case_list_model_step_async (self->model, self->snapshot, self->from_key, step, self->stepping,
+                                  stepped_cb, self);
 }
 
 /* --- the widget ---------------------------------------------------------------------------------------- */
@@ -507,14 +578,22 @@ clear_clicked_cb (GtkButton *button, AmtCaseList *self)
 }
 
 static void
+again_clicked_cb (GtkButton *button, AmtCaseList *self)
+{
+  amt_case_list_model_reload (self->model);
+}
+
+static void
 amt_case_list_dispose (GObject *object)
 {
   AmtCaseList *self = AMT_CASE_LIST (object);
 
   g_clear_handle_id (&self->saving, g_source_remove);
+  g_cancellable_cancel (self->stepping);
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->selecting);
   g_cancellable_cancel (self->counting);
+  g_clear_object (&self->stepping);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->selecting);
   g_clear_object (&self->counting);
@@ -523,6 +602,7 @@ amt_case_list_dispose (GObject *object)
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->snapshot, g_array_unref);
+  g_clear_pointer (&self->from_id, g_free);
   g_clear_pointer (&self->selected_id, g_free);
   g_clear_pointer (&self->state, amt_list_state_free);
   g_clear_object (&self->actions);
@@ -564,6 +644,8 @@ amt_case_list_class_init (AmtCaseListClass *klass)
                                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_CASE_ACTIVATED] = g_signal_new ("case-activated", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_CASE_CLICKED] = g_signal_new ("case-clicked", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                               NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_STEPPED] = g_signal_new ("stepped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -572,6 +654,7 @@ static void
 build_pages (AmtCaseList *self)
 {
   GtkWidget *spinner = gtk_spinner_new ();
+  GtkWidget *buttons;
 
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
@@ -588,7 +671,14 @@ build_pages (AmtCaseList *self)
   gtk_widget_set_halign (self->clear_button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->clear_button, "pill");
   g_signal_connect (self->clear_button, "clicked", G_CALLBACK (clear_clicked_cb), self);
-  adw_status_page_set_child (ADW_STATUS_PAGE (self->empty), self->clear_button);
+  self->again_button = amt_widgets_text_button (_ ("_Try Again"), NULL);
+  gtk_widget_set_halign (self->again_button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->again_button, "pill");
+  g_signal_connect (self->again_button, "clicked", G_CALLBACK (again_clicked_cb), self);
+  buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_box_append (GTK_BOX (buttons), self->clear_button);
+  gtk_box_append (GTK_BOX (buttons), self->again_button);
+  adw_status_page_set_child (ADW_STATUS_PAGE (self->empty), buttons);
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
 }
 
@@ -621,6 +711,7 @@ amt_case_list_init (AmtCaseList *self)
 {
   self->actions = g_simple_action_group_new ();
   self->cancellable = g_cancellable_new ();
+  self->stepping = g_cancellable_new ();
 }
 
 GtkWidget *
@@ -644,6 +735,7 @@ amt_case_list_new (AmtWorkplace *workplace)
   g_signal_connect (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect (self->model, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect (self->table, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect (self->table, "click", G_CALLBACK (click_cb), self);
   g_signal_connect (self->table, "double-click", G_CALLBACK (double_click_cb), self);
   g_signal_connect (self->table, "menu", G_CALLBACK (menu_cb), self);
   g_signal_connect (self->table, "sort-wanted", G_CALLBACK (sort_wanted_cb), self);

@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (AmtCaseList, amt_case_list, AMT, CASE_LIST, GtkWidget)
  * AmtCaseList::case-activated:
  * @case_id: Return
  *
+ * AmtCaseList::case-clicked:
+ * @case_id: a plain click, which has selected the row before: where there is no room beside the list, it opens the case
+ *
  * AmtCaseList::stepped:
  * @case_id: (nullable): where amt_case_list_step () led to; %NULL at the ends of the list
  */

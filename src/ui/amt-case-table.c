@@ -37,6 +37,7 @@ G_DEFINE_FINAL_TYPE (AmtCaseTable, amt_case_table, GTK_TYPE_WIDGET)
 enum
 {
   SIGNAL_ACTIVATE,
+  SIGNAL_CLICK,
   SIGNAL_DOUBLE_CLICK,
   SIGNAL_MENU,
   SIGNAL_SORT_WANTED,
@@ -168,6 +169,7 @@ amt_case_table_parse_columns (const char *text, AmtColumn *order, gboolean *show
 {
   g_auto (GStrv) ids = g_strsplit (text ? text : "", " ", -1);
   gboolean named[AMT_N_COLUMNS] = { FALSE };
+  gboolean any;
   guint n = 0;
 
   for (guint i = 0; ids[i]; i++)
@@ -177,16 +179,14 @@ amt_case_table_parse_columns (const char *text, AmtColumn *order, gboolean *show
           named[column] = TRUE;
           order[n++] = (AmtColumn) column;
         }
+  any = n > 0;
   for (int column = 0; column < AMT_N_COLUMNS; column++)
     {
-      shown[column] = n > 0 && named[column];
+      shown[column] = any ? named[column] : amt_column_info (column)->at_first;
       if (!named[column])
         order[n++] = (AmtColumn) column;
     }
   /* A list without its first column would have no names. */
-  if (!ids[0])
-    for (int column = 0; column < AMT_N_COLUMNS; column++)
-      shown[column] = amt_column_info (column)->at_first;
   shown[AMT_COLUMN_APPLICANT] = TRUE;
 }
 
@@ -313,6 +313,19 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, AmtCaseTa
       g_signal_emit (self, signals[SIGNAL_DOUBLE_CLICK], 0, position);
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
     }
+}
+
+static void
+released_cb (GtkGestureClick *gesture, int n_press, double x, double y, AmtCaseTable *self)
+{
+  GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  guint position = position_at (self, x, y);
+
+  if (button == GDK_BUTTON_PRIMARY && n_press == 1 &&
+      (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0 && position != GTK_INVALID_LIST_POSITION)
+    g_signal_emit (self, signals[SIGNAL_CLICK], 0, position);
 }
 
 static gboolean
@@ -500,6 +513,8 @@ amt_case_table_class_init (AmtCaseTableClass *klass)
   widget_class->size_allocate = amt_case_table_size_allocate;
   signals[SIGNAL_ACTIVATE] = g_signal_new ("activate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_CLICK] = g_signal_new ("click", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_DOUBLE_CLICK] = g_signal_new ("double-click", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_MENU] = g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -525,6 +540,7 @@ amt_case_table_init (AmtCaseTable *self)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);

@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (AmtCaseTable, amt_case_table, AMT, CASE_TABLE, GtkWidget)
  * AmtCaseTable::activate:
  * @position: Return
  *
+ * AmtCaseTable::click:
+ * @position: one click, without Ctrl or Shift; the selection follows by itself
+ *
  * AmtCaseTable::double-click:
  * @position:
  *

@@ -91,6 +91,14 @@ case_activated_cb (GtkWidget *page, const char *case_id, AmtDeskPage *self)
   amt_desk_page_open_case (self, case_id);
 }
 
+/* Where the case has no room beside the list, a click leads to it, as a touch would. */
+static void
+case_clicked_cb (GtkWidget *page, const char *case_id, AmtDeskPage *self)
+{
+  if (!amt_panes_is_shown (AMT_PANES (self->panes), AMT_PANE_CASE))
+    amt_desk_page_open_case (self, case_id);
+}
+
 static void
 step_cb (AmtCasePane *pane, int step, AmtDeskPage *self)
 {
@@ -259,6 +267,7 @@ amt_desk_page_new (AmtWorkplace *workplace)
 
   g_signal_connect (self->sidebar, "place-selected", G_CALLBACK (place_selected_cb), self);
   g_signal_connect (self->list, "case-activated", G_CALLBACK (case_activated_cb), self);
+  g_signal_connect (self->list, "case-clicked", G_CALLBACK (case_clicked_cb), self);
   g_signal_connect (self->list, "stepped", G_CALLBACK (stepped_cb), self);
   g_signal_connect (self->search, "closed", G_CALLBACK (search_closed_cb), self);
   g_signal_connect (self->case_pane, "step", G_CALLBACK (step_cb), self);

@@ -23,6 +23,7 @@ struct _AmtFilterBar
   AmtFacets *facets;       /* (owned) (nullable) */
   GPtrArray *rows;         /* (owned) (element-type FilterRow) while the popover is open */
   gboolean filling;        /* widgets are being set: nothing was changed by the clerk */
+  gboolean opened;         /* the popover was opened and its counts are still to come */
   guint typing;            /* 0: none */
 
   GtkWidget *box; /* (owned by the widget tree), as the following */
@@ -112,7 +113,8 @@ show_chips (AmtFilterBar *self)
   amt_widgets_clear (self->chips);
   for (guint kind = 0; kind < AMT_N_FILTERS; kind++)
     {
-      g_autoptr (GPtrArray) values = amt_filter_values (kind, references, self->facets);
+      g_autoptr (GPtrArray) values =
+          amt_filter_values (kind, references, self->facets, self->query);
 
       /* Each goes to its chip, or away. */
       g_ptr_array_set_free_func (values, NULL);
@@ -219,7 +221,8 @@ fill_popover (AmtFilterBar *self)
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) filter_row_free);
   for (guint kind = 0; kind < AMT_N_FILTERS; kind++)
     {
-      g_autoptr (GPtrArray) values = amt_filter_values (kind, references, self->facets);
+      g_autoptr (GPtrArray) values =
+          amt_filter_values (kind, references, self->facets, self->query);
       GtkWidget *expander = adw_expander_row_new ();
       gboolean any = FALSE;
 
@@ -262,6 +265,7 @@ static void
 popover_shown_cb (GtkPopover *popover, AmtFilterBar *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->find), "");
+  self->opened = TRUE;
   fill_popover (self);
   gtk_widget_grab_focus (self->find);
   g_signal_emit (self, signals[SIGNAL_FACETS_WANTED], 0);
@@ -462,15 +466,14 @@ amt_filter_bar_get_query (AmtFilterBar *self)
 void
 amt_filter_bar_set_facets (AmtFilterBar *self, AmtFacets *facets)
 {
-  gboolean first = self->facets == NULL;
-
   g_clear_pointer (&self->facets, amt_facets_free);
   self->facets = facets;
-  /* People are known only from rows. */
-  if (first && amt_filter_bar_is_open (self))
+  /* People are known only from rows; once the clerk looks, nothing moves any more. */
+  if (self->opened && amt_filter_bar_is_open (self))
     fill_popover (self);
   else
     show_counts (self);
+  self->opened = FALSE;
 }
 
 gboolean
@@ -483,7 +486,7 @@ amt_filter_bar_is_open (AmtFilterBar *self)
 void
 amt_filter_bar_clear (AmtFilterBar *self)
 {
-  amt_case_query_clear_filters (self->query);
+  amt_filter_clear (self->query);
   self->filling = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   self->filling = FALSE;

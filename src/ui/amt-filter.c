@@ -53,42 +53,57 @@ compare (gconstpointer a, gconstpointer b)
   return order != 0 ? order : g_utf8_collate (left->label, right->label);
 }
 
-static void
-add_services (GPtrArray *values, const AmtReferences *references, const AmtFacets *facets)
+static gboolean
+is_listed (GPtrArray *values, const char *value)
 {
+  for (guint i = 0; i < values->len; i++)
+    if (strcmp (((AmtFilterValue *) g_ptr_array_index (values, i))->value, value) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_services (GPtrArray *values, const AmtReferences *references, const AmtFacets *facets,
+              const AmtCaseQuery *query)
+{
+  g_autofree const char **found = facets ? amt_facet_values (facets->services) : NULL;
   GHashTableIter iter;
   AmtService *service;
 
   g_hash_table_iter_init (&iter, references->services);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &service))
     add (values, AMT_FILTER_SERVICE, service->id, service->name, service->group);
-  if (facets)
-    {
-      g_autofree const char **found = amt_facet_values (facets->services);
-
-      for (guint i = 0; found[i]; i++)
-        if (*found[i] && !amt_references_find_service (references, found[i]))
-          add (values, AMT_FILTER_SERVICE, found[i], found[i], NULL);
-    }
+  for (guint i = 0; found && found[i]; i++)
+    if (*found[i] && !is_listed (values, found[i]))
+      add (values, AMT_FILTER_SERVICE, found[i], found[i], NULL);
+  for (guint i = 0; query && query->services && query->services[i]; i++)
+    if (!is_listed (values, query->services[i]))
+      add (values, AMT_FILTER_SERVICE, query->services[i], query->services[i], NULL);
   g_ptr_array_sort (values, compare);
 }
 
 static void
-add_assignees (GPtrArray *values, const AmtReferences *references, const AmtFacets *facets)
+add_person (GPtrArray *values, const AmtReferences *references, const char *id)
 {
+  const char *name = amt_references_user_name (references, id);
+
+  if (*id && !is_listed (values, id) && (!references->me || strcmp (id, references->me->id) != 0))
+    add (values, AMT_FILTER_ASSIGNEE, id, name ? name : id, NULL);
+}
+
+static void
+add_assignees (GPtrArray *values, const AmtReferences *references, const AmtFacets *facets,
+               const AmtCaseQuery *query)
+{
+  g_autofree const char **found = facets ? amt_facet_values (facets->assignees) : NULL;
   g_autoptr (GPtrArray) others = g_ptr_array_new ();
 
   add (values, AMT_FILTER_ASSIGNEE, ME, _ ("Me"), NULL);
   add (values, AMT_FILTER_ASSIGNEE, "", _ ("Nobody"), NULL);
-  if (facets)
-    {
-      g_autofree const char **found = amt_facet_values (facets->assignees);
-
-      for (guint i = 0; found[i]; i++)
-        if (*found[i] && (!references->me || strcmp (found[i], references->me->id) != 0))
-          add (others, AMT_FILTER_ASSIGNEE, found[i],
-               amt_references_user_name (references, found[i]), NULL);
-    }
+  for (guint i = 0; found && found[i]; i++)
+    add_person (others, references, found[i]);
+  for (guint i = 0; query && query->assignees && query->assignees[i]; i++)
+    add_person (others, references, query->assignees[i]);
   g_ptr_array_sort (others, compare);
   g_ptr_array_extend_and_steal (values, g_steal_pointer (&others));
 }
@@ -105,7 +120,8 @@ add_bits (GPtrArray *values, AmtFilterKind kind, const char *const *labels)
 }
 
 GPtrArray *
-amt_filter_values (AmtFilterKind kind, const AmtReferences *references, const AmtFacets *facets)
+amt_filter_values (AmtFilterKind kind, const AmtReferences *references, const AmtFacets *facets,
+                   const AmtCaseQuery *query)
 {
   static const char *const STATES[] = { "received", "inProgress", "waiting", "submittedForApproval",
                                         "decided",  "closed",     NULL };
@@ -124,14 +140,14 @@ amt_filter_values (AmtFilterKind kind, const AmtReferences *references, const Am
   switch (kind)
     {
     case AMT_FILTER_SERVICE:
-      add_services (values, references, facets);
+      add_services (values, references, facets, query);
       break;
     case AMT_FILTER_STATE:
       for (guint i = 0; STATES[i]; i++)
         add (values, kind, STATES[i], amt_words_state (STATES[i]), NULL);
       break;
     case AMT_FILTER_ASSIGNEE:
-      add_assignees (values, references, facets);
+      add_assignees (values, references, facets, query);
       break;
     case AMT_FILTER_PAYMENT:
       for (guint i = 0; PAYMENTS[i]; i++)
@@ -254,4 +270,22 @@ amt_filter_set (const AmtFilterValue *value, AmtCaseQuery *query, gboolean set)
     amt_case_query_add (list_of (value->kind, query), value->value);
   else
     amt_case_query_remove (list_of (value->kind, query), value->value);
+}
+
+gboolean
+amt_filter_is_filtered (const AmtCaseQuery *query)
+{
+  g_autoptr (AmtCaseQuery) look = amt_case_query_copy (query);
+
+  g_clear_pointer (&look->queues, g_strfreev);
+  return amt_case_query_has_filters (look);
+}
+
+void
+amt_filter_clear (AmtCaseQuery *query)
+{
+  char **queues = g_steal_pointer (&query->queues);
+
+  amt_case_query_clear_filters (query);
+  query->queues = queues;
 }

@@ -37,14 +37,20 @@ const char *amt_filter_title (AmtFilterKind kind);
 /**
  * amt_filter_values:
  * @facets: (nullable): values that rows have but the reference data do not name come too
+ * @query: (nullable): and so do those that are set in it
  *
  * Returns: (transfer full) (element-type AmtFilterValue): in the order in which they are shown.
  */
 GPtrArray *amt_filter_values (AmtFilterKind kind, const AmtReferences *references,
-                              const AmtFacets *facets);
+                              const AmtFacets *facets, const AmtCaseQuery *query);
 /** amt_filter_count: how many rows there would be. */
 guint64 amt_filter_count (const AmtFilterValue *value, const AmtFacets *facets, const char *me);
 gboolean amt_filter_is_set (const AmtFilterValue *value, const AmtCaseQuery *query);
 void amt_filter_set (const AmtFilterValue *value, AmtCaseQuery *query, gboolean set);
+
+/** amt_filter_is_filtered: whether the clerk narrowed @query down; the queue of a place belongs to the place. */
+gboolean amt_filter_is_filtered (const AmtCaseQuery *query);
+/** amt_filter_clear: takes away what the clerk narrowed @query down to. */
+void amt_filter_clear (AmtCaseQuery *query);
 
 G_END_DECLS
