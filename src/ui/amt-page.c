@@ -41,6 +41,15 @@ amt_page_fill (GtkBox *page, AdwStatusPage *status)
   gtk_widget_set_vexpand (GTK_WIDGET (status), TRUE);
   gtk_box_append (page, bar);
   gtk_box_append (page, GTK_WIDGET (status));
+  g_object_set_data (G_OBJECT (page), "amt-page-body", status);
+}
+
+void
+amt_page_focus (GtkWidget *page)
+{
+  GtkWidget *body = g_object_get_data (G_OBJECT (page), "amt-page-body");
+
+  gtk_widget_child_focus (body ? body : page, GTK_DIR_TAB_FORWARD);
 }
 
 void

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /** amt_page_fill: @page: a vertical GtkBox. @status: (transfer floating): what is in the middle. */
 void amt_page_fill (GtkBox *page, AdwStatusPage *status);
+/** amt_page_focus: puts the focus on the first thing in the middle of @page, past the header bar. */
+void amt_page_focus (GtkWidget *page);
 /** amt_page_set_child: @child: (transfer floating): below title and description, as wide as a line that can be read. */
 void amt_page_set_child (AdwStatusPage *status, GtkWidget *child);
 /** amt_page_button: Returns: (transfer floating): in the middle, round; @label with mnemonic. @action: (nullable) */

@@ -7,6 +7,7 @@
 
 #include "amt-action-table.h"
 #include "amt-desk-page.h"
+#include "amt-page.h"
 
 #include <glib/gi18n.h>
 
@@ -17,7 +18,9 @@ struct _AmtWindow
   GSettings *settings;     /* (owned) */
   AmtNotices *notices;     /* (owned) */
   AmtWorkplace *workplace; /* (owned) (nullable) */
-  char *left_case;         /* (owned) (nullable) see amt_window_leave_case () */
+  GPtrArray
+      *shown; /* (owned) (element-type AdwToast): toasts that are there, or wait for their turn */
+  char *left_case; /* (owned) (nullable) see amt_window_leave_case () */
 
   GtkWidget *toasts; /* (owned by the widget tree), as the following */
   GtkWidget *stack;
@@ -141,6 +144,24 @@ desk_changed_cb (AmtDeskPage *desk, AmtWindow *self)
 }
 
 static void
+dismissed_cb (AdwToast *toast, AmtWindow *self)
+{
+  g_ptr_array_remove (self->shown, toast);
+}
+
+/* What was said is for the person who was here. */
+static void
+dismiss_all (AmtWindow *self)
+{
+  while (self->shown->len > 0)
+    {
+      g_autoptr (AdwToast) toast = g_ptr_array_steal_index (self->shown, self->shown->len - 1);
+
+      adw_toast_dismiss (toast);
+    }
+}
+
+static void
 said_cb (AmtNotices *notices, AmtNotice *notice, AmtWindow *self)
 {
   GtkWindow *active =
@@ -156,6 +177,8 @@ said_cb (AmtNotices *notices, AmtNotice *notice, AmtWindow *self)
       adw_toast_set_button_label (toast, amt_notice_get_button (notice));
       adw_toast_set_detailed_action_name (toast, amt_notice_get_action (notice));
     }
+  g_ptr_array_add (self->shown, g_object_ref (toast));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
@@ -203,15 +226,24 @@ amt_window_dispose (GObject *object)
 }
 
 static void
+amt_window_finalize (GObject *object)
+{
+  g_ptr_array_unref (AMT_WINDOW (object)->shown);
+  G_OBJECT_CLASS (amt_window_parent_class)->finalize (object);
+}
+
+static void
 amt_window_class_init (AmtWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = amt_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = amt_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = amt_window_close_request;
 }
 
 static void
 amt_window_init (AmtWindow *self)
 {
+  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   g_action_map_add_action_entries (G_ACTION_MAP (self), DESK_ACTIONS, G_N_ELEMENTS (DESK_ACTIONS),
                                    self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), ACTIONS, G_N_ELEMENTS (ACTIONS), self);
@@ -260,7 +292,7 @@ amt_window_show_page (AmtWindow *self, GtkWidget *page)
     {
       gtk_stack_add_child (GTK_STACK (self->stack), page);
       gtk_stack_set_visible_child (GTK_STACK (self->stack), page);
-      gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+      amt_page_focus (page);
     }
   else if (self->desk)
     {
@@ -307,6 +339,8 @@ amt_window_set_workplace (AmtWindow *self, AmtWorkplace *workplace)
 {
   if (!g_set_object (&self->workplace, workplace))
     return;
+  if (!workplace)
+    dismiss_all (self);
   if (self->desk)
     {
       amt_desk_page_save_state (AMT_DESK_PAGE (self->desk));
