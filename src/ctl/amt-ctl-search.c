@@ -39,6 +39,8 @@ place_name (AmtCtl *self, const AmtSearchHit *hit, const AmtSearchPlace *place)
       return _ ("Jotting");
     case AMT_FOUND_MESSAGE:
       return _ ("Message");
+    case AMT_FOUND_DOCUMENT:
+      return _ ("Document name");
     case AMT_N_FOUND:
     default:
       return "";

@@ -39,6 +39,20 @@ amt_desk_search_field (const AmtReferences *references, const AmtSearchHit *hit,
   return NULL;
 }
 
+/* What was found in a table is not told by column: one masked column masks it all. */
+static gboolean
+is_masked (const AmtField *field)
+{
+  if (g_strcmp0 (field->type, "masked") == 0)
+    return TRUE;
+
+  for (guint i = 0; field->columns && i < field->columns->len; i++)
+    if (is_masked (field->columns->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 mask_places (const AmtReferences *references, const AmtSearchHit *hit)
 {
@@ -47,7 +61,7 @@ mask_places (const AmtReferences *references, const AmtSearchHit *hit)
       AmtSearchPlace *place = hit->places->pdata[i];
       const AmtField *field = amt_desk_search_field (references, hit, place);
 
-      if (field && g_strcmp0 (field->type, "masked") == 0)
+      if (field && is_masked (field))
         {
           g_free (place->excerpt);
           place->excerpt = g_strdup (AMT_DESK_SEARCH_MASK);

@@ -15,7 +15,7 @@ static const char *const NAMES[] = {
   [AMT_FOUND_PARTY] = "party",         [AMT_FOUND_BORN] = "born",
   [AMT_FOUND_ADDRESS] = "address",     [AMT_FOUND_FORM] = "form",
   [AMT_FOUND_FILE_NOTE] = "fileNote",  [AMT_FOUND_JOTTING] = "jotting",
-  [AMT_FOUND_MESSAGE] = "message",
+  [AMT_FOUND_MESSAGE] = "message",     [AMT_FOUND_DOCUMENT] = "document",
 };
 
 const char *
@@ -30,6 +30,7 @@ typedef struct
 {
   AmtSearchPieceFunc func;
   gpointer user_data;
+  GHashTable *labels; /* (unowned) (nullable) */
 } Sink;
 
 static void
@@ -39,28 +40,86 @@ say (const Sink *sink, AmtFoundIn in, const char *item, const char *text)
     sink->func (in, item, text, sink->user_data);
 }
 
+char *
+amt_search_label_key (const char *field, const char *column, const char *value)
+{
+  return g_strjoin ("\x1f", field, column, value, NULL);
+}
+
+/* Returns: (transfer full): "2024-05-01" as "01.05.2024", anything else as it is. */
+static char *
+read_as_day (const char *text)
+{
+  if (strlen (text) != 10 || text[4] != '-' || !amt_day_is_valid (text))
+    return g_strdup (text);
+
+  return g_strdup_printf ("%.2s.%.2s.%.4s", text + 8, text + 5, text);
+}
+
+/* {"cents": 61250, "currency": "EUR"}. Returns: (transfer full) (nullable): "612,50 €". */
+static char *
+read_as_money (JsonObject *object)
+{
+  JsonNode *cents = json_object_get_member (object, "cents");
+  const char *currency = amt_json_string (object, "currency");
+  gint64 value;
+  guint64 size;
+
+  if (!cents || !currency || json_node_get_value_type (cents) != G_TYPE_INT64)
+    return NULL;
+
+  value = json_node_get_int (cents);
+  size = value < 0 ? -(guint64) value : (guint64) value;
+
+  return g_strdup_printf ("%s%" G_GUINT64_FORMAT ",%02u %s", value < 0 ? "-" : "", size / 100,
+                          (guint) (size % 100), g_str_equal (currency, "EUR") ? "€" : currency);
+}
+
+static void
+say_text (const Sink *sink, const char *field, const char *column, const char *text)
+{
+  const char *label = NULL;
+  g_autofree char *shown = NULL;
+
+  if (sink->labels)
+    {
+      g_autofree char *key = amt_search_label_key (field, column, text);
+
+      label = g_hash_table_lookup (sink->labels, key);
+    }
+  shown = label ? g_strdup (label) : read_as_day (text);
+  say (sink, AMT_FOUND_FORM, field, shown);
+}
+
 /* Values of a form field, also those inside of tables: they are found as the field. */
 static void
-say_value (const Sink *sink, const char *field, JsonNode *node)
+say_value (const Sink *sink, const char *field, const char *column, JsonNode *node)
 {
   if (JSON_NODE_HOLDS_OBJECT (node))
     {
+      g_autofree char *money = read_as_money (json_node_get_object (node));
       JsonObjectIter iter;
+      const char *member;
       JsonNode *value;
 
-      json_object_iter_init (&iter, json_node_get_object (node));
-      while (json_object_iter_next (&iter, NULL, &value))
-        say_value (sink, field, value);
+      if (money)
+        {
+          say (sink, AMT_FOUND_FORM, field, money);
+          return;
+        }
+      json_object_iter_init_ordered (&iter, json_node_get_object (node));
+      while (json_object_iter_next_ordered (&iter, &member, &value))
+        say_value (sink, field, member, value);
     }
   else if (JSON_NODE_HOLDS_ARRAY (node))
     {
       JsonArray *array = json_node_get_array (node);
 
       for (guint i = 0; i < json_array_get_length (array); i++)
-        say_value (sink, field, json_array_get_element (array, i));
+        say_value (sink, field, column, json_array_get_element (array, i));
     }
   else if (json_node_get_value_type (node) == G_TYPE_STRING)
-    say (sink, AMT_FOUND_FORM, field, json_node_get_string (node));
+    say_text (sink, field, column, json_node_get_string (node));
   else if (json_node_get_value_type (node) == G_TYPE_INT64)
     {
       g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
@@ -80,9 +139,9 @@ say_form (const Sink *sink, const char *text)
   if (!root || !JSON_NODE_HOLDS_OBJECT (root))
     return;
 
-  json_object_iter_init (&iter, json_node_get_object (root));
-  while (json_object_iter_next (&iter, &field, &value))
-    say_value (sink, field, value);
+  json_object_iter_init_ordered (&iter, json_node_get_object (root));
+  while (json_object_iter_next_ordered (&iter, &field, &value))
+    say_value (sink, field, "", value);
 }
 
 static void
@@ -141,17 +200,33 @@ say_parties (const Sink *sink, const AmtCase *row, const AmtCase *body, gboolean
 
       if (g_strcmp0 (name, row->applicant) != 0)
         say (sink, AMT_FOUND_PARTY, party->role, name);
-      say (sink, AMT_FOUND_BORN, party->role, party->born_on);
+      if (party->born_on)
+        {
+          g_autofree char *born = read_as_day (party->born_on);
+
+          say (sink, AMT_FOUND_BORN, party->role, born);
+        }
       if (!restricted)
         say (sink, AMT_FOUND_ADDRESS, party->role, party->address);
     }
 }
 
-void
-amt_search_pieces (const AmtCase *row, const AmtCase *body, AmtSearchPieceFunc func,
-                   gpointer user_data)
+static void
+say_documents (const Sink *sink, GPtrArray *documents)
 {
-  Sink sink = { func, user_data };
+  for (guint i = 0; i < documents->len; i++)
+    {
+      const AmtDocument *document = documents->pdata[i];
+
+      say (sink, AMT_FOUND_DOCUMENT, document->id, document->name);
+    }
+}
+
+void
+amt_search_pieces (const AmtCase *row, const AmtCase *body, GHashTable *labels,
+                   AmtSearchPieceFunc func, gpointer user_data)
+{
+  Sink sink = { func, user_data, labels };
   gboolean restricted = row->restricted || (body && body->restricted);
 
   say (&sink, AMT_FOUND_REFERENCE, NULL, row->reference);
@@ -168,6 +243,63 @@ amt_search_pieces (const AmtCase *row, const AmtCase *body, AmtSearchPieceFunc f
   say_notes (&sink, AMT_FOUND_FILE_NOTE, body->file_notes);
   say_notes (&sink, AMT_FOUND_JOTTING, body->jottings);
   say_messages (&sink, body->rest);
+  say_documents (&sink, body->documents);
+}
+
+/* --- numbers ------------------------------------------------------------------------------------------- */
+
+/* Fewer digits are a date or a house number, more characters a text. */
+#define MIN_NUMBER_DIGITS 6
+#define MAX_NUMBER_BYTES 64
+
+static gboolean
+begins_like_iban (const char *text)
+{
+  return g_ascii_isalpha (text[0]) && g_ascii_isalpha (text[1]) && g_ascii_isdigit (text[2]) &&
+         g_ascii_isdigit (text[3]);
+}
+
+char *
+amt_search_number (const char *text)
+{
+  g_autoptr (GString) number = g_string_sized_new (MAX_NUMBER_BYTES);
+  gboolean iban;
+  guint n_digits = 0;
+  guint n_signs = 0;
+
+  while (*text == ' ')
+    text++;
+  iban = begins_like_iban (text);
+  for (const char *p = text; *p; p++)
+    {
+      if (g_ascii_isdigit (*p) || (iban && g_ascii_isalpha (*p)))
+        g_string_append_c (number, g_ascii_tolower (*p));
+      else if (strchr (" /-()", *p) || (*p == '+' && p == text))
+        n_signs++;
+      else
+        return NULL;
+      n_digits += g_ascii_isdigit (*p) != 0;
+      if (p - text >= MAX_NUMBER_BYTES)
+        return NULL;
+    }
+  if (n_digits < MIN_NUMBER_DIGITS)
+    return NULL;
+
+  if (*text == '+' || g_str_has_prefix (number->str, "0049"))
+    {
+      gsize country = *text == '+' ? 2 : 4;
+
+      if (*text == '+' && !g_str_has_prefix (number->str, "49"))
+        return g_strdup (number->str);
+      /* "+49 (0)30" has its 0 already. */
+      g_string_erase (number, 0, (gssize) country);
+      if (number->str[0] != '0')
+        g_string_prepend_c (number, '0');
+    }
+  else if (n_signs == 0)
+    return NULL;
+
+  return g_strdup (number->str);
 }
 
 /* --- the words of a piece ------------------------------------------------------------------------------ */
@@ -214,6 +346,27 @@ reference_words (const char *reference)
                                      : g_strconcat (compact, AMT_SEARCH_SEPARATOR, runs, NULL);
 }
 
+/* A day of birth is asked for by its year, its month and its day, and as it is written. */
+static char *
+born_words (const char *text)
+{
+  g_autofree char *key = amt_fold_key (text);
+
+  if (strlen (key) != 10 || key[2] != ' ' || key[5] != ' ')
+    return g_steal_pointer (&key);
+
+  return g_strdup_printf ("%.4s %.2s %.2s" AMT_SEARCH_SEPARATOR "%s", key + 6, key + 3, key, key);
+}
+
+static char *
+form_words (const char *text)
+{
+  g_autofree char *key = amt_fold_key (text);
+  g_autofree char *number = amt_search_number (text);
+
+  return number ? g_strconcat (key, AMT_SEARCH_SEPARATOR, number, NULL) : g_steal_pointer (&key);
+}
+
 char *
 amt_search_index_text (AmtFoundIn in, const char *text)
 {
@@ -224,6 +377,16 @@ amt_search_index_text (AmtFoundIn in, const char *text)
     case AMT_FOUND_NAME:
     case AMT_FOUND_PARTY:
       return name_words (text);
+    case AMT_FOUND_BORN:
+      return born_words (text);
+    case AMT_FOUND_FORM:
+      return form_words (text);
+    case AMT_FOUND_ADDRESS:
+    case AMT_FOUND_FILE_NOTE:
+    case AMT_FOUND_JOTTING:
+    case AMT_FOUND_MESSAGE:
+    case AMT_FOUND_DOCUMENT:
+    case AMT_N_FOUND:
     default:
       return amt_fold_key (text);
     }
@@ -340,7 +503,7 @@ find_sound (const AmtSearchTerm *term, const char *text, gsize *out_start, gsize
   return FALSE;
 }
 
-/* The other ways to say a name or an Aktenzeichen: the whole of it is what was found. */
+/* The other ways to say a name, an Aktenzeichen, a day or a number: the whole of it is what was found. */
 static gboolean
 find_in_index_text (const AmtSearchTerm *term, AmtFoundIn in, const char *text)
 {
@@ -381,7 +544,8 @@ amt_search_term_find (const AmtSearchTerm *term, AmtFoundIn in, const char *text
   /* Positions in an Aktenzeichen would not fit its other forms: it is found whole. */
   if (in != AMT_FOUND_REFERENCE && find_in_words (term, text, out_start, out_end))
     return TRUE;
-  if ((name || in == AMT_FOUND_REFERENCE) && find_in_index_text (term, in, text))
+  if ((name || in == AMT_FOUND_REFERENCE || in == AMT_FOUND_BORN || in == AMT_FOUND_FORM) &&
+      find_in_index_text (term, in, text))
     {
       *out_start = 0;
       *out_end = strlen (text);

@@ -22,6 +22,7 @@ typedef enum
   AMT_FOUND_FILE_NOTE, /* item: note id */
   AMT_FOUND_JOTTING,   /* item: note id */
   AMT_FOUND_MESSAGE,   /* item: message id */
+  AMT_FOUND_DOCUMENT,  /* name of a file; item: document id */
   AMT_N_FOUND
 } AmtFoundIn;
 
@@ -35,12 +36,21 @@ typedef void (*AmtSearchPieceFunc) (AmtFoundIn in, const char *item, const char 
  * amt_search_pieces:
  * @row: for what the list row carries: Aktenzeichen and applicant
  * @body: (nullable): the whole case, for the rest
+ * @labels: (nullable) (element-type utf8 utf8): amt_search_label_key () -> how the service names this choice
  *
- * Calls @func for every text that is searched. Of a restricted case these are Aktenzeichen, names and days of birth alone: whatever
- * may hold an address (form, notes, messages) is left out. Messages are the member "messages" of what the contract adds to a case.
+ * Calls @func for every text that is searched, as a clerk reads it: days as "01.05.2024", amounts as "612,50 €", choices by their
+ * label. Of a restricted case these are Aktenzeichen, names and days of birth alone: whatever may hold an address (form, notes,
+ * messages, names of files) is left out. Messages are the member "messages" of what the contract adds to a case.
  */
-void amt_search_pieces (const AmtCase *row, const AmtCase *body, AmtSearchPieceFunc func,
-                        gpointer user_data);
+void amt_search_pieces (const AmtCase *row, const AmtCase *body, GHashTable *labels,
+                        AmtSearchPieceFunc func, gpointer user_data);
+
+/** amt_search_label_key: Returns: (transfer full): @column: "" outside of tables. */
+char *amt_search_label_key (const char *field, const char *column, const char *value);
+
+/** amt_search_number: Returns: (transfer full) (nullable): a telephone number, an IBAN, a tax number … that is written in groups as one
+ * word, "+49" as "0"; %NULL if @text is no such number or one word already. */
+char *amt_search_number (const char *text);
 
 /* Between pieces in the index, so that no phrase reaches from one into the next. No key contains it. */
 #define AMT_SEARCH_SEPARATOR " \xEE\x80\x80 "

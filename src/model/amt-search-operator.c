@@ -8,6 +8,7 @@
 
 /* Days and numbers of days beyond this make no sense for a deadline. */
 #define MAX_DAYS 36500
+#define HALF_YEAR 182
 
 #define STATE(name) AMT_SEARCH_STATE (AMT_CASE_STATE_##name)
 #define STATES_OPEN (STATE (RECEIVED) | STATE (IN_PROGRESS) | STATE (WAITING) | STATE (SUBMITTED))
@@ -27,10 +28,12 @@ static const struct
   { "bearbeitung", STATE (IN_PROGRESS) },
   { "inprogress", STATE (IN_PROGRESS) },
   { "in progress", STATE (IN_PROGRESS) },
-  { "wartet", STATE (WAITING) },
+  { "wartet auf andere", STATE (WAITING) },
+  { "wartet auf unterlagen", STATE (WAITING) },
+  { "wartet auf antwort", STATE (WAITING) },
   { "wartend", STATE (WAITING) },
   { "waiting", STATE (WAITING) },
-  { "zur freigabe", STATE (SUBMITTED) },
+  { "zur freigabe vorgelegt", STATE (SUBMITTED) },
   { "freigabe", STATE (SUBMITTED) },
   { "submittedforapproval", STATE (SUBMITTED) },
   { "submitted", STATE (SUBMITTED) },
@@ -39,6 +42,9 @@ static const struct
   { "beschieden", STATE (DECIDED) },
   { "decided", STATE (DECIDED) },
   { "abgeschlossen", STATE (CLOSED) },
+  { "zu den akten", STATE (CLOSED) },
+  { "zda", STATE (CLOSED) },
+  { "z d a", STATE (CLOSED) },
   { "geschlossen", STATE (CLOSED) },
   { "closed", STATE (CLOSED) },
   { "erledigt", STATE (DECIDED) | STATE (CLOSED) },
@@ -96,6 +102,31 @@ amt_search_read_day (const char *text, const char *today)
   return amt_day_is_valid (day) ? g_steal_pointer (&day) : NULL;
 }
 
+/* "30.11.", of the year that brings it nearest to @today. */
+static char *
+read_day_of_year (const char *text, const char *today)
+{
+  g_autofree char *earliest = amt_day_add (today, -HALF_YEAR);
+  const char *p = text;
+  guint number = 0;
+  guint month = 0;
+
+  if (!read_number (&p, 2, &number) || *p++ != '.' || !read_number (&p, 2, &month) ||
+      (*p == '.' && *++p) || *p)
+    return NULL;
+
+  for (guint year = (guint) g_ascii_strtoull (earliest, NULL, 10), last = year + 1; year <= last;
+       year++)
+    {
+      g_autofree char *day = g_strdup_printf ("%04u-%02u-%02u", year, month, number);
+
+      if (amt_day_is_valid (day) && strcmp (day, earliest) >= 0)
+        return g_steal_pointer (&day);
+    }
+
+  return NULL;
+}
+
 /* The phrase of a day, of "03.1985", "1985-03" or "1985", as days of birth are indexed. */
 char *
 amt_search_read_born (const char *text, const char *today)
@@ -127,6 +158,18 @@ static gboolean
 begins (const char *word, const char *key)
 {
   return *key && g_str_has_prefix (word, key);
+}
+
+gboolean
+amt_search_begins_state (const char *text)
+{
+  g_autofree char *key = amt_fold_key (text);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (STATES); i++)
+    if (begins (STATES[i].key, key))
+      return TRUE;
+
+  return FALSE;
 }
 
 void
@@ -191,7 +234,8 @@ read_span (const char *text, const char *today)
 void
 amt_search_read_deadline (AmtSearchQuery *self, const char *text, const char *today)
 {
-  static const char *const OVERDUE[] = { "uberfallig", "overdue", "verfristet" };
+  static const char *const OVERDUE[] = { "uberfallig", "overdue", "verfristet", "abgelaufen",
+                                         "versaumt" };
   const char *comparison = "";
   const char *value = text;
   g_autofree char *key = amt_fold_key (text);
@@ -216,8 +260,12 @@ amt_search_read_deadline (AmtSearchQuery *self, const char *text, const char *to
     day = g_strdup (today);
   else if (g_str_equal (key, "morgen") || g_str_equal (key, "tomorrow"))
     day = amt_day_add (today, 1);
+  else if (g_str_equal (key, "gestern") || g_str_equal (key, "yesterday"))
+    day = amt_day_add (today, -1);
   else
     day = amt_search_read_day (value, today);
+  if (!day)
+    day = read_day_of_year (value, today);
   if (!day)
     {
       day = read_span (value, today);

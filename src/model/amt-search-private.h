@@ -15,6 +15,8 @@ char *amt_search_read_day (const char *text, const char *today);
 char *amt_search_read_born (const char *text, const char *today);
 /** amt_search_read_state: the value of "status:". */
 void amt_search_read_state (AmtSearchQuery *self, const char *text);
+/** amt_search_begins_state: whether @text is the name of a state or the beginning of one. */
+gboolean amt_search_begins_state (const char *text);
 /** amt_search_read_deadline: the value of "frist:". */
 void amt_search_read_deadline (AmtSearchQuery *self, const char *text, const char *today);
 /** amt_search_add_values: adds what stands between commas. */

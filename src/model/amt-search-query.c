@@ -4,6 +4,7 @@
 #include "amt-search-private.h"
 
 #include "amt-fold.h"
+#include "amt-search-match.h"
 #include <string.h>
 
 /* Shorter words sound like too much. */
@@ -210,8 +211,11 @@ read_pieces (const char *text)
 
 /* "1.234,50" as "123450". */
 static char *
-read_cents (const char *text)
+read_cents (const char *amount)
 {
+  g_autofree char *text = g_str_has_suffix (amount, "€")
+                              ? g_strndup (amount, strlen (amount) - strlen ("€"))
+                              : g_strdup (amount);
   GString *cents = g_string_sized_new (16);
   const char *comma = strrchr (text, ',');
   gboolean ok = comma && comma > text && strlen (comma) == 3 && strlen (text) <= 16;
@@ -243,6 +247,7 @@ phrases_of (const char *text, const char *key, const char *today)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *day = amt_search_read_day (text, today);
   g_autofree char *cents = read_cents (text);
+  g_autofree char *in_groups = amt_search_number (text);
 
   g_strv_builder_add (builder, key);
   if (day)
@@ -258,7 +263,15 @@ phrases_of (const char *text, const char *key, const char *today)
         add_phrase (builder, key, brief);
     }
   if (cents)
-    add_phrase (builder, key, cents);
+    {
+      int euros = (int) strlen (cents) - 2;
+      g_autofree char *written = g_strdup_printf ("%.*s,%s", euros, cents, cents + euros);
+
+      add_phrase (builder, key, cents);
+      add_phrase (builder, key, written);
+    }
+  if (in_groups)
+    add_phrase (builder, key, in_groups);
 
   return g_strv_builder_end (builder);
 }
@@ -389,6 +402,72 @@ join_reference (AmtSearchQuery *self, const GArray *pieces)
   self->reference->runs = amt_fold_runs (all->str);
 }
 
+/* "030 231 25858" may stand there as "03023125858". A single word has this among its phrases. */
+static void
+join_number (AmtSearchQuery *self, const GArray *pieces)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autofree char *number = NULL;
+  guint n_words = 0;
+
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const Piece *piece = &g_array_index (pieces, Piece, i);
+
+      if (piece->quoted || (piece->has_operator && (piece->meaning == OPERATOR_PERSON ||
+                                                    piece->meaning == OPERATOR_REFERENCE)))
+        return;
+      if (piece->has_operator)
+        continue;
+      g_string_append_printf (all, "%s ", piece->text);
+      n_words++;
+    }
+  number = n_words > 1 ? amt_search_number (all->str) : NULL;
+  if (!number)
+    return;
+
+  self->number = g_new0 (AmtSearchTerm, 1);
+  self->number->kind = AMT_SEARCH_ANYWHERE;
+  self->number->text = g_strdup (g_strchomp (all->str));
+  self->number->phrases = g_new0 (char *, 2);
+  self->number->phrases[0] = g_steal_pointer (&number);
+}
+
+/* "612 €": the sign of an amount says nothing. */
+static gboolean
+is_currency (const GArray *pieces, guint i)
+{
+  const Piece *piece = &g_array_index (pieces, Piece, i);
+  const Piece *before = i > 0 ? &g_array_index (pieces, Piece, i - 1) : NULL;
+
+  return before && !piece->quoted && !piece->has_operator && !before->quoted &&
+         has_digit (before->text) &&
+         (g_str_equal (piece->text, "€") || g_ascii_strcasecmp (piece->text, "eur") == 0 ||
+          g_ascii_strcasecmp (piece->text, "euro") == 0);
+}
+
+/* "status:in Bearbeitung" is meant as one: the words behind it that continue the name of a state. */
+static void
+join_state (GArray *pieces)
+{
+  for (guint i = 0; i + 1 < pieces->len;)
+    {
+      Piece *piece = &g_array_index (pieces, Piece, i);
+      const Piece *next = &g_array_index (pieces, Piece, i + 1);
+      g_autofree char *joined = g_strconcat (piece->text, " ", next->text, NULL);
+
+      if (piece->has_operator && piece->meaning == OPERATOR_STATE && !piece->quoted &&
+          !next->has_operator && !next->quoted && amt_search_begins_state (joined))
+        {
+          g_free (piece->text);
+          piece->text = g_steal_pointer (&joined);
+          g_array_remove_index (pieces, i + 1);
+        }
+      else
+        i++;
+    }
+}
+
 AmtSearchQuery *
 amt_search_query_parse (const char *text, const char *today)
 {
@@ -407,16 +486,18 @@ amt_search_query_parse (const char *text, const char *today)
     }
 
   pieces = read_pieces (valid);
+  join_state (pieces);
   for (guint i = 0; i < pieces->len; i++)
     {
       const Piece *piece = &g_array_index (pieces, Piece, i);
 
       if (piece->has_operator)
         read_operator (self, piece, today);
-      else
+      else if (!is_currency (pieces, i))
         add_term (self, piece, today);
     }
   join_reference (self, pieces);
+  join_number (self, pieces);
 
   return self;
 }
@@ -462,6 +543,7 @@ amt_search_query_copy (const AmtSearchQuery *self)
   copy->terms = g_ptr_array_copy (self->terms, (GCopyFunc) term_copy, NULL);
   copy->notes = g_ptr_array_copy (self->notes, (GCopyFunc) note_copy, NULL);
   copy->reference = self->reference ? term_copy (self->reference, NULL) : NULL;
+  copy->number = self->number ? term_copy (self->number, NULL) : NULL;
   copy->services = g_strdupv (self->services);
   copy->assignees = g_strdupv (self->assignees);
   copy->deadline_from = g_strdup (self->deadline_from);
@@ -479,6 +561,7 @@ amt_search_query_free (AmtSearchQuery *self)
   g_ptr_array_unref (self->terms);
   g_ptr_array_unref (self->notes);
   g_clear_pointer (&self->reference, term_free);
+  g_clear_pointer (&self->number, term_free);
   g_strfreev (self->services);
   g_strfreev (self->assignees);
   g_free (self->deadline_from);

@@ -6,7 +6,8 @@
  *   müller wohngeld        both words, anywhere, in any order
  *   "offene miete"         the words one after the other
  *   WG-2026-000123  123    Aktenzeichen with or without separators, or its end
- *   12.03.1985  612,50     also finds the day as 1985-03-12, the amount as cents
+ *   12.03.1985  612,50 €   also finds the day as 1985-03-12, the amount as cents
+ *   030/231 25 858         telephone numbers, IBANs … in whatever groups
  *   von: an: leistung: status: frist: geb: az:   and their English names, see OPERATORS in the source
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -68,6 +69,8 @@ typedef struct
   GPtrArray *terms; /* (element-type AmtSearchTerm) all must be found */
   AmtSearchTerm
       *reference; /* (nullable) all bare words together, if they could be one Aktenzeichen */
+  AmtSearchTerm *
+      number; /* (nullable) likewise, if they could be one number in groups: instead of all terms */
 
   /* Filters; what is not set does not filter. */
   char **services; /* (nullable) as typed, one of them */

@@ -141,7 +141,8 @@ save_reference (AmtStoreTx *tx, gpointer data, GError **error)
   tx->references = !same;
 
   return amt_db_run (tx->db, error, SQL_SAVE_REFERENCE, "sssi", texts->first, texts->second,
-                     texts->third, tx->now);
+                     texts->third, tx->now) &&
+         (same || !g_str_equal (texts->first, "services") || amt_store_learn_labels (tx, error));
 }
 
 void

@@ -35,11 +35,17 @@ enum
 };
 
 static const int COLUMN_OF[] = {
-  [AMT_FOUND_REFERENCE] = COL_REFERENCE, [AMT_FOUND_NAME] = COL_NAME,
-  [AMT_FOUND_PARTY] = COL_PARTY,         [AMT_FOUND_BORN] = COL_BORN,
-  [AMT_FOUND_ADDRESS] = COL_ADDRESS,     [AMT_FOUND_FORM] = COL_FORM,
-  [AMT_FOUND_FILE_NOTE] = COL_FILE_NOTE, [AMT_FOUND_JOTTING] = COL_JOTTING,
+  [AMT_FOUND_REFERENCE] = COL_REFERENCE,
+  [AMT_FOUND_NAME] = COL_NAME,
+  [AMT_FOUND_PARTY] = COL_PARTY,
+  [AMT_FOUND_BORN] = COL_BORN,
+  [AMT_FOUND_ADDRESS] = COL_ADDRESS,
+  [AMT_FOUND_FORM] = COL_FORM,
+  [AMT_FOUND_FILE_NOTE] = COL_FILE_NOTE,
+  [AMT_FOUND_JOTTING] = COL_JOTTING,
   [AMT_FOUND_MESSAGE] = COL_MESSAGE,
+  /* Never asked for alone, so it needs no column of its own. */
+  [AMT_FOUND_DOCUMENT] = COL_FORM,
 };
 
 /* What stays the same is not written: most changes of a case are none of its words. */
@@ -69,6 +75,18 @@ static const char SQL_STEP[] =
 /* A row that is all there is of a case, and as the portal gave it: the list has its words already. */
 static const char SQL_PLAIN_ROW[] = "SELECT reference, external_reference, applicant FROM case_row"
                                     " WHERE key = ?1 AND box & 8 = 0 AND n_pending = 0";
+static const char SQL_LABELS[] =
+    "SELECT field_id, column_id, value, label FROM choice_label WHERE service_id = ?1";
+/* Whole cases of services whose choices are called differently now. */
+static const char SQL_MARK_RENAMED[] =
+    "INSERT OR IGNORE INTO search_todo (key)"
+    " SELECT key FROM case_row WHERE box & 8 <> 0 AND service_id IN ("
+    "  SELECT service_id FROM (SELECT * FROM service_choice EXCEPT SELECT * FROM choice_label)"
+    "  UNION"
+    "  SELECT service_id FROM (SELECT * FROM choice_label EXCEPT SELECT * FROM service_choice))";
+static const char SQL_FORGET_LABELS[] = "DELETE FROM choice_label";
+static const char SQL_LEARN_LABELS[] =
+    "INSERT OR IGNORE INTO choice_label SELECT * FROM service_choice";
 static const char SQL_LEFT[] = "SELECT count(*) FROM search_todo";
 static const char SQL_ALL[] = "SELECT count(*) FROM cases";
 
@@ -157,6 +175,58 @@ row_with_notes (AmtCase *local, GPtrArray *entries)
 }
 
 gboolean
+amt_store_load_labels (AmtDb *db, const char *service_id, GHashTable **out, GError **error)
+{
+  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_LABELS, "s", service_id);
+
+  if (!rows)
+    return FALSE;
+  while (amt_db_next (db, rows))
+    g_hash_table_insert (labels,
+                         amt_search_label_key (amt_rows_peek (rows, 0), amt_rows_peek (rows, 1),
+                                               amt_rows_peek (rows, 2)),
+                         amt_rows_text (rows, 3));
+  if (!amt_db_ended (db, error))
+    return FALSE;
+  *out = g_steal_pointer (&labels);
+
+  return TRUE;
+}
+
+gboolean
+amt_store_tx_labels (AmtStoreTx *tx, const AmtCase *body, GHashTable **out, GError **error)
+{
+  const char *service_id = body && body->form && body->service_id ? body->service_id : NULL;
+
+  *out = NULL;
+  if (!service_id)
+    return TRUE;
+  if (!tx->labels)
+    tx->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) g_hash_table_unref);
+
+  *out = g_hash_table_lookup (tx->labels, service_id);
+  if (*out)
+    return TRUE;
+  if (!amt_store_load_labels (tx->db, service_id, out, error))
+    return FALSE;
+  g_hash_table_insert (tx->labels, g_strdup (service_id), *out);
+
+  return TRUE;
+}
+
+gboolean
+amt_store_learn_labels (AmtStoreTx *tx, GError **error)
+{
+  tx->unindexed = TRUE;
+
+  return amt_db_run (tx->db, error, SQL_MARK_RENAMED, "") &&
+         amt_db_run (tx->db, error, SQL_FORGET_LABELS, "") &&
+         amt_db_run (tx->db, error, SQL_LEARN_LABELS, "");
+}
+
+gboolean
 amt_store_load_body (AmtDb *db, const AmtStoredCase *stored, AmtCase *local, GPtrArray *entries,
                      AmtCase **out, GError **error)
 {
@@ -181,9 +251,12 @@ amt_store_index_case (AmtStoreTx *tx, gint64 key, const AmtCase *row, const AmtC
                       GError **error)
 {
   g_auto (Words) words;
+  GHashTable *labels = NULL;
 
   words_init (&words);
-  amt_search_pieces (row, body, add_piece_cb, &words);
+  if (!amt_store_tx_labels (tx, body, &labels, error))
+    return FALSE;
+  amt_search_pieces (row, body, labels, add_piece_cb, &words);
 
   return amt_db_run (tx->db, error, SQL_PUT, TEXT_FORMAT, key, WORDS_VALUES (&words)) &&
          amt_db_run (tx->db, error, SQL_UNMARK, "i", key);
@@ -220,10 +293,13 @@ amt_store_index_is_right (AmtDb *db, gint64 key, const AmtCase *row, const AmtCa
                           gboolean *out, GError **error)
 {
   g_auto (Words) words;
+  g_autoptr (GHashTable) labels = NULL;
   gint64 n = 0;
 
   words_init (&words);
-  amt_search_pieces (row, body, add_piece_cb, &words);
+  if (!amt_store_load_labels (db, body ? body->service_id : NULL, &labels, error))
+    return FALSE;
+  amt_search_pieces (row, body, labels, add_piece_cb, &words);
   if (!amt_db_get_int (db, &n, 0, error, SQL_SAME, TEXT_FORMAT, key, WORDS_VALUES (&words)))
     return FALSE;
   *out = n == 1;
@@ -287,7 +363,7 @@ index_again (AmtStoreTx *tx, gint64 key, const char *id, GError **error)
   return amt_store_index_case (tx, stored.key, local, body, error);
 }
 
-/* One step; the result is how many are left. */
+/* One step. @data: whether to count how many are left, for the result; else that is 0 or more than 0. */
 static gboolean
 index_step (AmtStoreTx *tx, gpointer data, GError **error)
 {
@@ -296,6 +372,7 @@ index_step (AmtStoreTx *tx, gpointer data, GError **error)
   g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, SQL_STEP, "i", (gint64) STEP_CASES);
   gint64 until = g_get_monotonic_time () + STEP_TIME;
   guint64 left = 0;
+  guint n_done = 0;
 
   if (!rows)
     return FALSE;
@@ -309,11 +386,14 @@ index_step (AmtStoreTx *tx, gpointer data, GError **error)
   if (!amt_db_ended (tx->db, error))
     return FALSE;
 
-  for (guint i = 0; i < ids->len && (i == 0 || g_get_monotonic_time () < until); i++)
-    if (!index_again (tx, g_array_index (keys, gint64, i), ids->pdata[i], error))
+  for (; n_done < ids->len && (n_done == 0 || g_get_monotonic_time () < until); n_done++)
+    if (!index_again (tx, g_array_index (keys, gint64, n_done), ids->pdata[n_done], error))
       return FALSE;
 
-  if (!amt_store_count_unindexed (tx->db, &left, error))
+  if (!GPOINTER_TO_INT (data))
+    /* Marks of 100,000 cases are not counted at every step: the next one finds out. */
+    left = n_done == STEP_CASES || n_done < ids->len;
+  else if (!amt_store_count_unindexed (tx->db, &left, error))
     return FALSE;
   tx->result = g_memdup2 (&left, sizeof left);
   tx->result_free = g_free;
@@ -324,8 +404,8 @@ index_step (AmtStoreTx *tx, gpointer data, GError **error)
 void
 amt_store_index_more_async (AmtStore *self, AMT_STORE_ASYNC_ARGS)
 {
-  amt_store_write (self, index_step, NULL, NULL, amt_store_index_more_async, cancellable, callback,
-                   user_data);
+  amt_store_write (self, index_step, GINT_TO_POINTER (TRUE), NULL, amt_store_index_more_async,
+                   cancellable, callback, user_data);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "amt-store-db.h"
+#include "amt-store-search.h"
 #include "amt-store.h"
 #include "amt-worker.h"
 
@@ -67,6 +68,8 @@ typedef struct
 
   gboolean index_later; /* what this transaction brings is indexed after it */
   gboolean unindexed;   /* it marked some */
+  GHashTable *
+      labels; /* (owned) (nullable) service id -> labels of its choices, as far as they were asked for */
 
   gpointer result;            /* what _finish takes */
   GDestroyNotify result_free; /* (nullable) */
@@ -200,6 +203,14 @@ gboolean amt_store_load_body (AmtDb *db, const AmtStoredCase *stored, AmtCase *l
 /** amt_store_index_case: at once. @body: (nullable): without one only the row's words. */
 gboolean amt_store_index_case (AmtStoreTx *tx, gint64 key, const AmtCase *row, const AmtCase *body,
                                GError **error);
+/** amt_store_load_labels: @out: (out) (transfer full): for amt_search_pieces (). @service_id: (nullable). Any worker. */
+gboolean amt_store_load_labels (AmtDb *db, const char *service_id, GHashTable **out,
+                                GError **error);
+/** amt_store_tx_labels: the same of the service of @body (nullable), once in a transaction. @out: (out) (transfer none) (nullable) */
+gboolean amt_store_tx_labels (AmtStoreTx *tx, const AmtCase *body, GHashTable **out,
+                              GError **error);
+/** amt_store_learn_labels: takes over how the services that were just saved name their choices. */
+gboolean amt_store_learn_labels (AmtStoreTx *tx, GError **error);
 /** amt_store_index_is_right: whether the index has exactly these words. Any worker. */
 gboolean amt_store_index_is_right (AmtDb *db, gint64 key, const AmtCase *row, const AmtCase *body,
                                    gboolean *out, GError **error);
@@ -215,6 +226,14 @@ void amt_store_continue_index (AmtStore *self);
 /** amt_store_index_soon: the same when for a moment nothing more came. Any thread. */
 void amt_store_index_soon (AmtStore *self);
 void amt_store_stop_index (AmtStore *self);
+
+/* amt-store-found.c */
+
+/** amt_store_search_places_new: Returns: (transfer full) (element-type AmtSearchPlace): empty. */
+GPtrArray *amt_store_search_places_new (void);
+/** amt_store_find_places: says where in its case @hit of @query was found. Finder. */
+gboolean amt_store_find_places (AmtStoreTx *tx, const AmtSearchQuery *query, AmtSearchHit *hit,
+                                GError **error);
 
 /* amt-store-outbox.c */
 AmtOutboxEntry *amt_store_find_entry (AmtDb *db, const char *id, GError **error);

@@ -8,10 +8,6 @@
 #include "amt-store-private.h"
 #include <string.h>
 
-/* Bytes of an excerpt before the first mark, and altogether. */
-#define EXCERPT_BEFORE 40
-#define EXCERPT_BYTES 160
-
 /* Columns of the index by what is looked for. */
 #define COLUMNS_TEXT "{reference name party born address form file_note jotting message}"
 #define COLUMNS_NAME "{name party}"
@@ -34,7 +30,8 @@ static const char SQL_MATCH[] =
 static const char SQL_FILTER[] =
     "SELECT r.key FROM case_row r WHERE ?1 IS NULL AND" SQL_FILTERS " ORDER BY r.key DESC LIMIT ?8";
 static const char SQL_ROW[] = "SELECT " AMT_SQL_LIST_COLUMNS " FROM case_row WHERE key = ?1";
-static const char SQL_HAS_INDEX[] = "SELECT count(*) FROM sqlite_schema WHERE name = 'search'";
+static const char SQL_HAS_INDEX[] =
+    "SELECT count(*) FROM sqlite_schema WHERE name = 'choice_label'";
 
 typedef struct
 {
@@ -70,17 +67,6 @@ search_clear (Search *search)
   g_clear_pointer (&search->seen, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
-
-static void
-place_free (gpointer data)
-{
-  AmtSearchPlace *place = data;
-
-  g_free (place->item);
-  g_free (place->excerpt);
-  g_array_unref (place->marks);
-  g_free (place);
-}
 
 static void
 hit_free (gpointer data)
@@ -183,6 +169,24 @@ any_sound (const AmtSearchQuery *query)
   return FALSE;
 }
 
+static void
+append_terms (GString *match, const AmtSearchQuery *query, AmtSearchRank rank)
+{
+  g_autoptr (GString) terms = g_string_new (NULL);
+
+  for (guint i = 0; i < query->terms->len; i++)
+    append_term (terms, query->terms->pdata[i], rank);
+  if (query->number && rank >= AMT_RANK_OTHER)
+    {
+      g_autoptr (GString) number = g_string_new (NULL);
+
+      append_term (number, query->number, rank);
+      g_string_append_printf (match, "((%s) OR %s)", terms->str, number->str);
+    }
+  else
+    g_string_append (match, terms->str);
+}
+
 /* Returns: (transfer full) (nullable): what FTS5 is asked for hits of @rank; %NULL: there can be none. */
 static char *
 match_of (const AmtSearchQuery *query, AmtSearchRank rank)
@@ -211,10 +215,11 @@ match_of (const AmtSearchQuery *query, AmtSearchRank rank)
     case AMT_RANK_NAME:
     case AMT_RANK_NAME_BEGUN:
     case AMT_RANK_OTHER:
-      for (guint i = 0; i < query->terms->len; i++)
-        append_term (match, query->terms->pdata[i], rank);
       if (query->terms->len > 0)
-        append_born (match, query);
+        {
+          append_terms (match, query, rank);
+          append_born (match, query);
+        }
       break;
     case AMT_RANK_FILTER:
       if (query->terms->len == 0)
@@ -223,196 +228,6 @@ match_of (const AmtSearchQuery *query, AmtSearchRank rank)
     }
 
   return g_string_free (match, match->len == 0);
-}
-
-/* --- where it was found -------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  const AmtSearchQuery *query;
-  const AmtSearchTerm *born; /* (nullable) */
-  gboolean with_sounds;
-  GPtrArray *places; /* (element-type AmtSearchPlace) */
-  guint found;       /* bits of terms */
-} Looking;
-
-static int
-compare_marks (gconstpointer a, gconstpointer b)
-{
-  const AmtSearchMark *first = a;
-  const AmtSearchMark *second = b;
-
-  return first->start < second->start ? -1 : first->start > second->start;
-}
-
-/* The piece of @text around the first mark as one line; marks that are not in it go. */
-static char *
-cut_excerpt (const char *text, GArray *marks)
-{
-  gsize length = strlen (text);
-  gsize first = g_array_index (marks, AmtSearchMark, 0).start;
-  gsize from = first > EXCERPT_BEFORE ? first - EXCERPT_BEFORE : 0;
-  gsize to = MIN (from + EXCERPT_BYTES, length);
-  char *excerpt;
-
-  while (from > 0 && (text[from] & 0xC0) == 0x80)
-    from--;
-  while (to < length && (text[to] & 0xC0) == 0x80)
-    to++;
-  excerpt = g_strndup (text + from, to - from);
-  for (char *p = excerpt; *p; p++)
-    if (g_ascii_iscntrl (*p))
-      *p = ' ';
-
-  for (guint i = marks->len; i-- > 0;)
-    {
-      AmtSearchMark *mark = &g_array_index (marks, AmtSearchMark, i);
-
-      if (mark->start >= to)
-        g_array_remove_index (marks, i);
-      else
-        *mark = (AmtSearchMark){ mark->start - (guint) from,
-                                 MIN (mark->end, (guint) to) - (guint) from };
-    }
-
-  return excerpt;
-}
-
-static void
-add_place (Looking *looking, AmtFoundIn in, const char *item, const char *text, gboolean similar,
-           GArray *marks)
-{
-  AmtSearchPlace *place = g_new0 (AmtSearchPlace, 1);
-
-  g_array_sort (marks, compare_marks);
-  place->in = in;
-  place->similar = similar;
-  place->item = g_strdup (item);
-  place->marks = g_array_ref (marks);
-  place->excerpt = cut_excerpt (text, marks);
-  g_ptr_array_add (looking->places, place);
-}
-
-static void
-look_at_piece_cb (AmtFoundIn in, const char *item, const char *text, gpointer user_data)
-{
-  Looking *looking = user_data;
-  const GPtrArray *terms = looking->query->terms;
-  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (AmtSearchMark));
-  gboolean similar = FALSE;
-  gsize start = 0;
-  gsize end = 0;
-
-  for (guint i = 0; i <= terms->len; i++)
-    {
-      const AmtSearchTerm *term = i < terms->len ? terms->pdata[i] : looking->born;
-      gboolean sounds = FALSE;
-      AmtSearchMark mark;
-
-      if (!term || (term == looking->born && in != AMT_FOUND_BORN))
-        continue;
-      if (!amt_search_term_find (term, in, text, FALSE, &start, &end))
-        {
-          sounds =
-              looking->with_sounds && amt_search_term_find (term, in, text, TRUE, &start, &end);
-          if (!sounds)
-            continue;
-        }
-
-      similar |= sounds;
-      looking->found |= 1u << i;
-      mark = (AmtSearchMark){ (guint) start, (guint) end };
-      g_array_append_val (marks, mark);
-    }
-
-  if (marks->len > 0)
-    add_place (looking, in, item, text, similar, marks);
-}
-
-/* An Aktenzeichen that was typed with blanks is found as a whole only. */
-static void
-look_at_reference_cb (AmtFoundIn in, const char *item, const char *text, gpointer user_data)
-{
-  Looking *looking = user_data;
-  g_autoptr (GArray) marks = NULL;
-  AmtSearchMark mark = { 0, (guint) strlen (text) };
-  gsize start;
-  gsize end;
-
-  if (!amt_search_term_find (looking->query->reference, in, text, FALSE, &start, &end))
-    return;
-
-  marks = g_array_new (FALSE, FALSE, sizeof (AmtSearchMark));
-  g_array_append_val (marks, mark);
-  add_place (looking, in, item, text, FALSE, marks);
-}
-
-static int
-compare_places (gconstpointer a, gconstpointer b)
-{
-  const AmtSearchPlace *first = *(AmtSearchPlace *const *) a;
-  const AmtSearchPlace *second = *(AmtSearchPlace *const *) b;
-
-  if (first->marks->len != second->marks->len)
-    return first->marks->len > second->marks->len ? -1 : 1;
-  if (first->similar != second->similar)
-    return first->similar ? 1 : -1;
-
-  return (int) first->in - (int) second->in;
-}
-
-static gboolean
-load_body (AmtStoreTx *tx, const char *id, AmtCase **out, GError **error)
-{
-  g_auto (AmtStoredCase) stored = { 0 };
-  g_autoptr (GPtrArray) entries = NULL;
-  g_autoptr (AmtCase) truth = NULL;
-  g_autoptr (AmtCase) local = NULL;
-
-  if (!amt_store_find_case (tx->db, id, &stored, error))
-    return FALSE;
-  entries = amt_store_unsettled (tx->db, id, error);
-  truth = entries ? amt_store_load_truth (tx->db, &stored, FALSE, NULL, error) : NULL;
-  if (!truth)
-    return FALSE;
-  local = amt_store_local_case (truth, entries);
-
-  return amt_store_load_body (tx->db, &stored, local, entries, out, error);
-}
-
-/* The row's words are here already; only for others the whole case is read. */
-static gboolean
-find_places (Search *search, AmtSearchHit *hit, GError **error)
-{
-  const AmtSearchQuery *query = search->job->query;
-  char *born_phrases[] = { query->born, NULL };
-  AmtSearchTerm born = { .kind = AMT_SEARCH_ANYWHERE, .phrases = born_phrases };
-  guint wanted = (1u << (query->terms->len + (query->born ? 1 : 0))) - 1;
-  Looking looking = {
-    .query = query,
-    .born = query->born ? &born : NULL,
-    .with_sounds = hit->rank == AMT_RANK_SIMILAR_NAME || hit->rank == AMT_RANK_OTHER_SIMILAR,
-    .places = hit->places,
-  };
-  g_autoptr (AmtCase) body = NULL;
-
-  if (hit->rank <= AMT_RANK_REFERENCE_END)
-    amt_search_pieces (hit->row->value, NULL, look_at_reference_cb, &looking);
-  else
-    amt_search_pieces (hit->row->value, NULL, look_at_piece_cb, &looking);
-
-  if (hit->rank > AMT_RANK_REFERENCE_END && looking.found != wanted)
-    {
-      if (!load_body (search->tx, hit->row->value->id, &body, error))
-        return FALSE;
-      g_ptr_array_set_size (hit->places, 0);
-      amt_search_pieces (hit->row->value, body, look_at_piece_cb, &looking);
-    }
-  g_ptr_array_sort (hit->places, compare_places);
-  if (hit->places->len > AMT_SEARCH_MAX_PLACES)
-    g_ptr_array_set_size (hit->places, AMT_SEARCH_MAX_PLACES);
-
-  return TRUE;
 }
 
 /* --- hits ---------------------------------------------------------------------------------------------- */
@@ -432,7 +247,7 @@ add_hit (Search *search, gint64 key, AmtSearchRank rank, GError **error)
   hit = g_new0 (AmtSearchHit, 1);
   hit->row = amt_store_list_row_from_rows (rows);
   hit->rank = rank;
-  hit->places = g_ptr_array_new_with_free_func (place_free);
+  hit->places = amt_store_search_places_new ();
   g_ptr_array_add (search->result->hits, hit);
 
   return TRUE;
@@ -495,7 +310,8 @@ run_search (Search *search, GError **error)
     {
       AmtSearchHit *hit = search->result->hits->pdata[i];
 
-      if (!amt_store_tx_wanted (search->tx, error) || !find_places (search, hit, error))
+      if (!amt_store_tx_wanted (search->tx, error) ||
+          !amt_store_find_places (search->tx, search->job->query, hit, error))
         return FALSE;
       /* The index may still have words that the case had before the last pull. */
       if (hit->places->len == 0 && first != AMT_RANK_FILTER)
@@ -521,8 +337,9 @@ search_in_finder (AmtStoreTx *tx, gpointer data, GError **error)
   if (!amt_db_get_int (tx->db, &has_index, 0, error, SQL_HAS_INDEX, ""))
     return FALSE;
   if (has_index == 0)
-    return amt_store_fail (error, AMT_STORE_ERROR_NOT_FOUND,
-                           "the cache was written by an older version and has no search index");
+    return amt_store_fail (
+        error, AMT_STORE_ERROR_NOT_FOUND,
+        "the cache was written by an older version and has an older search index");
   if (!amt_store_count_unindexed (tx->db, &search.result->n_unindexed, error))
     return FALSE;
   if (amt_search_query_is_empty (query))

@@ -7,7 +7,8 @@
 #include <string.h>
 
 static const char SQL_INTEGRITY[] = "PRAGMA integrity_check (20)";
-static const char SQL_HAS_INDEX[] = "SELECT count(*) FROM sqlite_schema WHERE name = 'search'";
+static const char SQL_HAS_INDEX[] =
+    "SELECT count(*) FROM sqlite_schema WHERE name = 'choice_label'";
 /* The first word that leaves an FTS5 index with secure-delete raises its version, and other connections are not told: what they
  * check against the old one they call malformed. Reading is the same in both. */
 static const char SQL_FORGET_INDEX[] = "PRAGMA writable_schema = RESET";

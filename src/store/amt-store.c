@@ -179,6 +179,7 @@ static void
 tx_end (AmtStoreTx *tx, gboolean ok, GTask *task, GError *error)
 {
   g_hash_table_unref (tx->touched);
+  g_clear_pointer (&tx->labels, g_hash_table_unref);
   if (ok)
     {
       g_task_return_pointer (task, tx->result, tx->result_free);

@@ -41,6 +41,8 @@ try_query (const AmtSearchQuery *query, const char *text)
     try_term (g_ptr_array_index (query->terms, i), text);
   if (query->reference)
     try_term (query->reference, text);
+  if (query->number)
+    try_term (query->number, text);
   check_day (query->deadline_from);
   check_day (query->deadline_to);
   for (guint i = 0; i < query->notes->len; i++)

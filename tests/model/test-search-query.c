@@ -39,6 +39,8 @@ describe (const AmtSearchQuery *query)
     g_string_append_printf (line, "to=%s ", query->deadline_to);
   if (query->overdue)
     g_string_append (line, "overdue ");
+  if (query->number)
+    g_string_append_printf (line, "number=%s ", query->number->phrases[0]);
   if (query->born)
     g_string_append_printf (line, "born=%s ", query->born);
   for (guint i = 0; i < query->notes->len; i++)
@@ -115,7 +117,27 @@ test_table (void)
     { "az:WG-2026-123", "az:wg 2026 123*" },
     { "12.03.1985", "12 03 1985|1985 03 12|12 3 1985*" },
     { "612,50", "612 50|61250*" },
-    { "1.612,50", "1 612 50|161250*" },
+    { "1.612,50", "1 612 50|161250|1612 50*" },
+    { "612,50 €", "612 50|61250*" },
+    { "612,50€", "612 50|61250*" },
+    { "612 Euro müller", "612* muller*" },
+    { "euro", "euro*" },
+    { "status:in Bearbeitung", "states=4" },
+    { "status:wartet auf Unterlagen müller", "muller* states=8" },
+    { "status:zur Freigabe", "states=10" },
+    { "status:zu den Akten", "states=40" },
+    { "status:zda", "states=40" },
+    { "status:neu \"bearbeitung\"", "bearbeitung! states=2" },
+    { "frist:<=30.4.", "to=2026-04-30" },
+    { "frist:30.11.", "from=2025-11-30 to=2025-11-30" },
+    { "frist:31.2.", "note2" },
+    { "frist:gestern", "from=2026-03-01 to=2026-03-01" },
+    { "frist:abgelaufen", "overdue" },
+    { "030/23125-858", "030 23125 858|03023125858*" },
+    { "+49(0)3023125858", "49 0 3023125858|03023125858*" },
+    { "030 23125 858 status:neu", "030* 23125* 858* states=2 number=03023125858" },
+    { "DE38 9305 2921 99", "de38* 9305* 2921* 99* number=de389305292199" },
+    { "von:anna 030 23125 858", "von:anna* 030* 23125* 858*" },
     { "müller leistung:wohngeld frist:<7t", "muller* service=wohngeld to=2026-03-08" },
   };
 
@@ -289,6 +311,82 @@ count_pieces_cb (AmtFoundIn in, const char *item, const char *text, gpointer use
   counts[in]++;
 }
 
+static void
+test_number (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *number;
+  } TABLE[] = {
+    { "030 23125 858", "03023125858" },
+    { " (030) 23125-858", "03023125858" },
+    { "030/23125858", "03023125858" },
+    { "+49 30 23125858", "03023125858" },
+    { "+49 (0)30 23125858", "03023125858" },
+    { "0049 30 23125858", "03023125858" },
+    { "+43 1 2345678", "4312345678" },
+    { "DE38 9305 2921", "de3893052921" },
+    { "02 394 351 861", "02394351861" },
+    { "03023125858", NULL },
+    { "12.03.1985", NULL },
+    { "1.612,50", NULL },
+    { "Am Wall 123456", NULL },
+    { "12 34", NULL },
+    { "+", NULL },
+    { "", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (TABLE); i++)
+    {
+      g_autofree char *number = amt_search_number (TABLE[i].text);
+
+      g_test_message ("%s", TABLE[i].text);
+      g_assert_cmpstr (number, ==, TABLE[i].number);
+    }
+}
+
+static void
+add_piece_cb (AmtFoundIn in, const char *item, const char *text, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s/%s=%s\n", amt_found_in_to_text (in), item, text);
+}
+
+/* What is searched is what the clerk reads. */
+static void
+test_pieces (void)
+{
+  static const char FORM[] =
+      "{\"kind\":\"first\",\"rent\":{\"cents\":61250,\"currency\":\"EUR\"},\"debt\":{\"cents\":-5,\"currency\":\"CHF\"},"
+      "\"since\":\"2024-05-01\",\"never\":\"2024-02-31\",\"first\":\"first\","
+      "\"members\":[{\"income\":\"wage\"},{\"income\":\"other\"}],\"several\":[\"a\",\"b\"]}";
+  static const char *const LABELS[][4] = {
+    { "kind", "", "first", "Erstantrag" },
+    { "members", "income", "wage", "Lohn oder Gehalt" },
+    { "several", "", "b", "Beides" },
+  };
+  g_autoptr (AmtCase) value = amt_case_new ("c");
+  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GString) found = g_string_new (NULL);
+  AmtDocument *document = amt_document_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (LABELS); i++)
+    g_hash_table_insert (labels, amt_search_label_key (LABELS[i][0], LABELS[i][1], LABELS[i][2]),
+                         (char *) LABELS[i][3]);
+  value->whole = TRUE;
+  value->form = g_strdup (FORM);
+  document->id = g_strdup ("d-1");
+  document->name = g_strdup ("Mietvertrag.pdf");
+  g_ptr_array_add (value->documents, document);
+
+  amt_search_pieces (value, value, labels, add_piece_cb, found);
+  g_assert_cmpstr (found->str, ==,
+                   "form/kind=Erstantrag\nform/rent=612,50 €\nform/debt=-0,05 CHF\n"
+                   "form/since=01.05.2024\nform/never=2024-02-31\nform/first=first\n"
+                   "form/members=Lohn oder Gehalt\nform/members=other\n"
+                   "form/several=a\nform/several=Beides\ndocument/d-1=Mietvertrag.pdf\n");
+}
+
 /* Of a protected person nothing is searched that may hold the address. */
 static void
 test_restricted (void)
@@ -296,6 +394,7 @@ test_restricted (void)
   g_autoptr (AmtCase) value = amt_case_new ("c");
   AmtParty *party = amt_party_new ();
   AmtNote *note = amt_note_new ();
+  AmtDocument *document = amt_document_new ();
   guint open[AMT_N_FOUND] = { 0 };
   guint restricted[AMT_N_FOUND] = { 0 };
 
@@ -312,15 +411,18 @@ test_restricted (void)
   note->id = g_strdup ("n");
   note->text = g_strdup ("lives at Am Wall 1");
   g_ptr_array_add (value->file_notes, note);
+  document->name = g_strdup ("Am Wall 1.pdf");
+  g_ptr_array_add (value->documents, document);
 
-  amt_search_pieces (value, value, count_pieces_cb, open);
+  amt_search_pieces (value, value, NULL, count_pieces_cb, open);
+  g_assert_cmpuint (open[AMT_FOUND_DOCUMENT], ==, 1);
   g_assert_cmpuint (open[AMT_FOUND_FORM], ==, 3);
   g_assert_cmpuint (open[AMT_FOUND_ADDRESS], ==, 1);
   g_assert_cmpuint (open[AMT_FOUND_FILE_NOTE], ==, 1);
   g_assert_cmpuint (open[AMT_FOUND_MESSAGE], ==, 1);
 
   value->restricted = TRUE;
-  amt_search_pieces (value, value, count_pieces_cb, restricted);
+  amt_search_pieces (value, value, NULL, count_pieces_cb, restricted);
   for (guint in = 0; in < AMT_N_FOUND; in++)
     g_assert_cmpuint (restricted[in], ==,
                       in == AMT_FOUND_REFERENCE || in == AMT_FOUND_NAME || in == AMT_FOUND_PARTY ||
@@ -339,6 +441,8 @@ main (int argc, char **argv)
   g_test_add_func ("/search-query/resolve", test_resolve);
   g_test_add_func ("/search-query/bounds", test_bounds);
   g_test_add_func ("/search-query/mutations", test_mutations);
+  g_test_add_func ("/search-query/number", test_number);
+  g_test_add_func ("/search-query/pieces", test_pieces);
   g_test_add_func ("/search-query/restricted", test_restricted);
 
   return g_test_run ();

@@ -3,7 +3,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
 
+#include "amt-store-private.h"
 #include <string.h>
+
+static const char SQL_CHECK[] = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
+static const char SQL_TRACES[] =
+    "SELECT (SELECT count(*) FROM search_data WHERE instr (block, CAST (?1 AS BLOB)))"
+    " + (SELECT count(*) FROM search_text t WHERE instr (form || file_note || jotting || name, ?1))";
 
 GBytes *
 fixture_key (guint8 seed)
@@ -76,6 +82,30 @@ fixture_case (guint n, guint64 version, const char *assignee)
   value->form = g_strdup ("{\"rent\":61250}");
 
   return value;
+}
+
+AmtCase *
+fixture_named_case (guint n, const char *applicant, const char *reference)
+{
+  AmtCase *value = fixture_case (n, 1, NULL);
+
+  g_free (value->applicant);
+  value->applicant = g_strdup (applicant);
+  g_free (value->reference);
+  value->reference = g_strdup (reference);
+
+  return value;
+}
+
+AmtNote *
+fixture_note (const char *id, const char *text)
+{
+  AmtNote *note = amt_note_new ();
+
+  note->id = g_strdup (id);
+  note->text = g_strdup (text);
+
+  return note;
 }
 
 char *
@@ -265,4 +295,22 @@ fixture_view (AmtStore *store, guint n)
   g_autofree char *id = fixture_case_id (n);
 
   return STORE_GET (amt_store_load_case, store, id);
+}
+
+gint64
+fixture_count_traces (const char *directory, const char *term)
+{
+  g_autofree char *path = g_build_filename (directory, "cache.db", NULL);
+  g_autoptr (GBytes) key = fixture_key (7);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtDb) db = amt_db_open (path, key, AMT_DB_WRITE, &error);
+  gint64 n = -1;
+
+  g_assert_no_error (error);
+  amt_db_exec (db, SQL_CHECK, &error);
+  g_assert_no_error (error);
+  amt_db_get_int (db, &n, -1, &error, SQL_TRACES, "s", term);
+  g_assert_no_error (error);
+
+  return n;
 }

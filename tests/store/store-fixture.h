@@ -13,8 +13,13 @@ G_BEGIN_DECLS
 #define NOW (G_GINT64_CONSTANT (1772442000) * G_USEC_PER_SEC) /* 2026-03-02T09:00:00Z */
 #define NOTHING_SINCE G_MAXINT64
 
+/* Makes a cache what 003.sql left. */
+#define FIXTURE_SQL_TO_VERSION_3 \
+  "DROP VIEW service_choice; DROP TABLE choice_label; DROP INDEX cases_opened; PRAGMA user_version = 3;"
+
 /* Makes a cache what 002.sql left. */
 #define FIXTURE_SQL_TO_VERSION_2 \
+  FIXTURE_SQL_TO_VERSION_3 \
   "DROP TABLE recent; DROP TABLE saved_search; DROP TABLE list_state; DROP TABLE case_place;" \
   "DROP TABLE ui_state; DROP INDEX case_row_narrow; PRAGMA user_version = 2;"
 
@@ -68,8 +73,14 @@ guint64 fixture_index_step (AmtStore *store);
 /** fixture_index: waits until the search index is complete. */
 void fixture_index (AmtStore *store);
 
+/** fixture_count_traces: Returns: places of the closed cache's index that hold @term; fails the test if the index is not whole. */
+gint64 fixture_count_traces (const char *directory, const char *term);
+
 /** fixture_case: a whole case "case-N" of version @version; assigned to @assignee (nullable). */
 AmtCase *fixture_case (guint n, guint64 version, const char *assignee);
+/** fixture_named_case: the same with these on its row. */
+AmtCase *fixture_named_case (guint n, const char *applicant, const char *reference);
+AmtNote *fixture_note (const char *id, const char *text);
 char *fixture_case_id (guint n);
 char *fixture_text (const AmtCase *value);
 

@@ -8,16 +8,15 @@
 #include <string.h>
 
 #define TODAY "2026-03-02"
+#define SERVICE "wohngeld"
 #define NOTE_ID "00000000-0000-4000-8000-00000000000a"
 
-static const char SQL_CHECK[] = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
 static const char SQL_TO_VERSION_1[] =
     FIXTURE_SQL_TO_VERSION_2 "DROP TABLE search; DROP TABLE search_text;"
                              "DROP TABLE search_todo;"
                              "PRAGMA user_version = 1";
-static const char SQL_TRACES[] =
-    "SELECT (SELECT count(*) FROM search_data WHERE instr (block, CAST (?1 AS BLOB)))"
-    " + (SELECT count(*) FROM search_text t WHERE instr (form || file_note || jotting || name, ?1))";
+static const char SQL_TO_VERSION_3[] = FIXTURE_SQL_TO_VERSION_3;
+static const char SQL_OTHER_WORDS[] = "UPDATE search_text SET form = 'rent'";
 static const char SQL_ENDLESS[] = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
                                   " SELECT max (i) FROM n";
 
@@ -55,30 +54,6 @@ assert_found (AmtStore *store, const char *text, const char *expected)
 
   g_test_message ("%s", text);
   g_assert_cmpstr (line, ==, expected);
-}
-
-static AmtCase *
-named_case (guint n, const char *applicant, const char *reference)
-{
-  AmtCase *value = fixture_case (n, 1, NULL);
-
-  g_free (value->applicant);
-  value->applicant = g_strdup (applicant);
-  g_free (value->reference);
-  value->reference = g_strdup (reference);
-
-  return value;
-}
-
-static AmtNote *
-note_new (const char *id, const char *text)
-{
-  AmtNote *note = amt_note_new ();
-
-  note->id = g_strdup (id);
-  note->text = g_strdup (text);
-
-  return note;
 }
 
 static void
@@ -170,7 +145,7 @@ test_names_and_references (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
     {
-      g_autoptr (AmtCase) value = named_case (i, CASES[i].applicant, CASES[i].reference);
+      g_autoptr (AmtCase) value = fixture_named_case (i, CASES[i].applicant, CASES[i].reference);
 
       fixture_page_add (page, value);
     }
@@ -186,24 +161,29 @@ test_names_and_references (void)
 static AmtCase *
 rich_case (void)
 {
-  AmtCase *value = named_case (0, "Berg, Ada", "WG-2026-000001");
+  AmtCase *value = fixture_named_case (0, "Berg, Ada", "WG-2026-000001");
+  AmtDocument *document = amt_document_new ();
   AmtParty *child = amt_party_new ();
 
   g_free (value->form);
-  value->form =
-      g_strdup ("{\"rent\":61250,\"movedIn\":\"2024-05-01\",\"landlord\":\"Hausverwaltung Süd\","
-                "\"members\":[{\"job\":\"Gärtnerin\"}]}");
+  value->form = g_strdup (
+      "{\"rent\":61250,\"movedIn\":\"2024-05-01\",\"landlord\":\"Hausverwaltung Süd\","
+      "\"heating\":{\"cents\":161275,\"currency\":\"EUR\"},\"iban\":\"DE02120300000000202051\","
+      "\"phone\":\"030 23125 858\",\"members\":[{\"job\":\"Gärtnerin\"}]}");
   g_free (value->assignee_id);
   value->assignee_id = g_strdup (ME);
   value->deadline_on = g_strdup ("2026-03-01");
   value->rest = g_strdup ("{\"messages\":[{\"id\":\"m-1\",\"text\":\"Anbei der Mietvertrag\"}]}");
+  document->id = g_strdup ("d-1");
+  document->name = g_strdup ("Verdienst_März.pdf");
+  g_ptr_array_add (value->documents, document);
   child->role = g_strdup ("child");
   child->name = g_strdup ("Berg, Çelik");
   child->born_on = g_strdup ("2019-11-30");
   child->address = g_strdup ("Lindenallee 5\n50667 Köln");
   g_ptr_array_add (value->parties, child);
-  g_ptr_array_add (value->file_notes, note_new ("n-1", "Telefonat über die\noffene Miete"));
-  g_ptr_array_add (value->jottings, note_new ("n-2", "Rückruf am Dienstag"));
+  g_ptr_array_add (value->file_notes, fixture_note ("n-1", "Telefonat über die\noffene Miete"));
+  g_ptr_array_add (value->jottings, fixture_note ("n-2", "Rückruf am Dienstag"));
 
   return value;
 }
@@ -223,12 +203,31 @@ test_places (void)
     { "2026-000001", AMT_FOUND_REFERENCE, NULL, "WG-2026-000001" },
     { "ada", AMT_FOUND_NAME, NULL, "Ada" },
     { "celik", AMT_FOUND_PARTY, "child", "Çelik" },
-    { "30.11.2019", AMT_FOUND_BORN, "child", "2019-11-30" },
+    { "30.11.2019", AMT_FOUND_BORN, "child", "30.11.2019" },
+    { "11.2019", AMT_FOUND_BORN, "child", "11.2019" },
+    { "2019-11", AMT_FOUND_BORN, "child", "30.11.2019" },
+    { "geb:30.11.2019", AMT_FOUND_BORN, "child", "30.11.2019" },
+    { "geb:11.2019", AMT_FOUND_BORN, "child", "30.11.2019" },
+    { "geb:12.2019", AMT_N_FOUND, NULL, NULL },
     { "geb:2019", AMT_FOUND_BORN, "child", "2019" },
     { "geb:11.2019 ada", AMT_FOUND_NAME, NULL, "Ada" },
     { "koeln", AMT_FOUND_ADDRESS, "child", "Köln" },
     { "612,50", AMT_FOUND_FORM, "rent", "61250" },
-    { "1.5.2024", AMT_FOUND_FORM, "movedIn", "2024-05-01" },
+    { "1.612,75", AMT_FOUND_FORM, "heating", "1612,75" },
+    { "1612,75 €", AMT_FOUND_FORM, "heating", "1612,75" },
+    { "1612 Euro", AMT_FOUND_FORM, "heating", "1612" },
+    { "eur", AMT_N_FOUND, NULL, NULL },
+    { "1.5.2024", AMT_FOUND_FORM, "movedIn", "01.05.2024" },
+    { "2024-05-01", AMT_FOUND_FORM, "movedIn", "01.05.2024" },
+    { "DE02 1203 0000", AMT_FOUND_FORM, "iban", "DE02120300000000202051" },
+    { "DE02120300", AMT_FOUND_FORM, "iban", "DE02120300000000202051" },
+    { "030 23125", AMT_FOUND_FORM, "phone", "030" },
+    { "03023125858", AMT_FOUND_FORM, "phone", "030 23125 858" },
+    { "+49 30 23125-858", AMT_FOUND_FORM, "phone", "030 23125 858" },
+    { "030 23125 859", AMT_N_FOUND, NULL, NULL },
+    { "03023125858 geb:2019", AMT_FOUND_BORN, "child", "2019" },
+    { "03023125858 geb:2018", AMT_N_FOUND, NULL, NULL },
+    { "verdienst maerz", AMT_FOUND_DOCUMENT, "d-1", "Verdienst" },
     { "sued", AMT_FOUND_FORM, "landlord", "Süd" },
     { "gaertner", AMT_FOUND_FORM, "members", "Gärtnerin" },
     { "\"offene miete\"", AMT_FOUND_FILE_NOTE, "n-1", "offene Miete" },
@@ -328,24 +327,6 @@ test_local_state (void)
   amt_store_close (store);
 }
 
-static gint64
-count_traces (const char *directory, const char *term)
-{
-  g_autofree char *path = g_build_filename (directory, "cache.db", NULL);
-  g_autoptr (GBytes) key = fixture_key (7);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AmtDb) db = amt_db_open (path, key, AMT_DB_WRITE, &error);
-  gint64 n = -1;
-
-  g_assert_no_error (error);
-  amt_db_exec (db, SQL_CHECK, &error);
-  g_assert_no_error (error);
-  amt_db_get_int (db, &n, -1, &error, SQL_TRACES, "s", term);
-  g_assert_no_error (error);
-
-  return n;
-}
-
 /* The index block writes a word after the one before it without their common beginning: the ends are looked for. */
 static void
 test_erased_leaves_nothing (void)
@@ -359,7 +340,7 @@ test_erased_leaves_nothing (void)
 
   fixture_fill (store, 40);
   fixture_index (store);
-  g_ptr_array_add (value->jottings, note_new ("n", "qgeheimwort"));
+  g_ptr_array_add (value->jottings, fixture_note ("n", "qgeheimwort"));
   put_whole (store, value);
   ((AmtNote *) value->jottings->pdata[0])->text[0] = 'z';
   value->version = 3;
@@ -368,7 +349,7 @@ test_erased_leaves_nothing (void)
   assert_found (store, "qgeheimwort", "");
   amt_store_close (store);
   g_clear_object (&store);
-  g_assert_cmpint (count_traces (directory, "geheimwort"), >, 0);
+  g_assert_cmpint (fixture_count_traces (directory, "geheimwort"), >, 0);
 
   store = fixture_store (directory, clock);
   page = fixture_page ("c-2", FALSE);
@@ -377,7 +358,7 @@ test_erased_leaves_nothing (void)
   assert_found (store, "zgeheimwort", "");
   fixture_verify (store);
   amt_store_close (store);
-  g_assert_cmpint (count_traces (directory, "geheimwort"), ==, 0);
+  g_assert_cmpint (fixture_count_traces (directory, "geheimwort"), ==, 0);
 }
 
 static guint64
@@ -439,7 +420,7 @@ test_older_cache (void)
   assert_found (store, "wg-2026-449", "449");
   fixture_verify (store);
   amt_store_close (store);
-  g_assert_cmpint (count_traces (directory, "nirgends"), ==, 0);
+  g_assert_cmpint (fixture_count_traces (directory, "nirgends"), ==, 0);
 }
 
 static guint64
@@ -461,7 +442,7 @@ test_after_pull (void)
   g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
   g_autoptr (AmtStore) store = fixture_store (directory, clock);
   g_autoptr (AmtOperation) note = fixture_operation ("addFileNote", 1, NOTE_ID, "Zwischenruf");
-  g_autoptr (AmtCase) opened = named_case (4, "Blau, Bo", "WG-2026-000004");
+  g_autoptr (AmtCase) opened = fixture_named_case (4, "Blau, Bo", "WG-2026-000004");
   AmtCasesPage *cases = fixture_cases_page ();
   guint n_hits = 0;
 
@@ -486,6 +467,91 @@ test_after_pull (void)
   amt_store_close (store);
 }
 
+#define SERVICES(label) \
+  "{\"services\":[7,{\"id\":\"s-2\",\"sections\":[]},{\"id\":\"" SERVICE \
+  "\",\"sections\":[{\"fields\":[3," \
+  "{\"id\":\"kind\",\"choices\":[{\"id\":\"rent\",\"label\":\"" label "\"},{\"id\":\"x\"},4]}," \
+  "{\"id\":\"members\",\"columns\":[{\"id\":\"income\",\"choices\":[{\"id\":\"wage\"," \
+  "\"label\":\"Lohn oder Gehalt\"}]}]}]}]}]}"
+
+static void
+save_services (AmtStore *store, const char *text)
+{
+  STORE_OK (amt_store_save_reference, store, "services", text, NULL);
+}
+
+static AmtCase *
+chosen_case (guint n)
+{
+  AmtCase *value = fixture_named_case (n, "Berg, Ada", "WG-2026-000001");
+
+  g_free (value->service_id);
+  value->service_id = g_strdup (SERVICE);
+  g_free (value->form);
+  value->form = g_strdup ("{\"kind\":\"rent\",\"members\":[{\"income\":\"wage\"}]}");
+
+  return value;
+}
+
+/* Choices are found by what the service calls them, and by its new word when that changes. */
+static void
+test_choices (void)
+{
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autofree char *path = g_build_filename (directory, "cache.db", NULL);
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  g_autoptr (AmtStore) store = fixture_store (directory, clock);
+  g_autoptr (GBytes) key = fixture_key (7);
+  g_autoptr (AmtCase) value = chosen_case (1);
+  g_autoptr (AmtSearchQuery) query = amt_search_query_parse ("lastenzuschuss", TODAY);
+  g_autoptr (AmtSearchResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  const AmtSearchPlace *place;
+  AmtDb *db;
+
+  save_services (store, SERVICES ("Mietzuschuss"));
+  put_whole (store, value);
+  assert_found (store, "mietzuschuss", "1");
+  assert_found (store, "gehalt", "1");
+  assert_found (store, "wage", "");
+  fixture_verify (store);
+
+  save_services (store, SERVICES ("Mietzuschuss"));
+  g_assert_cmpuint (index_left (store), ==, 0);
+  save_services (store, SERVICES ("Lastenzuschuss"));
+  amt_test_await (index_left (store) == 0);
+  assert_found (store, "mietzuschuss", "");
+  result = STORE_GET (amt_store_search, store, query, TODAY, 5);
+  g_assert_cmpuint (result->hits->len, ==, 1);
+  place = ((const AmtSearchHit *) result->hits->pdata[0])->places->pdata[0];
+  g_assert_cmpstr (place->item, ==, "kind");
+  g_assert_cmpstr (place->excerpt, ==, "Lastenzuschuss");
+  fixture_verify (store);
+
+  /* What makes no sense names nothing. */
+  save_services (store, "{\"services\":[\"[\",{\"sections\":{\"a\":\"b\"}},[],null]}");
+  amt_test_await (index_left (store) == 0);
+  assert_found (store, "rent", "1");
+  save_services (store, "no JSON");
+  save_services (store, SERVICES ("Mietzuschuss"));
+  amt_test_await (index_left (store) == 0);
+  assert_found (store, "mietzuschuss", "1");
+  amt_store_close (store);
+  g_clear_object (&store);
+
+  /* A cache of the version before has services, and the words of its cases are marked. */
+  db = amt_db_open (path, key, AMT_DB_WRITE, &error);
+  g_assert_no_error (error);
+  g_assert_true (amt_db_exec (db, SQL_TO_VERSION_3, &error));
+  g_assert_true (amt_db_exec (db, SQL_OTHER_WORDS, &error));
+  amt_db_close (db);
+  store = fixture_store (directory, clock);
+  amt_test_await (index_left (store) == 0);
+  assert_found (store, "mietzuschuss", "1");
+  fixture_verify (store);
+  amt_store_close (store);
+}
+
 /* Between a pull and its index: older words lead nowhere, and what went is gone. */
 static void
 test_stale_words (void)
@@ -493,8 +559,8 @@ test_stale_words (void)
   g_autofree char *directory = amt_test_temp_dir ();
   g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
   g_autoptr (AmtStore) store = fixture_store (directory, clock);
-  g_autoptr (AmtCase) renamed = named_case (0, "Neumann, Ada", "WG-2026-000000");
-  g_autoptr (AmtCase) secret = named_case (1, "Alt, Bo", "WG-2026-000001");
+  g_autoptr (AmtCase) renamed = fixture_named_case (0, "Neumann, Ada", "WG-2026-000000");
+  g_autoptr (AmtCase) secret = fixture_named_case (1, "Alt, Bo", "WG-2026-000001");
   AmtChangesPage *page = fixture_page ("c-2", FALSE);
   AmtCasesPage *withdrawn = fixture_cases_page ();
   g_autoptr (AmtChangeSet) changes = NULL;
@@ -502,7 +568,7 @@ test_stale_words (void)
   guint n_hits;
 
   fixture_fill (store, 3);
-  g_ptr_array_add (secret->jottings, note_new ("n", "qgeheimwort"));
+  g_ptr_array_add (secret->jottings, fixture_note ("n", "qgeheimwort"));
   put_whole (store, secret);
   assert_found (store, "qgeheimwort", "1");
 
@@ -518,7 +584,7 @@ test_stale_words (void)
   fixture_verify (store);
   amt_store_close (store);
   g_clear_object (&store);
-  g_assert_cmpint (count_traces (directory, "geheimwort"), ==, 0);
+  g_assert_cmpint (fixture_count_traces (directory, "geheimwort"), ==, 0);
 
   /* Closed before it was done: the next opening goes on. */
   store = fixture_store (directory, clock);
@@ -664,227 +730,6 @@ test_interrupted (void)
   g_assert_error (by_close, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* --- against a naive scan ------------------------------------------------------------------------------ */
-
-typedef struct
-{
-  const AmtSearchQuery *query;
-  gboolean sounds;
-  guint terms; /* bits of terms that were found */
-  gboolean reference;
-} Scan;
-
-static void
-scan_piece_cb (AmtFoundIn in, const char *item, const char *text, gpointer user_data)
-{
-  Scan *scan = user_data;
-  gsize start;
-  gsize end;
-
-  for (guint i = 0; i < scan->query->terms->len; i++)
-    if (amt_search_term_find (scan->query->terms->pdata[i], in, text, TRUE, &start, &end))
-      scan->terms |= 1u << i;
-  if (scan->query->reference)
-    scan->reference |= amt_search_term_find (scan->query->reference, in, text, FALSE, &start, &end);
-}
-
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(char *const *) a, *(char *const *) b);
-}
-
-static char *
-sorted (GPtrArray *ids)
-{
-  g_ptr_array_sort (ids, compare_numbers);
-  g_ptr_array_add (ids, NULL);
-
-  return g_strjoinv (" ", (char **) ids->pdata);
-}
-
-static char *
-scan (AmtStore *store, const AmtSearchQuery *query)
-{
-  g_autoptr (AmtCaseQuery) all = amt_case_query_new (AMT_SCOPE_ALL);
-  g_autoptr (GArray) keys = STORE_GET (amt_store_query, store, all);
-  g_autoptr (GPtrArray) rows =
-      STORE_GET (amt_store_load_rows, store, (const gint64 *) (void *) keys->data, keys->len);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const AmtListRow *row = rows->pdata[i];
-      AmtCaseView *view = STORE_GET (amt_store_load_case, store, row->value->id);
-      Scan look = { .query = query };
-
-      amt_search_pieces (row->value, view->local, scan_piece_cb, &look);
-      for (guint j = 0; !view->local->whole && !row->value->restricted && j < view->operations->len;
-           j++)
-        scan_piece_cb (AMT_FOUND_JOTTING, NULL,
-                       ((AmtOutboxEntry *) view->operations->pdata[j])->operation->text, &look);
-      if (look.reference || look.terms == (1u << query->terms->len) - 1)
-        g_ptr_array_add (ids, g_strdup (row->value->id));
-      amt_case_view_free (view);
-    }
-
-  return sorted (ids);
-}
-
-static char *
-searched (AmtStore *store, const AmtSearchQuery *query)
-{
-  g_autoptr (AmtSearchResult) result = STORE_GET (amt_store_search, store, query, TODAY, 1000);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-
-  g_assert_false (result->more);
-  for (guint i = 0; i < result->hits->len; i++)
-    {
-      const AmtSearchHit *hit = result->hits->pdata[i];
-
-      g_assert_cmpuint (hit->places->len, >, 0);
-      g_ptr_array_add (ids, g_strdup (hit->row->value->id));
-    }
-
-  return sorted (ids);
-}
-
-static const char *const FAMILY[] = { "Müller", "Mueller", "Miller",     "Maier",  "Meyer-Groß",
-                                      "Yıldız", "O'Brien", "van der Ah", "Łukasz", "Bö" };
-static const char *const GIVEN[] = { "Anna", "Jörg", "Çelik", "İnci", "Zoë" };
-static const char *const WORDS[] = { "Miete",  "Zahlung",    "über",      "Straße",
-                                     "612,50", "12.03.1985", "WG-2026-7", "Mueller" };
-#define PICK(random, table) (table)[g_rand_int_range ((random), 0, (gint32) G_N_ELEMENTS (table))]
-
-static AmtCase *
-random_case (GRand *random, guint n, guint64 version)
-{
-  g_autofree char *applicant =
-      g_strdup_printf ("%s, %s", PICK (random, FAMILY), PICK (random, GIVEN));
-  g_autofree char *reference = g_strdup_printf ("WG-2026-%06u", n);
-  AmtCase *value = named_case (n, applicant, reference);
-  AmtParty *party = amt_party_new ();
-
-  value->version = version;
-  value->restricted = g_rand_int_range (random, 0, 6) == 0;
-  g_free (value->form);
-  value->form = g_strdup_printf ("{\"a\":\"%s %s\",\"b\":%d}", PICK (random, WORDS),
-                                 PICK (random, WORDS), g_rand_int_range (random, 0, 99));
-  party->role = g_strdup ("child");
-  party->name = g_strdup (PICK (random, FAMILY));
-  party->born_on = g_strdup ("1985-03-12");
-  g_ptr_array_add (value->parties, party);
-  g_ptr_array_add (value->file_notes, note_new ("n", PICK (random, WORDS)));
-
-  return value;
-}
-
-static void
-random_step (AmtStore *store, GRand *random, guint step)
-{
-  guint n = (guint) g_rand_int_range (random, 0, 12);
-  gboolean index = g_rand_int_range (random, 0, 3) == 0;
-  g_autoptr (AmtCase) value = random_case (random, n, step + 1);
-  g_autofree char *cursor = step > 0 ? g_strdup_printf ("c-%u", step) : NULL;
-  g_autofree char *next = g_strdup_printf ("c-%u", step + 1);
-  AmtChangesPage *page = fixture_page (next, FALSE);
-  g_autoptr (AmtChangeSet) changes = NULL;
-  g_autoptr (GPtrArray) open = NULL;
-
-  switch (g_rand_int_range (random, 0, 6))
-    {
-    case 0:
-      fixture_page_remove (page, n, g_rand_boolean (random) ? "erased" : "moved");
-      break;
-    case 1:
-      {
-        AmtCasesPage *cases = fixture_cases_page ();
-
-        fixture_cases_page_add (cases, value);
-        STORE_OK (amt_store_put_cases, store, cases, g_rand_boolean (random));
-        break;
-      }
-    case 2:
-      {
-        g_autoptr (AmtOperation) note = fixture_operation (
-            g_rand_boolean (random) ? "addJotting" : "addFileNote", n, NULL, PICK (random, WORDS));
-        g_autoptr (GError) error = NULL;
-
-        /* The case may not be here. */
-        (void) STORE_CALL (amt_store_record, store, &error, note, NOW + G_TIME_SPAN_HOUR);
-        break;
-      }
-    case 3:
-      open = STORE_GET (amt_store_list_outbox, store, NOTHING_SINCE);
-      if (open->len > 0)
-        {
-          g_autoptr (GError) error = NULL;
-          const AmtOutboxEntry *entry = open->pdata[0];
-
-          (void) STORE_CALL (amt_store_discard, store, &error, entry->operation->id, FALSE);
-        }
-      break;
-    default:
-      fixture_page_add (page, value);
-      break;
-    }
-  changes = STORE_GET (amt_store_apply_page, store, cursor, page);
-  if (index)
-    fixture_index_step (store);
-}
-
-static void
-check_query (AmtStore *store, const char *text)
-{
-  g_autoptr (AmtSearchQuery) query = amt_search_query_parse (text, TODAY);
-  g_autofree char *expected = NULL;
-  g_autofree char *actual = NULL;
-
-  if (query->terms->len == 0)
-    return;
-  expected = scan (store, query);
-  actual = searched (store, query);
-  g_test_message ("%s", text);
-  g_assert_cmpstr (actual, ==, expected);
-}
-
-static void
-test_random_histories (void)
-{
-  static const char *const QUERIES[] = {
-    "m",      "muller",    "mueller zahl", "meier",           "von:maier", "strasse",
-    "612,50", "12.3.1985", "2026 7",       "00007",           "az:11",     "\"bö\"",
-    "brien",  "vanderah",  "yildiz",       "\"über straße\"", "mie müll",  "jorg maier",
-    "ub",     "1",
-  };
-  g_autoptr (GRand) random = g_rand_new_with_seed (23);
-
-  for (int history = 0; history < 3; history++)
-    {
-      g_autofree char *directory = amt_test_temp_dir ();
-      g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
-      g_autoptr (AmtStore) store = fixture_store (directory, clock);
-
-      for (guint step = 0; step < 60; step++)
-        {
-          random_step (store, random, step);
-          if (step % 4 == 3)
-            {
-              fixture_index (store);
-              check_query (store, PICK (random, QUERIES));
-            }
-          if (step % 20 == 18)
-            fixture_verify (store);
-        }
-      fixture_index (store);
-      fixture_verify (store);
-      for (gsize i = 0; i < G_N_ELEMENTS (QUERIES); i++)
-        check_query (store, QUERIES[i]);
-      amt_store_close (store);
-      g_assert_cmpint (count_traces (directory, "nirgends"), ==, 0);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -895,11 +740,11 @@ main (int argc, char **argv)
   g_test_add_func ("/search/local-state", test_local_state);
   g_test_add_func ("/search/erased", test_erased_leaves_nothing);
   g_test_add_func ("/search/older-cache", test_older_cache);
+  g_test_add_func ("/search/choices", test_choices);
   g_test_add_func ("/search/after-pull", test_after_pull);
   g_test_add_func ("/search/stale-words", test_stale_words);
   g_test_add_func ("/search/interrupted", test_interrupted);
   g_test_add_func ("/search/interrupted-anywhere", test_interrupted_anywhere);
-  g_test_add_func ("/search/random-histories", test_random_histories);
 
   return g_test_run ();
 }
