@@ -83,8 +83,8 @@ amt_add_evidence_record (AmtWorkplace *workplace, AmtOpenCase *open_case, GFile 
     amt_order_set (order, "file", path);
   else
     amt_order_set_bytes (order, bytes, name);
-  amt_case_record_async (workplace, open_case, order, _ ("Document added."), NULL, recorded_cb,
-                         NULL);
+  amt_case_record_async (workplace, open_case, order, _ ("Document added."), NULL, NULL,
+                         recorded_cb, NULL);
 }
 
 /* --- how did it come? ---------------------------------------------------------------------------------- */

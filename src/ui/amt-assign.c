@@ -91,6 +91,9 @@ amt_assign_dispose (GObject *object)
 {
   AmtAssign *self = AMT_ASSIGN (object);
 
+  /* A search entry answers a little later, and may outlive the list. */
+  if (self->box)
+    g_signal_handlers_disconnect_by_data (self->search, self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->users, g_ptr_array_unref);
   g_clear_pointer (&self->references, amt_references_unref);
@@ -219,7 +222,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   said =
       g_strdup_printf (_ ("Case assigned to %s."),
                        amt_references_user_name (amt_open_case_get_references (open_case), user));
-  amt_case_record_async (workplace, open_case, order, said, NULL, recorded_cb, NULL);
+  amt_case_record_async (workplace, open_case, order, said, NULL, NULL, recorded_cb, NULL);
 }
 
 void

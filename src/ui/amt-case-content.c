@@ -7,6 +7,7 @@
 
 #include "amt-case-banners.h"
 #include "amt-case-header.h"
+#include "amt-decide-page.h"
 #include "amt-documents-page.h"
 #include "amt-find-bar.h"
 #include "amt-form-page.h"
@@ -22,6 +23,8 @@
 
 /* Loading takes a few milliseconds; a spinner before this time would only flicker. */
 #define SPINNER_MS 300
+/* Places that are kept here beside the store. */
+#define MAX_FRESH 50
 
 typedef enum
 {
@@ -56,6 +59,7 @@ struct _AmtCaseContent
   GtkWidget *stack;          /* pages, and what is shown instead of them */
   GtkWidget *pages[N_PAGES]; /* (nullable) */
   GtkWidget *trouble;        /* AdwStatusPage */
+  GtkWidget *decide;         /* (nullable) AmtDecidePage, while somebody decides */
   GtkWidget *again;          /* button in it */
 };
 
@@ -290,6 +294,24 @@ spinner_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What was just handed to the store may not be in it yet when the clerk comes back at once: the last places stay here. */
+static GHashTable *
+fresh_places (AmtWorkplace *workplace)
+{
+  static const char KEY[] = "amt-case-places";
+  GHashTable *places = g_object_get_data (G_OBJECT (workplace), KEY);
+
+  if (!places)
+    {
+      places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_object_set_data_full (G_OBJECT (workplace), KEY, places,
+                              (GDestroyNotify) g_hash_table_unref);
+    }
+  if (g_hash_table_size (places) > MAX_FRESH)
+    g_hash_table_remove_all (places);
+  return places;
+}
+
 /* --- where one was ------------------------------------------------------------------------------------- */
 
 static void
@@ -298,7 +320,12 @@ place_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AmtCaseContent) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = amt_store_load_case_place_finish (AMT_STORE (source), result, &error);
-  g_autoptr (JsonNode) root = text ? amt_json_parse_text (text, NULL) : NULL;
+  const char *fresh = self->workplace
+                          ? g_hash_table_lookup (fresh_places (self->workplace),
+                                                 amt_open_case_get_ref (self->open_case))
+                          : NULL;
+  g_autoptr (JsonNode) root =
+      fresh || text ? amt_json_parse_text (fresh ? fresh : text, NULL) : NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -340,6 +367,7 @@ save_place (AmtCaseContent *self)
       json_object_set_string_member (place, "seen", last->id);
     }
   text = amt_json_to_text (root);
+  g_hash_table_replace (fresh_places (self->workplace), g_strdup (value->id), g_strdup (text));
   amt_store_save_case_place_async (amt_workplace_get_store (self->workplace), value->id, text, NULL,
                                    place_saved_cb, NULL);
 }
@@ -436,13 +464,59 @@ amt_case_content_new (AmtWorkplace *workplace, AmtOpenCase *open_case)
   return GTK_WIDGET (self);
 }
 
+/* --- deciding ------------------------------------------------------------------------------------------ */
+
+static void
+close_decide (AmtCaseContent *self)
+{
+  GtkWidget *page = g_steal_pointer (&self->decide);
+
+  if (!page)
+    return;
+  g_signal_handlers_disconnect_by_data (page, self);
+  amt_decide_page_leave (AMT_DECIDE_PAGE (page));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->outer), "case");
+  gtk_stack_remove (GTK_STACK (self->outer), page);
+}
+
+static void
+decide_closed_cb (AmtDecidePage *page, gboolean decided, AmtCaseContent *self)
+{
+  close_decide (self);
+  gtk_widget_grab_focus (self->tabs[self->page]);
+  g_signal_emit (self, signals[SIGNAL_PAGE_CHANGED], 0);
+  if (decided)
+    g_signal_emit (self, signals[SIGNAL_DECIDED], 0);
+}
+
+static void
+show_decide (AmtCaseContent *self)
+{
+  const AmtCase *value = amt_open_case_get_case (self->open_case);
+
+  if (!value || !value->whole)
+    return;
+  if (!self->decide)
+    {
+      self->decide = amt_decide_page_new (self->workplace, self->open_case);
+      g_signal_connect (self->decide, "closed", G_CALLBACK (decide_closed_cb), self);
+      gtk_stack_add_child (GTK_STACK (self->outer), self->decide);
+    }
+  gtk_stack_set_visible_child (GTK_STACK (self->outer), self->decide);
+  gtk_widget_grab_focus (self->decide);
+  g_signal_emit (self, signals[SIGNAL_PAGE_CHANGED], 0);
+}
+
 void
 amt_case_content_show_page (AmtCaseContent *self, const char *page)
 {
   int found = find_page (page);
 
+  if (g_strcmp0 (page, "decide") == 0)
+    show_decide (self);
   if (found < 0 || !PAGES[found].make)
     return;
+  close_decide (self);
   self->page = (Page) found;
   self->started = TRUE;
   update (self);
@@ -452,7 +526,7 @@ amt_case_content_show_page (AmtCaseContent *self, const char *page)
 const char *
 amt_case_content_get_page (AmtCaseContent *self)
 {
-  return PAGES[self->page].name;
+  return self->decide ? "decide" : PAGES[self->page].name;
 }
 
 GtkWidget *
@@ -460,6 +534,8 @@ amt_case_content_get_page_widget (AmtCaseContent *self, const char *page)
 {
   int found = find_page (page);
 
+  if (g_strcmp0 (page, "decide") == 0)
+    return self->decide;
   return found < 0 ? NULL : self->pages[found];
 }
 
@@ -511,6 +587,7 @@ amt_case_content_leave (AmtCaseContent *self)
 {
   if (notes_page (self))
     amt_notes_page_leave (notes_page (self));
+  close_decide (self);
   save_place (self);
   amt_open_case_leave (self->open_case);
 }

@@ -65,8 +65,17 @@ make_fact (const char *caption, GtkWidget *value)
   gtk_widget_set_valign (value, GTK_ALIGN_CENTER);
   gtk_widget_set_vexpand (value, TRUE);
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
-  /* The fact itself is no stop on the way of the keyboard; what can be done in it is. */
-  gtk_widget_set_focusable (child, FALSE);
+  /* What can be done in a fact is a stop on the way of the keyboard, else the fact itself, to be heard: in GTK 4.8 a flow box
+   * keeps the keyboard for good when it comes to a child that does not take it. */
+  gtk_widget_set_focusable (child, GTK_IS_LABEL (value));
+  if (GTK_IS_LABEL (value))
+    {
+      g_autofree char *name =
+          g_strdup_printf ("%s: %s", caption, gtk_label_get_text (GTK_LABEL (value)));
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
+    }
   return child;
 }
 
@@ -402,6 +411,8 @@ amt_case_header_init (AmtCaseHeader *self)
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->facts), 12);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->facts), 6);
   gtk_widget_add_css_class (self->facts, "case-facts");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->facts), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Case"), -1);
   gtk_box_append (GTK_BOX (self->box), self->facts);
 
   self->people = gtk_expander_new (NULL);

@@ -9,6 +9,7 @@
 #include "amt-assign.h"
 #include "amt-case-record.h"
 #include "amt-case-window.h"
+#include "amt-copy-window.h"
 #include "amt-widgets.h"
 #include "amt-words.h"
 
@@ -91,11 +92,12 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-record_simple (AmtCasePane *self, const char *type, const char *said)
+record_simple (AmtCasePane *self, const char *type, const char *said, AmtOrder *inverse)
 {
   g_autoptr (AmtOrder) order = amt_order_new (self->case_id, type);
 
-  amt_case_record_async (self->workplace, self->open_case, order, said, NULL, recorded_cb, NULL);
+  amt_case_record_async (self->workplace, self->open_case, order, said, inverse, NULL, recorded_cb,
+                         NULL);
 }
 
 static void
@@ -109,13 +111,14 @@ claim_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 release_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  record_simple (user_data, "release", _ ("Case put back into the queue."));
+  record_simple (user_data, "release", _ ("Case put back into the queue."),
+                 amt_order_new (AMT_CASE_PANE (user_data)->case_id, "claim"));
 }
 
 static void
 close_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  record_simple (user_data, "close", _ ("Case filed."));
+  record_simple (user_data, "close", _ ("Case filed."), NULL);
 }
 
 static void
@@ -156,6 +159,22 @@ follow_up_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
 }
 
 static void
+decide_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_case_content_show_page (AMT_CASE_PANE (user_data)->content, "decide");
+}
+
+static void
+copy_window_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  amt_copy_window_present (self->workplace, self->open_case,
+                           GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+}
+
+static void
 copy_reference_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AmtCasePane *self = user_data;
@@ -181,28 +200,45 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (self->content && self->open_case == AMT_OPEN_CASE (source))
         amt_case_content_restore_drafts (self->content);
     }
+  else if (self->workplace && g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_STATE))
+    amt_workplace_say (self->workplace, _ ("It is too late to take this back here: it is on its "
+                                           "way or has arrived."));
   else if (self->workplace)
     amt_case_say_error (self->workplace, NULL, error);
+}
+
+/* What is at the portal already is undone by doing the opposite. */
+static gboolean
+record_inverse (AmtCasePane *self, const char *operation_id)
+{
+  g_autoptr (AmtOrder) inverse = amt_case_take_inverse (self->workplace, operation_id);
+
+  if (!inverse)
+    return FALSE;
+  if (g_str_equal (inverse->type, "claim"))
+    amt_case_claim (self->workplace, self->open_case);
+  else
+    amt_case_record_async (self->workplace, self->open_case, inverse, _ ("Taken back."), NULL, NULL,
+                           recorded_cb, NULL);
+  return TRUE;
 }
 
 void
 amt_case_pane_undo (AmtCasePane *self, const char *operation_id)
 {
   const AmtOutboxEntry *entry = amt_open_case_get_undo_entry (self->open_case);
+  gboolean other = operation_id && entry && g_strcmp0 (entry->operation->id, operation_id) != 0;
 
-  if (!amt_open_case_can_undo (self->open_case))
-    {
-      amt_workplace_say (self->workplace, _ ("It is too late to take this back here: it is on its "
-                                             "way or has arrived."));
-      return;
-    }
-  if (operation_id && entry && g_strcmp0 (entry->operation->id, operation_id) != 0)
+  if (operation_id && (!entry || other) && record_inverse (self, operation_id))
+    return;
+  if (other)
     {
       amt_workplace_say (self->workplace,
                          _ ("Something else was recorded since. In the transfer list each change "
                             "can be taken back."));
       return;
     }
+  /* With nothing to take back this still releases a case that was claimed along. */
   amt_open_case_undo_async (self->open_case, NULL, undone_cb, g_object_ref (self));
 }
 
@@ -248,6 +284,8 @@ static const GActionEntry ACTIONS[] = {
   { .name = "add-jotting", .activate = add_jotting_action },
   { .name = "add-document", .activate = add_document_action },
   { .name = "follow-up", .activate = follow_up_action },
+  { .name = "decide", .activate = decide_action },
+  { .name = "copy-window", .activate = copy_window_action },
   { .name = "copy-reference", .activate = copy_reference_action },
   { .name = "undo", .activate = undo_action },
   { .name = "take-back", .activate = undo_action },
@@ -279,7 +317,7 @@ amt_case_pane_update_actions (AmtCasePane *self)
   gboolean whole = value && value->whole;
   gboolean undo = self->open_case && amt_open_case_can_undo (self->open_case);
   AmtMay claim = update_operation (self, "claim", "claim");
-  gboolean closable;
+  gboolean closable, deciding;
 
   set_enabled (self, "next", self->case_id && !self->alone);
   set_enabled (self, "previous", self->case_id && !self->alone);
@@ -295,10 +333,17 @@ amt_case_pane_update_actions (AmtCasePane *self)
   set_enabled (self, "add-file-note", whole);
   set_enabled (self, "add-jotting", whole);
   set_enabled (self, "follow-up", whole);
+  set_enabled (self, "decide", whole);
+  set_enabled (self, "copy-window", whole);
   set_enabled (self, "copy-reference", value != NULL);
   set_enabled (self, "take-back", undo);
   set_enabled (self, "undo", undo && !(self->root && amt_widgets_is_editing (self->root)));
 
   gtk_widget_set_visible (self->claim, value && !value->assignee_id && !closable);
+  /* On the page of the decision the button that records it is the one that counts. */
+  deciding = self->content && g_strcmp0 (amt_case_content_get_page (self->content), "decide") == 0;
+  gtk_widget_set_visible (self->decide,
+                          !deciding && !gtk_widget_get_visible (self->claim) && self->open_case &&
+                              amt_may (amt_open_case_may (self->open_case, "decide")));
   gtk_widget_set_tooltip_text (self->claim, amt_may (claim) ? NULL : amt_words_may (claim));
 }

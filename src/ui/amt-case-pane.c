@@ -55,6 +55,13 @@ page_changed_cb (AmtCaseContent *content, AmtCasePane *self)
 
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
                              g_variant_new_string (amt_case_content_get_page (content)));
+  amt_case_pane_update_actions (self);
+}
+
+static void
+decided_cb (AmtCaseContent *content, AmtCasePane *self)
+{
+  amt_case_pane_move_on (self);
 }
 
 static void
@@ -98,6 +105,7 @@ take_case (AmtCasePane *self, const char *case_id)
   g_signal_connect (self->open_case, "changed", G_CALLBACK (changed_cb), self);
   self->content = AMT_CASE_CONTENT (amt_case_content_new (self->workplace, self->open_case));
   g_signal_connect (self->content, "page-changed", G_CALLBACK (page_changed_cb), self);
+  g_signal_connect (self->content, "decided", G_CALLBACK (decided_cb), self);
   gtk_stack_add_child (GTK_STACK (self->stack), GTK_WIDGET (self->content));
   gtk_stack_set_visible_child (GTK_STACK (self->stack), GTK_WIDGET (self->content));
   amt_open_case_enter (self->open_case);

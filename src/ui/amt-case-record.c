@@ -15,6 +15,7 @@ typedef struct
   AmtWorkplace *workplace; /* (owned) */
   AmtOpenCase *open_case;  /* (owned) */
   char *said;              /* (owned) (nullable) */
+  AmtOrder *inverse;       /* (owned) (nullable) */
 } Record;
 
 static void
@@ -23,6 +24,7 @@ record_free (Record *self)
   g_object_unref (self->workplace);
   g_object_unref (self->open_case);
   g_free (self->said);
+  g_clear_pointer (&self->inverse, amt_order_free);
   g_free (self);
 }
 
@@ -35,6 +37,84 @@ record_new (AmtWorkplace *workplace, AmtOpenCase *open_case, const char *said)
   self->open_case = g_object_ref (open_case);
   self->said = g_strdup (said);
   return self;
+}
+
+/* --- what undoes a change that is at the portal already ------------------------------------------------- */
+
+/* Newest first; data of the workplace, because the clerk may be in another case when it is wanted. */
+typedef struct
+{
+  char *id;        /* (owned) of the operation */
+  AmtOrder *order; /* (owned) */
+} Inverse;
+
+static void
+inverse_free (Inverse *self)
+{
+  g_free (self->id);
+  g_clear_pointer (&self->order, amt_order_free);
+  g_free (self);
+}
+
+static GPtrArray *
+inverses_of (AmtWorkplace *workplace)
+{
+  static const char KEY[] = "amt-case-inverses";
+  GPtrArray *inverses = g_object_get_data (G_OBJECT (workplace), KEY);
+
+  if (!inverses)
+    {
+      inverses = g_ptr_array_new_with_free_func ((GDestroyNotify) inverse_free);
+      g_object_set_data_full (G_OBJECT (workplace), KEY, inverses,
+                              (GDestroyNotify) g_ptr_array_unref);
+    }
+  return inverses;
+}
+
+static void
+keep_inverse (Record *record, const AmtOutboxEntry *entry)
+{
+  GPtrArray *inverses = inverses_of (record->workplace);
+  Inverse *inverse = g_new0 (Inverse, 1);
+
+  inverse->id = g_strdup (entry->operation->id);
+  inverse->order = g_steal_pointer (&record->inverse);
+  if (g_str_equal (inverse->order->type, "deleteJotting") &&
+      !g_hash_table_contains (inverse->order->parameters, "noteId"))
+    amt_order_set (inverse->order, "noteId", inverse->id);
+  g_ptr_array_insert (inverses, 0, inverse);
+  if (inverses->len > AMT_CASE_MAX_INVERSES)
+    g_ptr_array_set_size (inverses, AMT_CASE_MAX_INVERSES);
+}
+
+AmtOrder *
+amt_case_take_inverse (AmtWorkplace *workplace, const char *operation_id)
+{
+  GPtrArray *inverses = inverses_of (workplace);
+  AmtOrder *order;
+
+  for (guint i = 0; i < inverses->len; i++)
+    {
+      Inverse *inverse = inverses->pdata[i];
+
+      if (g_strcmp0 (inverse->id, operation_id) != 0)
+        continue;
+      order = g_steal_pointer (&inverse->order);
+      g_ptr_array_remove_index (inverses, i);
+      return order;
+    }
+  return NULL;
+}
+
+/* Without an inverse a change can be taken back only until it is sent, which is at once where the portal can be reached. */
+static gboolean
+offers_undo (Record *record, const AmtRecorded *recorded)
+{
+  AmtSyncEngine *engine = amt_workplace_get_engine (record->workplace);
+  const AmtOutboxEntry *entry = recorded->entries->pdata[0];
+
+  return recorded->claimed || record->inverse || entry->state == AMT_OUTBOX_HELD ||
+         (engine && amt_sync_engine_get_state (engine) == AMT_SYNC_OFFLINE);
 }
 
 /* Who was faster, and since when. */
@@ -119,22 +199,26 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     said = g_strdup (record->said);
   if (said)
-    amt_case_say_done (record->workplace, open_case, g_strstrip (said), entry);
+    amt_case_say_done (record->workplace, open_case, g_strstrip (said),
+                       entry && offers_undo (record, recorded) ? entry : NULL);
+  if (entry && record->inverse)
+    keep_inverse (record, entry);
   g_task_return_boolean (task, TRUE);
 }
 
 void
 amt_case_record_async (AmtWorkplace *workplace, AmtOpenCase *open_case, const AmtOrder *order,
-                       const char *said, GCancellable *cancellable, GAsyncReadyCallback callback,
-                       gpointer user_data)
+                       const char *said, AmtOrder *inverse, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer user_data)
 {
+  Record *record = record_new (workplace, open_case, said);
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, amt_case_record_async);
   /* What was recorded was recorded: the answer tells so even if the page has gone. */
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, record_new (workplace, open_case, said),
-                        (GDestroyNotify) record_free);
+  record->inverse = inverse;
+  g_task_set_task_data (task, record, (GDestroyNotify) record_free);
   amt_open_case_record_async (open_case, order, NULL, recorded_cb, task);
 }
 

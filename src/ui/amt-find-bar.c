@@ -49,20 +49,26 @@ add_mark (PangoAttrList *marks, gsize start, gsize end, gboolean current)
     }
 }
 
+/* Inside a word, too: German ones are long. Of several words the first may be an end and the last a beginning. */
+static gboolean
+word_matches (const char *have, const char *want, gboolean first, gboolean last)
+{
+  if (first && last)
+    return strstr (have, want) != NULL;
+  if (first)
+    return g_str_has_suffix (have, want);
+  return last ? g_str_has_prefix (have, want) : strcmp (have, want) == 0;
+}
+
 static gboolean
 matches_at (GArray *text, guint at, GArray *needle)
 {
   if (at + needle->len > text->len)
     return FALSE;
   for (guint i = 0; i < needle->len; i++)
-    {
-      const char *have = g_array_index (text, AmtWord, at + i).key;
-      const char *want = g_array_index (needle, AmtWord, i).key;
-
-      /* Of the last word the beginning is enough: one is still typing. */
-      if (i + 1 < needle->len ? strcmp (have, want) != 0 : !g_str_has_prefix (have, want))
-        return FALSE;
-    }
+    if (!word_matches (g_array_index (text, AmtWord, at + i).key,
+                       g_array_index (needle, AmtWord, i).key, i == 0, i + 1 == needle->len))
+      return FALSE;
   return TRUE;
 }
 
@@ -219,6 +225,9 @@ amt_find_bar_dispose (GObject *object)
 {
   AmtFindBar *self = AMT_FIND_BAR (object);
 
+  /* A search entry answers a little later, and may outlive the bar. */
+  if (self->revealer)
+    g_signal_handlers_disconnect_by_data (self->entry, self);
   g_clear_weak_pointer (&self->area);
   g_clear_weak_pointer (&self->before);
   g_clear_pointer (&self->hits, g_ptr_array_unref);

@@ -270,6 +270,23 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   (void) amt_case_record_finish (result);
 }
 
+/* What brings back the follow-up that there is now. */
+static AmtOrder *
+order_as_before (AmtFollowUpPopover *self)
+{
+  const AmtCase *value = amt_open_case_get_case (self->open_case);
+  const AmtFollowUp *mine =
+      value ? amt_case_find_follow_up (value, amt_workplace_get_user_id (self->workplace)) : NULL;
+  AmtOrder *order = amt_order_new (amt_open_case_get_ref (self->open_case),
+                                   mine ? "setFollowUp" : "clearFollowUp");
+
+  if (mine && mine->due_on)
+    amt_order_set (order, "dueOn", mine->due_on);
+  if (mine && mine->reason && *mine->reason)
+    amt_order_set (order, "reason", mine->reason);
+  return order;
+}
+
 static void
 set_clicked_cb (GtkWidget *widget, AmtFollowUpPopover *self)
 {
@@ -284,7 +301,8 @@ set_clicked_cb (GtkWidget *widget, AmtFollowUpPopover *self)
   amt_order_set (order, "dueOn", self->day);
   if (*reason)
     amt_order_set (order, "reason", reason);
-  amt_case_record_async (self->workplace, self->open_case, order, said, NULL, recorded_cb, NULL);
+  amt_case_record_async (self->workplace, self->open_case, order, said, order_as_before (self),
+                         NULL, recorded_cb, NULL);
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
@@ -294,8 +312,8 @@ clear_clicked_cb (GtkWidget *widget, AmtFollowUpPopover *self)
   g_autoptr (AmtOrder) order =
       amt_order_new (amt_open_case_get_ref (self->open_case), "clearFollowUp");
 
-  amt_case_record_async (self->workplace, self->open_case, order, _ ("Follow-up cleared."), NULL,
-                         recorded_cb, NULL);
+  amt_case_record_async (self->workplace, self->open_case, order, _ ("Follow-up cleared."),
+                         order_as_before (self), NULL, recorded_cb, NULL);
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 

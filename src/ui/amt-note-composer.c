@@ -164,10 +164,13 @@ amt_note_composer_commit (AmtNoteComposer *self, AmtWriting writing)
   commit = g_new0 (Commit, 1);
   commit->composer = g_object_ref (self);
   commit->writing = writing;
-  amt_case_record_async (self->workplace, self->open_case, order,
-                         writing == AMT_WRITING_FILE_NOTE ? _ ("File note filed.")
-                                                          : _ ("Jotting taken over."),
-                         NULL, committed_cb, commit);
+  amt_case_record_async (
+      self->workplace, self->open_case, order,
+      writing == AMT_WRITING_FILE_NOTE ? _ ("File note filed.") : _ ("Jotting taken over."),
+      writing == AMT_WRITING_JOTTING
+          ? amt_order_new (amt_open_case_get_ref (self->open_case), "deleteJotting")
+          : NULL,
+      NULL, committed_cb, commit);
   update (self);
 }
 

@@ -185,6 +185,7 @@ amt_note_row_commit (AmtNoteRow *self)
   GtkTextBuffer *buffer = amt_note_row_get_buffer (self);
   g_autofree char *text = NULL;
   g_autoptr (AmtOrder) order = NULL;
+  AmtOrder *inverse;
 
   if (!buffer)
     return;
@@ -202,8 +203,10 @@ amt_note_row_commit (AmtNoteRow *self)
     return;
   order = order_new (self, "editJotting");
   amt_order_set (order, "text", text);
-  amt_case_record_async (self->workplace, self->open_case, order, _ ("Jotting changed."), NULL,
-                         recorded_cb, NULL);
+  inverse = order_new (self, "editJotting");
+  amt_order_set (inverse, "text", self->note->text);
+  amt_case_record_async (self->workplace, self->open_case, order, _ ("Jotting changed."), inverse,
+                         NULL, recorded_cb, NULL);
 }
 
 static gboolean
@@ -271,9 +274,12 @@ void
 amt_note_row_delete (AmtNoteRow *self)
 {
   g_autoptr (AmtOrder) order = order_new (self, "deleteJotting");
+  AmtOrder *inverse = amt_order_new (amt_open_case_get_ref (self->open_case), "addJotting");
 
-  amt_case_record_async (self->workplace, self->open_case, order, _ ("Jotting deleted."), NULL,
-                         recorded_cb, NULL);
+  amt_order_set (inverse, "text", self->note->text);
+  amt_order_set (inverse, "visibility", self->note->visibility ? self->note->visibility : "case");
+  amt_case_record_async (self->workplace, self->open_case, order, _ ("Jotting deleted."), inverse,
+                         NULL, recorded_cb, NULL);
 }
 
 void
@@ -283,7 +289,7 @@ amt_note_row_strike (AmtNoteRow *self, const char *reason)
 
   amt_order_set (order, "reason", reason);
   amt_case_record_async (self->workplace, self->open_case, order, _ ("File note struck through."),
-                         NULL, recorded_cb, NULL);
+                         NULL, NULL, recorded_cb, NULL);
 }
 
 static void
