@@ -40,6 +40,19 @@ static const AmtActionInfo TABLE[] = {
   { "list.save-search", N_ ("Save This Search"), N_ ("Case List"), NULL },
   { "list.clear-filter", N_ ("Clear Filter"), N_ ("Case List"), NULL },
 
+  { "search.save", N_ ("Save This Search"), N_ ("Search"), NULL },
+
+  { "transfer.send-now", N_ ("Transfer Now"), N_ ("Transfer"), NULL },
+  { "transfer.only-to-clarify", N_ ("Show Only What Is to Be Clarified"), N_ ("Transfer"), NULL },
+  { "transfer.clarify", N_ ("Clarify the Selected Change"), N_ ("Transfer"), NULL },
+  { "transfer.keep-mine", N_ ("Keep My Change"), N_ ("Transfer"), NULL },
+  { "transfer.keep-theirs", N_ ("Keep the Portal’s State"), N_ ("Transfer"), NULL },
+  { "transfer.retry", N_ ("Send the Selected Change Now"), N_ ("Transfer"), NULL },
+  { "transfer.edit", N_ ("Edit the Selected Change"), N_ ("Transfer"), NULL },
+  { "transfer.undo", N_ ("Undo the Selected Change"), N_ ("Transfer"), NULL },
+  { "transfer.discard", N_ ("Discard the Selected Change"), N_ ("Transfer"), NULL },
+  { "transfer.open-case", N_ ("Open the Case of the Selected Change"), N_ ("Transfer"), NULL },
+
   { "case.next", N_ ("Next Case"), N_ ("Case"), "<Control>Down" },
   { "case.previous", N_ ("Previous Case"), N_ ("Case"), "<Control>Up" },
   { "case.open-window", N_ ("Open in a Window of Its Own"), N_ ("Case"), "<Control><Shift>Return" },
@@ -110,8 +123,8 @@ amt_action_table_insert (GtkWidget *window, const char *prefix, GActionGroup *gr
                           g_object_unref);
 }
 
-static GActionGroup *
-find_group (GtkWidget *window, const char *prefix)
+GActionGroup *
+amt_action_table_get_group (GtkWidget *window, const char *prefix)
 {
   g_autofree char *key = NULL;
 
@@ -136,7 +149,7 @@ amt_action_table_is_enabled (GtkWidget *window, const char *name)
   parts = g_strsplit (action, ".", 2);
   if (!parts[0] || !parts[1])
     return FALSE;
-  group = find_group (window, parts[0]);
+  group = amt_action_table_get_group (window, parts[0]);
   return group && g_action_group_has_action (group, parts[1]) &&
          g_action_group_get_action_enabled (group, parts[1]);
 }

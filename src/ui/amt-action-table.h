@@ -36,6 +36,8 @@ void amt_action_table_set_accels (GtkApplication *application);
  * gtk_widget_insert_action_group () that the command list can look at.
  */
 void amt_action_table_insert (GtkWidget *window, const char *prefix, GActionGroup *group);
+/** amt_action_table_get_group: Returns: (transfer none) (nullable): the group @prefix of @window. */
+GActionGroup *amt_action_table_get_group (GtkWidget *window, const char *prefix);
 /** amt_action_table_is_enabled: whether @name can be done in @window now. */
 gboolean amt_action_table_is_enabled (GtkWidget *window, const char *name);
 

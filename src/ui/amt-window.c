@@ -6,8 +6,10 @@
 #include "amt-window.h"
 
 #include "amt-action-table.h"
+#include "amt-command-list.h"
 #include "amt-desk-page.h"
 #include "amt-page.h"
+#include "amt-shortcuts-window.h"
 
 #include <glib/gi18n.h>
 
@@ -98,6 +100,18 @@ sync_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+command_list_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_command_list_present (GTK_WINDOW (user_data), AMT_WINDOW (user_data)->workplace);
+}
+
+static void
+show_shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_shortcuts_window_present (GTK_WINDOW (user_data));
+}
+
+static void
 close_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gtk_window_close (GTK_WINDOW (user_data));
@@ -117,6 +131,8 @@ static const GActionEntry DESK_ACTIONS[] = {
 };
 
 static const GActionEntry ACTIONS[] = {
+  { .name = "command-list", .activate = command_list_action },
+  { .name = "show-shortcuts", .activate = show_shortcuts_action },
   { .name = "close", .activate = close_action },
 };
 
