@@ -37,7 +37,7 @@ OPENBOX = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 SETTINGS = """[Settings]
-gtk-font-name=Cantarell {points:g}
+gtk-font-name=Cantarell 11
 gtk-enable-animations={animations}
 gtk-cursor-blink=0
 gtk-xft-antialias=1
@@ -112,12 +112,15 @@ class Display:
         self.kept_home = Path(home) if home else None  # what a program remembers outlives the display
         self.root = None
         self.environment = {
-            "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "keyfile", "LANG": "C.UTF-8",
+            # Nothing is drawn with GL: then its driver need not be loaded and looked at at each start either.
+            "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable",
+            "GSETTINGS_BACKEND": "keyfile", "LANG": "C.UTF-8",
             "LANGUAGE": language, "GTK_USE_PORTAL": "0", "ADW_DISABLE_PORTAL": "1", "GIO_USE_VFS": "local",
             "NO_AT_BRIDGE": "0", "XDG_SESSION_TYPE": "x11", "XDG_CONFIG_DIRS": "/etc/xdg",
             "ADW_DEBUG_COLOR_SCHEME": "prefer-dark" if scheme == "dark" else "default",
             "ADW_DEBUG_HIGH_CONTRAST": "1" if contrast else "0",
-            "AMT_TEST_DISPLAY": "1", "AMTSSTUBE_LOCALEDIR": str(self.build / "po"), "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
+            "AMT_TEST_DISPLAY": "1", "AMTSSTUBE_LOCALEDIR": str(self.build / "po"),
+            "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
             "AMT_RENDER_HELPER": str(self.build / "src/render-helper/amtsstube-render-helper"),
             # No system bus: power and network services of the machine have no say here.
             "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent",
@@ -163,7 +166,7 @@ class Display:
             (services / f"{name}.service").write_text(MASK.format(name))
         settings = folders["XDG_CONFIG_HOME"] / "gtk-4.0/settings.ini"
         settings.parent.mkdir(parents=True, exist_ok=True)
-        settings.write_text(SETTINGS.format(animations=int(self.animations), points=11 * self.text_scale))
+        settings.write_text(SETTINGS.format(animations=int(self.animations)))
         (settings.parent / "gtk.css").write_text(STYLE)
         self.settle_applications(folders["XDG_DATA_HOME"], folders["XDG_CONFIG_HOME"])
 
@@ -218,6 +221,9 @@ class Display:
         if not number:
             raise DisplayError((self.root / "xvfb.log").read_text())
         self.environment["DISPLAY"] = f":{number}"
+        # Text is as large as this property of the display says; GTK does not take it from its settings file.
+        subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER",
+                        f"Xft.dpi:\t{96 * self.text_scale:g}\n"], env=self.env(), check=True)
 
     def start_bus(self):
         bus = self.spawn(["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"],
