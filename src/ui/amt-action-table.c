@@ -76,6 +76,13 @@ static const AmtActionInfo TABLE[] = {
     "<Control><Shift>k" },
   { "case.undo", N_ ("Take Back the Last Change"), N_ ("Case"), "<Control>z" },
   { "case.take-back", N_ ("Undo What Was Recorded Last"), N_ ("Case"), NULL },
+
+  { "decide.record", N_ ("Record the Decision"), N_ ("Deciding"), "<Control>Return" },
+  { "decide.insert-text", N_ ("Insert Text Block"), N_ ("Deciding"), "<Control><Shift>t" },
+  { "decide.next-page", N_ ("Next Page of the Letter"), N_ ("Deciding"), "<Alt>Page_Down" },
+  { "decide.previous-page", N_ ("Previous Page of the Letter"), N_ ("Deciding"), "<Alt>Page_Up" },
+  { "decide.enlarge", N_ ("Show the Letter as Large as on Paper"), N_ ("Deciding"), "<Alt>plus" },
+  { "decide.leave", N_ ("Back to the Case; the Draft Is Kept"), N_ ("Deciding"), NULL },
 };
 
 const AmtActionInfo *
