@@ -16,6 +16,8 @@
 #define PURPOSE 0x706c6179
 /* So many cases are looked at to find one that an applicant would still do something about. */
 #define MAX_LOOKS 50
+/* In every service's form. */
+#define FIELD_TELEPHONE "telefon"
 
 struct _AmtPlay
 {
@@ -102,36 +104,27 @@ pick_case (AmtPortal *portal, AmtDemoRandom *random)
   return NULL;
 }
 
-/* Corrects one of the form's texts: two neighbouring digits change places, as they do when people type. */
+/* A new telephone number: another one of the same thousand, which are kept for invented people (amt_demo_make_phone ()).
+ * Anything else of the form would contradict the papers or the parties, and that is what seeded defects are for. */
 static gboolean
 change_form (AmtPortal *portal, const AmtCase *value, AmtDemoRandom *random, GError **error)
 {
   g_autoptr (JsonNode) root = amt_json_parse_text (value->form, error);
   JsonObject *form = root != NULL ? amt_json_object (root, error) : NULL;
-  g_autoptr (GList) names = form != NULL ? json_object_get_members (form) : NULL;
-  guint n_names = g_list_length (names);
-  guint first = n_names > 0 ? amt_demo_random_below (random, n_names) : 0;
+  const char *old = form != NULL ? amt_json_string (form, FIELD_TELEPHONE) : NULL;
+  gsize length = old != NULL ? strlen (old) : 0;
+  g_autofree char *text = NULL;
 
   if (form == NULL)
     return FALSE;
-  for (guint i = 0; i < n_names; i++)
-    {
-      const char *name = g_list_nth_data (names, (first + i) % n_names);
-      JsonNode *member = json_object_get_member (form, name);
-      g_autofree char *text =
-          json_node_get_value_type (member) == G_TYPE_STRING ? json_node_dup_string (member) : NULL;
+  if (length < 3 || strspn (old + length - 3, "0123456789") != 3)
+    return amt_portal_resubmit (portal, value->id, NULL, NULL, NULL, error);
 
-      for (char *at = text; at != NULL && at[0] != '\0' && at[1] != '\0'; at++)
-        if (g_ascii_isdigit (at[0]) && g_ascii_isdigit (at[1]) && at[0] != at[1])
-          {
-            char digit = at[0];
-
-            at[0] = at[1];
-            at[1] = digit;
-            return amt_portal_resubmit (portal, value->id, name, text, NULL, error);
-          }
-    }
-  return amt_portal_resubmit (portal, value->id, NULL, NULL, NULL, error);
+  text = g_strdup_printf ("%.*s%03u", (int) (length - 3), old,
+                          (guint) ((g_ascii_strtoull (old + length - 3, NULL, 10) + 1 +
+                                    amt_demo_random_below (random, 999)) %
+                                   1000));
+  return amt_portal_resubmit (portal, value->id, FIELD_TELEPHONE, text, NULL, error);
 }
 
 /* One of the case's own papers comes once more, as a file of its own. */

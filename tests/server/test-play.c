@@ -50,6 +50,34 @@ count_text (const char *text, const char *what)
   return n;
 }
 
+/* Whoever calls a number of the demo must not reach anybody. */
+static void
+check_telephones (const char *text)
+{
+  static const char MEMBER[] = "\"telefon\":\"";
+
+  for (const char *at = strstr (text, MEMBER); at != NULL; at = strstr (at + 1, MEMBER))
+    {
+      g_autofree char *number =
+          g_strndup (at + strlen (MEMBER), strcspn (at + strlen (MEMBER), "\""));
+
+      g_assert_true (
+          g_regex_match_simple ("^(030 23125|0221 4710|089 99998) [0-9]{3}$", number, 0, 0));
+    }
+}
+
+/* Telephone numbers of @before that nobody has any more. */
+static guint
+count_changed_telephones (const char *before, const char *after)
+{
+  g_auto (GStrv) members = g_strsplit (before, ",", -1);
+  guint n = 0;
+
+  for (guint i = 0; members[i] != NULL; i++)
+    n += g_str_has_prefix (members[i], "\"telefon\"") && strstr (after, members[i]) == NULL;
+  return n;
+}
+
 static void
 test_play (void)
 {
@@ -60,6 +88,8 @@ test_play (void)
 
   g_assert_cmpstr (one, ==, same);
   g_assert_cmpstr (one, !=, other);
+  check_telephones (one);
+  g_assert_cmpuint (count_changed_telephones (before, one), >, 0);
   /* Everything that applicants do has happened. */
   g_assert_cmpuint (count_text (one, "\"id\":\"c0000"), >, 10);
   g_assert_cmpuint (count_text (one, "\"type\":\"resubmitted\""), >, 1);
