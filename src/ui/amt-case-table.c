@@ -11,7 +11,7 @@
 
 #include <glib/gi18n.h>
 
-/* Below this width columns would only be ellipses. */
+/* Below this width, with text of the usual size, columns would only be ellipses. */
 #define COMPACT_BELOW 620
 
 struct _AmtCaseTable
@@ -240,7 +240,7 @@ add_column (AmtCaseTable *self, AmtColumn column)
   gtk_column_view_column_set_resizable (view, TRUE);
   gtk_column_view_column_set_expand (view, info->width < 0);
   if (info->width > 0)
-    gtk_column_view_column_set_fixed_width (view, info->width);
+    gtk_column_view_column_set_fixed_width (view, (int) (info->width * amt_widgets_text_scale ()));
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->table), view);
   self->columns[column] = view;
   g_object_unref (view);
@@ -416,6 +416,12 @@ amt_case_table_grab_rows (AmtCaseTable *self)
 
 /* --- wide and compact ---------------------------------------------------------------------------------- */
 
+static gboolean
+is_narrow (int width)
+{
+  return width < COMPACT_BELOW * amt_widgets_text_scale ();
+}
+
 static void
 set_view_model (GtkWidget *view, GtkSelectionModel *model)
 {
@@ -429,7 +435,7 @@ static gboolean
 switch_cb (gpointer user_data)
 {
   AmtCaseTable *self = user_data;
-  gboolean compact = gtk_widget_get_width (GTK_WIDGET (self)) < COMPACT_BELOW;
+  gboolean compact = is_narrow (gtk_widget_get_width (GTK_WIDGET (self)));
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
   gboolean focused = focus && gtk_widget_is_ancestor (focus, self->scrolled);
@@ -457,7 +463,7 @@ amt_case_table_size_allocate (GtkWidget *widget, int width, int height, int base
   gtk_widget_size_allocate (self->scrolled, &(GtkAllocation){ .width = width, .height = height },
                             baseline);
   /* Not while sizes are being given out. */
-  if ((width < COMPACT_BELOW) != self->compact && self->switch_idle == 0)
+  if (is_narrow (width) != self->compact && self->switch_idle == 0)
     self->switch_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, switch_cb, self, NULL);
 }
 

@@ -53,6 +53,8 @@ amt_sidebar_row_new (AmtPlace *place, const char *heading)
   self->heading = g_strdup (heading);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  /* A place must be told apart from the others, however large text is. */
+  gtk_label_set_width_chars (GTK_LABEL (title), 15);
   gtk_widget_set_hexpand (title, TRUE);
   self->attention_icon = gtk_image_new_from_icon_name ("amt-warning-symbolic");
   gtk_widget_add_css_class (self->attention_icon, "warning");

@@ -226,3 +226,12 @@ amt_widgets_copy (GtkWidget *widget, AmtWorkplace *workplace, const char *what, 
   said = what ? g_strdup_printf (_ ("“%s” copied"), what) : g_strdup (_ ("Copied"));
   amt_workplace_say (workplace, said);
 }
+
+double
+amt_widgets_text_scale (void)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi / (96.0 * PANGO_SCALE) : 1.0;
+}

@@ -28,6 +28,9 @@ void amt_widgets_reveal (GtkWidget *widget);
 /** amt_widgets_tab_leaves: Tab and Shift+Tab leave @container at once; inside it one moves with the arrow keys. */
 void amt_widgets_tab_leaves (GtkWidget *container);
 
+/** amt_widgets_text_scale: Returns: how much larger than usual text is, for what is measured in pixels: 1.0, 2.0 … */
+double amt_widgets_text_scale (void);
+
 /** amt_widgets_page: Returns: (transfer floating): what a page of a case scrolls in; @out_box: (out) (transfer none): a vertical
  * GtkBox for its contents. */
 GtkWidget *amt_widgets_page (GtkWidget **out_box);
