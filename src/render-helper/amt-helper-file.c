@@ -136,3 +136,26 @@ amt_helper_file_draw (AmtHelperFile *self, const AmtRender *render, guint8 *pixe
     make_opaque (render, pixels);
   return failure;
 }
+
+guint32
+amt_helper_file_list (AmtHelperFile *self, const AmtList *wanted, const char *words,
+                      AmtHelperWriter *out)
+{
+  const AmtFacts nothing = { 0 };
+
+  if (self->class->list)
+    return self->class->list (self, wanted, words, out);
+  if (wanted->list == AMT_LIST_FACTS)
+    amt_helper_writer_put_words (out, (const guint32 *) &nothing,
+                                 sizeof nothing / sizeof (guint32));
+  else if (wanted->list == AMT_LIST_LAYOUT)
+    amt_helper_writer_put_text (out, "");
+  else if (wanted->list == AMT_LIST_LABELS)
+    for (guint i = 0; i < self->n_pages; i++)
+      {
+        g_autofree char *label = g_strdup_printf ("%u", i + 1);
+
+        amt_helper_writer_put_string (out, label);
+      }
+  return 0;
+}

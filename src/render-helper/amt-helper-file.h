@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "amt-helper-writer.h"
 #include "protocol.h"
 #include <cairo.h>
 
@@ -25,6 +26,9 @@ typedef struct
   guint32 (*draw) (AmtHelperFile *self, guint page, cairo_t *cr, double scale);
   /* (transfer full) (nullable) */
   char *(*get_text) (AmtHelperFile *self, guint page);
+  /* (nullable): has no lists. @words: (nullable). Returns 0 or AMT_FAILURE_*. */
+  guint32 (*list) (AmtHelperFile *self, const AmtList *wanted, const char *words,
+                   AmtHelperWriter *out);
   void (*free) (AmtHelperFile *self);
 } AmtHelperFileClass;
 
@@ -60,6 +64,10 @@ AmtPageSize amt_helper_file_get_size (AmtHelperFile *self, guint page);
  * Returns: 0 or AMT_FAILURE_*.
  */
 guint32 amt_helper_file_draw (AmtHelperFile *self, const AmtRender *render, guint8 *pixels);
+
+/** amt_helper_file_list: Returns: 0 or AMT_FAILURE_*; what has no lists has empty ones. */
+guint32 amt_helper_file_list (AmtHelperFile *self, const AmtList *wanted, const char *words,
+                              AmtHelperWriter *out);
 
 /* The numbers of AmtRenderKind, which the helper does not see. */
 enum

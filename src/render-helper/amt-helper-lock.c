@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-helper-lock.h"
 
-#include "amt-helper-file.h"
+#include "amt-helper-pdf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,6 +68,7 @@ amt_helper_warm_up (void)
   g_autofree char *text = NULL;
   guint32 failure;
 
+  amt_helper_pdf_prepare_signatures ();
   FcInit ();
   heif_init (NULL);
   /* Strings in PDF are UTF-16, passwords Latin 1; the C library loads both as modules. */
@@ -249,6 +250,8 @@ static const char *const ALLOWED[] = {
   "exit_group",
   "sched_yield",
   "sched_getaffinity",
+  "sched_getattr",
+  "eventfd2",
   "poll",
   "ppoll",
   "uname",
@@ -302,7 +305,6 @@ static const char *const REFUSED[] = {
   "creat",
   "ioctl",
   "inotify_init1",
-  "eventfd2",
   "pipe",
   "pipe2",
   "process_vm_readv",
@@ -311,6 +313,7 @@ static const char *const REFUSED[] = {
   "setrlimit",
   "sched_setaffinity",
   "sched_setscheduler",
+  "sched_setattr",
   "setpriority",
   "umask",
   "mount",

@@ -1,19 +1,7 @@
 /* amt-helper-pdf.c: PDF by Poppler, inside the locks.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-helper-file.h"
-
-#include <glib/poppler.h>
-
-/* The floor's Poppler has none of these. */
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerDocument, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerPage, g_object_unref)
-
-typedef struct
-{
-  AmtHelperFile file;
-  PopplerDocument *document; /* (owned) */
-} AmtHelperPdf;
+#include "amt-helper-pdf.h"
 
 static PopplerPage *
 get_page (AmtHelperFile *file, guint page)
@@ -59,7 +47,11 @@ pdf_free (AmtHelperFile *file)
   g_free (self);
 }
 
-static const AmtHelperFileClass PDF_CLASS = { pdf_get_size, pdf_draw, pdf_get_text, pdf_free };
+static const AmtHelperFileClass PDF_CLASS = { .get_size = pdf_get_size,
+                                              .draw = pdf_draw,
+                                              .get_text = pdf_get_text,
+                                              .list = amt_helper_pdf_list,
+                                              .free = pdf_free };
 
 /* By name: from bytes, stream or descriptor, Poppler 22.12 reads freed memory when a password is wrong. The name works without
  * any right to read files: Landlock leaves memfds alone. */
@@ -99,5 +91,7 @@ amt_helper_pdf_open (const guint8 *data, gsize size, int fd, const char *passwor
   self->file.flags = flags;
   self->file.n_pages = (guint32) n_pages;
   self->document = g_steal_pointer (&document);
+  self->data = data;
+  self->size = size;
   return &self->file;
 }

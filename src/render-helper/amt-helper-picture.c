@@ -190,8 +190,10 @@ picture_free (AmtHelperFile *file)
   g_free (self);
 }
 
-static const AmtHelperFileClass PICTURE_CLASS = { picture_get_size, picture_draw, picture_get_text,
-                                                  picture_free };
+static const AmtHelperFileClass PICTURE_CLASS = { .get_size = picture_get_size,
+                                                  .draw = picture_draw,
+                                                  .get_text = picture_get_text,
+                                                  .free = picture_free };
 
 AmtHelperFile *
 amt_helper_picture_open (const AmtPictureCodec *codec, const guint8 *data, gsize size,

@@ -94,15 +94,15 @@ map (int fd, gsize size, int protection)
 
 /* --- requests: 0 or AMT_FAILURE_* ----------------------------------------------------------------------- */
 
+/* @at: the descriptor with @size bytes of text; @out: NULL without. */
 static guint32
-read_password (const Request *request, char **out)
+read_string (const Request *request, guint at, gsize size, char **out)
 {
-  const gsize size = request->message.body.open.password_size;
   gpointer text;
 
   if (size == 0)
     return 0;
-  text = request->n_fds == 3 ? map (request->fds[2], size, PROT_READ) : NULL;
+  text = request->n_fds == at + 1 ? map (request->fds[at], size, PROT_READ) : NULL;
   if (!text)
     return AMT_FAILURE_PROTOCOL;
   *out = g_strndup (text, size);
@@ -138,7 +138,7 @@ open_document (Server *self, const Request *request, AmtMessage *answer)
 
   if (self->document || request->n_fds < 2)
     return AMT_FAILURE_PROTOCOL;
-  failure = read_password (request, &password);
+  failure = read_string (request, 2, open->password_size, &password);
   if (failure)
     return failure;
   self->size = open->size;
@@ -204,6 +204,29 @@ read_text (Server *self, const Request *request, AmtMessage *answer)
   return 0;
 }
 
+static guint32
+read_list (Server *self, const Request *request, AmtMessage *answer)
+{
+  const AmtList *wanted = &request->message.body.list;
+  g_autofree char *words = NULL;
+  AmtHelperWriter writer = { .capacity = wanted->capacity };
+  guint32 failure;
+
+  if (!self->file || request->n_fds < 1 || wanted->page >= self->file->n_pages ||
+      wanted->list < AMT_LIST_LAYOUT || wanted->list > AMT_LIST_LAST)
+    return AMT_FAILURE_PROTOCOL;
+  failure = read_string (request, 1, wanted->query_size, &words);
+  if (failure)
+    return failure;
+  writer.room = map (request->fds[0], writer.capacity, PROT_READ | PROT_WRITE);
+  if (!writer.room)
+    return AMT_FAILURE_PROTOCOL;
+  failure = amt_helper_file_list (self->file, wanted, words, &writer);
+  munmap (writer.room, writer.capacity);
+  answer->body.filled.size = (guint32) writer.used;
+  return failure;
+}
+
 static gboolean
 handle (Server *self, const Request *request)
 {
@@ -221,6 +244,9 @@ handle (Server *self, const Request *request)
       break;
     case AMT_MESSAGE_TEXT:
       failure = read_text (self, request, &answer);
+      break;
+    case AMT_MESSAGE_LIST:
+      failure = read_list (self, request, &answer);
       break;
     default:
       failure = AMT_FAILURE_PROTOCOL;

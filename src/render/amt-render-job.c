@@ -4,7 +4,10 @@
 #include "amt-render-job.h"
 
 #include "amt-render-memory.h"
+#include "amt-render-parse.h"
 #include "amt-task.h"
+
+#include <string.h>
 
 #include <unistd.h>
 
@@ -19,6 +22,7 @@ amt_render_job_new (guint32 kind, const AmtRenderArea *area, AmtRenderPriority p
   self->drawn = *area;
   self->priority = priority;
   self->memory = -1;
+  self->words_fd = -1;
   self->task = g_object_ref (task);
   return self;
 }
@@ -29,6 +33,9 @@ forget_memory (AmtRenderJob *self)
   if (self->memory >= 0)
     close (self->memory);
   self->memory = -1;
+  if (self->words_fd >= 0)
+    close (self->words_fd);
+  self->words_fd = -1;
 }
 
 static void
@@ -45,6 +52,7 @@ amt_render_job_free (AmtRenderJob *self)
   g_assert (!self->task);
   forget_cancel (self);
   forget_memory (self);
+  g_free (self->words);
   g_free (self);
 }
 
@@ -80,30 +88,63 @@ amt_render_area_check (AmtRenderArea *area, guint n_pages, GError **error)
   return FALSE;
 }
 
-gboolean
-amt_render_job_prepare (AmtRenderJob *self, AmtMessage *out, GError **error)
+gpointer
+amt_render_job_get_key (const AmtRenderJob *self)
+{
+  const guint kind = self->kind == AMT_MESSAGE_RENDER ? 0
+                     : self->kind == AMT_MESSAGE_TEXT ? 1
+                                                      : 1 + self->list;
+
+  return GUINT_TO_POINTER (kind << 16 | self->area.page);
+}
+
+static const char *
+describe (AmtRenderJob *self, AmtMessage *out)
 {
   const AmtRenderArea *drawn = &self->drawn;
+  const guint32 stride = drawn->area_width * AMT_PIXELS_DEPTH;
 
-  forget_memory (self);
   out->kind = self->kind;
-  if (self->kind == AMT_MESSAGE_RENDER)
+  switch (self->kind)
     {
-      const guint32 stride = drawn->area_width * AMT_PIXELS_DEPTH;
-
+    case AMT_MESSAGE_RENDER:
       out->body.render =
           (AmtRender){ drawn->page, drawn->rotation,   drawn->width,       drawn->height, drawn->x,
                        drawn->y,    drawn->area_width, drawn->area_height, stride };
       self->capacity = (gsize) stride * drawn->area_height;
-      self->memory = amt_render_memory_new ("page", self->capacity, error);
-    }
-  else
-    {
+      return "page";
+    case AMT_MESSAGE_LIST:
+      self->capacity = self->list == AMT_LIST_LAYOUT ? AMT_RENDER_MAX_LAYOUT : AMT_RENDER_MAX_TEXT;
+      out->body.list =
+          (AmtList){ self->list, drawn->page, (guint32) self->capacity,
+                     self->words ? (guint32) strlen (self->words) : 0, self->find_flags };
+      return "list";
+    default:
       self->capacity = AMT_RENDER_MAX_TEXT;
       out->body.text = (AmtText){ drawn->page, AMT_RENDER_MAX_TEXT };
-      self->memory = amt_render_memory_new ("text", self->capacity, error);
+      return "text";
     }
-  return self->memory >= 0;
+}
+
+guint
+amt_render_job_prepare (AmtRenderJob *self, AmtMessage *out, int *fds, GError **error)
+{
+  const char *name = describe (self, out);
+  guint n = 0;
+
+  forget_memory (self);
+  self->memory = amt_render_memory_new (name, self->capacity, error);
+  if (self->memory < 0)
+    return 0;
+  fds[n++] = self->memory;
+  if (self->words)
+    {
+      self->words_fd = amt_render_memory_of ("words", self->words, strlen (self->words), error);
+      if (self->words_fd < 0)
+        return 0;
+      fds[n++] = self->words_fd;
+    }
+  return n;
 }
 
 void
@@ -208,4 +249,120 @@ amt_render_job_return_text (AmtRenderJob *self, GBytes *bytes, gsize size)
   g_task_set_task_data (cleaning, g_bytes_new_from_bytes (bytes, 0, size),
                         (GDestroyNotify) g_bytes_unref);
   amt_task_run_in_thread (cleaning, clean_in_thread);
+}
+
+/* --- lists ---------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  guint32 list;
+  guint n_pages;
+  GBytes *bytes; /* (owned) */
+} Parsing;
+
+static void
+parsing_free (gpointer data)
+{
+  Parsing *parsing = data;
+
+  g_bytes_unref (parsing->bytes);
+  g_free (parsing);
+}
+
+static AmtRenderList
+public_list (guint32 list)
+{
+  switch (list)
+    {
+    case AMT_LIST_LINKS:
+      return AMT_RENDER_LINKS;
+    case AMT_LIST_FIELDS:
+      return AMT_RENDER_FIELDS;
+    case AMT_LIST_OUTLINE:
+      return AMT_RENDER_OUTLINE;
+    case AMT_LIST_FILES:
+      return AMT_RENDER_FILES;
+    case AMT_LIST_SIGNATURES:
+      return AMT_RENDER_SIGNATURES;
+    case AMT_LIST_LABELS:
+    default:
+      return AMT_RENDER_LABELS;
+    }
+}
+
+static void
+unref_text (gpointer data)
+{
+  amt_page_text_unref (data);
+}
+
+static void
+unref_array (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+static GDestroyNotify
+get_free (guint32 list)
+{
+  return list == AMT_LIST_LAYOUT ? unref_text : list == AMT_LIST_FACTS ? g_free : unref_array;
+}
+
+/* (transfer full) (nullable): NULL: a lie. */
+static gpointer
+parse (const Parsing *parsing)
+{
+  AmtFacts facts;
+
+  switch (parsing->list)
+    {
+    case AMT_LIST_LAYOUT:
+      return amt_render_parse_layout (parsing->bytes);
+    case AMT_LIST_HITS:
+      return amt_render_parse_hits (parsing->bytes);
+    case AMT_LIST_FACTS:
+      return amt_render_parse_facts (parsing->bytes, &facts) ? g_memdup2 (&facts, sizeof facts)
+                                                             : NULL;
+    default:
+      return amt_render_parse_list (public_list (parsing->list), parsing->bytes, parsing->n_pages);
+    }
+}
+
+static void
+parse_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Parsing *parsing = data;
+
+  g_task_return_pointer (task, parse (parsing), get_free (parsing->list));
+}
+
+void
+amt_render_job_parse_async (AmtRenderJob *self, GBytes *bytes, gsize size, guint n_pages,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  Parsing *parsing = g_new (Parsing, 1);
+
+  *parsing = (Parsing){ self->list, n_pages, g_bytes_new_from_bytes (bytes, 0, size) };
+  g_task_set_source_tag (task, amt_render_job_parse_async);
+  g_task_set_task_data (task, parsing, parsing_free);
+  amt_task_run_in_thread (task, parse_in_thread);
+}
+
+gboolean
+amt_render_job_return_parsed (AmtRenderJob *self, GAsyncResult *result)
+{
+  GTask *parsed = G_TASK (result);
+  g_autoptr (GTask) task = NULL;
+  gpointer value = g_task_propagate_pointer (parsed, NULL);
+
+  if (!value)
+    return FALSE;
+  task = g_steal_pointer (&self->task);
+  forget_cancel (self);
+  if (task)
+    g_task_return_pointer (task, value, get_free (self->list));
+  else
+    get_free (self->list) (value);
+  return TRUE;
 }

@@ -8,18 +8,24 @@
 
 G_BEGIN_DECLS
 
-/* Of the text of one page. */
+/* Of the text of one page, and of a list. */
 #define AMT_RENDER_MAX_TEXT (4 * 1024 * 1024)
+/* Of the text of one page with a box for each letter. */
+#define AMT_RENDER_MAX_LAYOUT (32 * 1024 * 1024)
 
 typedef struct
 {
-  guint32 kind;        /* AMT_MESSAGE_RENDER or AMT_MESSAGE_TEXT */
-  AmtRenderArea area;  /* as wanted; of a text only the page */
+  guint32 kind;        /* AMT_MESSAGE_RENDER, AMT_MESSAGE_TEXT or AMT_MESSAGE_LIST */
+  guint32 list;        /* AMT_LIST_* */
+  guint32 find_flags;  /* AMT_FIND_* */
+  char *words;         /* (owned) (nullable) to find */
+  AmtRenderArea area;  /* as wanted; of everything else only the page */
   AmtRenderArea drawn; /* as asked of the helper: half of it the second time */
   AmtRenderPriority priority;
   gboolean again;  /* a helper died of it */
   int memory;      /* (owned) what the helper fills; -1: none */
   gsize capacity;  /* of it */
+  int words_fd;    /* (owned) -1: none */
   GTask *task;     /* (owned) (nullable) NULL: answered */
   GSource *cancel; /* (owned) (nullable) */
 } AmtRenderJob;
@@ -34,8 +40,15 @@ gboolean amt_render_area_check (AmtRenderArea *area, guint n_pages, GError **err
 /** amt_render_area_pixels: Returns: pixels of the part. */
 guint64 amt_render_area_pixels (const AmtRenderArea *area);
 
-/** amt_render_job_prepare: makes the memory and fills in @out; FALSE with AMT_RENDER_ERROR_LIMIT. */
-gboolean amt_render_job_prepare (AmtRenderJob *self, AmtMessage *out, GError **error);
+/**
+ * amt_render_job_prepare: makes the memory and fills in @out
+ * @fds: (out): room for AMT_PROTOCOL_MAX_FDS; what goes with it, and stays the job's
+ *
+ * Returns: how many descriptors; 0 with AMT_RENDER_ERROR_LIMIT.
+ */
+guint amt_render_job_prepare (AmtRenderJob *self, AmtMessage *out, int *fds, GError **error);
+/** amt_render_job_get_key: what is remembered about a page by: its picture, its text and each of its lists may fail alone. */
+gpointer amt_render_job_get_key (const AmtRenderJob *self);
 /** amt_render_job_halve: the second try. */
 void amt_render_job_halve (AmtRenderJob *self);
 /**
@@ -49,6 +62,16 @@ GBytes *amt_render_job_take (AmtRenderJob *self, const AmtFilled *filled, gsize 
 void amt_render_job_return_error (AmtRenderJob *self, const GError *error);
 /** amt_render_job_return_pixels: @pixels: (transfer none). */
 void amt_render_job_return_pixels (AmtRenderJob *self, AmtPixels *pixels);
+/**
+ * amt_render_job_parse_async: reads the list in @bytes in a thread
+ * @n_pages: of the document
+ *
+ * Says nothing to who waits for the job.
+ */
+void amt_render_job_parse_async (AmtRenderJob *self, GBytes *bytes, gsize size, guint n_pages,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+/** amt_render_job_return_parsed: @result: of it; FALSE: the helper lied, and nobody was answered. */
+gboolean amt_render_job_return_parsed (AmtRenderJob *self, GAsyncResult *result);
 /** amt_render_job_return_text: @bytes: (transfer none): made into clean UTF-8 in a thread. */
 void amt_render_job_return_text (AmtRenderJob *self, GBytes *bytes, gsize size);
 

@@ -38,7 +38,7 @@ struct _AmtRenderSession
   AmtPageSize *pages; /* (owned) n_pages of them, checked */
 
   GQueue waiting[AMT_RENDER_N_PRIORITIES]; /* (element-type AmtRenderJob) (owned) */
-  AmtRenderJob *running;                   /* (owned) (nullable) */
+  AmtRenderJob *running;                   /* (owned) (nullable) out, or its list is read */
   GHashTable *bad_pages; /* (owned) (element-type guint BadPage): see amt-render-session-run.c */
   gboolean closed;
 };
@@ -72,6 +72,8 @@ void amt_render_session_pump (AmtRenderSession *self);
 /** amt_render_session_push: one thing more is wanted; @task: (transfer none). */
 void amt_render_session_push (AmtRenderSession *self, guint32 kind, const AmtRenderArea *area,
                               AmtRenderPriority priority, GTask *task);
+/** amt_render_session_push_job: @job: (transfer full). */
+void amt_render_session_push_job (AmtRenderSession *self, AmtRenderJob *job);
 /** amt_render_session_stop: ends the helper and answers everything with AMT_RENDER_ERROR_CLOSED. */
 void amt_render_session_stop (AmtRenderSession *self);
 

@@ -65,7 +65,7 @@ remember_bad_page (AmtRenderSession *self, const AmtRenderJob *job, AmtRenderErr
 
   bad->code = code;
   bad->pixels = job->kind == AMT_MESSAGE_RENDER ? amt_render_area_pixels (&job->drawn) : 0;
-  g_hash_table_replace (self->bad_pages, GUINT_TO_POINTER (job->area.page), bad);
+  g_hash_table_replace (self->bad_pages, amt_render_job_get_key (job), bad);
 }
 
 static gboolean
@@ -264,7 +264,8 @@ take_answer (AmtRenderSession *self, AmtRenderJob *job, const AmtMessage *answer
       return TRUE;
     }
 
-  bytes = amt_render_job_take (job, &answer->body.filled, &size);
+  /* Of a list that could not even be taken there is nothing left to take. */
+  bytes = job->memory >= 0 ? amt_render_job_take (job, &answer->body.filled, &size) : NULL;
   if (!bytes)
     return FALSE;
   if (job->kind == AMT_MESSAGE_TEXT)
@@ -302,17 +303,61 @@ job_crashed (AmtRenderSession *self, AmtRenderJob *job)
   end_job (job, AMT_RENDER_ERROR_CRASHED, "the page crashes the helper");
 }
 
+/* Blames only a helper that is still there: closed from inside an answer the session has none any more. */
+static void
+blame (AmtRenderSession *self)
+{
+  if (self->process)
+    amt_render_process_blame (self->process);
+}
+
+/* The list that a helper gave was read. Meanwhile the session may have been closed. */
+static void
+parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AmtRenderSession) self = user_data;
+  AmtRenderJob *job = self->closed ? NULL : g_steal_pointer (&self->running);
+
+  if (!job)
+    return;
+  if (amt_render_job_return_parsed (job, result))
+    amt_render_job_free (job);
+  else
+    {
+      blame (self);
+      job_crashed (self, job);
+    }
+  amt_render_session_pump (self);
+}
+
+/* TRUE: an honest answer that is read in a thread, with the job still running. */
+static gboolean
+begin_parsing (AmtRenderSession *self, const AmtMessage *answer)
+{
+  AmtRenderJob *job = self->running;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize size;
+
+  if (job->kind != AMT_MESSAGE_LIST || answer->kind == AMT_MESSAGE_FAILED)
+    return FALSE;
+  bytes = amt_render_job_take (job, &answer->body.filled, &size);
+  if (bytes)
+    amt_render_job_parse_async (job, bytes, size, self->n_pages, parsed_cb, g_object_ref (self));
+  return bytes != NULL;
+}
+
 static void
 answered_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_data)
 {
   g_autoptr (AmtRenderSession) self = g_object_ref (user_data);
-  AmtRenderJob *job = g_steal_pointer (&self->running);
+  AmtRenderJob *job;
 
+  if (outcome == AMT_RENDER_ANSWERED && begin_parsing (self, answer))
+    return;
+  job = g_steal_pointer (&self->running);
   if (outcome == AMT_RENDER_ANSWERED && !take_answer (self, job, answer))
     {
-      /* Closed from inside an answer it has no process any more. */
-      if (self->process)
-        amt_render_process_blame (self->process);
+      blame (self);
       outcome = AMT_RENDER_DIED;
     }
   switch (outcome)
@@ -337,23 +382,27 @@ answered_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_d
 static void
 send_job (AmtRenderSession *self, AmtRenderJob *job)
 {
-  const BadPage *bad = g_hash_table_lookup (self->bad_pages, GUINT_TO_POINTER (job->area.page));
+  const BadPage *bad = g_hash_table_lookup (self->bad_pages, amt_render_job_get_key (job));
   g_autoptr (GError) error = NULL;
   AmtMessage message = { 0 };
+  int fds[AMT_PROTOCOL_MAX_FDS];
+  guint n_fds;
 
   if (bad && !job->again && amt_render_area_pixels (&job->drawn) >= bad->pixels)
-    end_job (job, bad->code, "the page could not be drawn before");
-  else if (!amt_render_job_prepare (job, &message, &error))
+    {
+      end_job (job, bad->code, "the page could not be drawn before");
+      return;
+    }
+  n_fds = amt_render_job_prepare (job, &message, fds, &error);
+  if (n_fds == 0)
     {
       amt_render_job_return_error (job, error);
       amt_render_job_free (job);
+      return;
     }
-  else
-    {
-      self->running = job;
-      amt_render_process_request (self->process, &message, &job->memory, 1,
-                                  amt_render_pool_get_seconds (self->pool), answered_cb, self);
-    }
+  self->running = job;
+  amt_render_process_request (self->process, &message, fds, n_fds,
+                              amt_render_pool_get_seconds (self->pool), answered_cb, self);
 }
 
 static gboolean
@@ -410,30 +459,38 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
 }
 
 void
-amt_render_session_push (AmtRenderSession *self, guint32 kind, const AmtRenderArea *area,
-                         AmtRenderPriority priority, GTask *task)
+amt_render_session_push_job (AmtRenderSession *self, AmtRenderJob *job)
 {
-  AmtRenderJob *job;
-  GCancellable *cancellable = g_task_get_cancellable (task);
+  GCancellable *cancellable = g_task_get_cancellable (job->task);
+  g_autoptr (GError) error = NULL;
 
   if (self->closed)
     {
-      g_task_return_new_error (task, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CLOSED,
-                               "the document is closed");
+      end_job (job, AMT_RENDER_ERROR_CLOSED, "the document is closed");
       return;
     }
-  if (g_task_return_error_if_cancelled (task))
-    return;
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    {
+      amt_render_job_return_error (job, error);
+      amt_render_job_free (job);
+      return;
+    }
 
-  job = amt_render_job_new (kind, area, priority, task);
   if (cancellable)
     {
       job->cancel = g_cancellable_source_new (cancellable);
       g_source_set_callback (job->cancel, G_SOURCE_FUNC (cancelled_cb), job, NULL);
       g_source_attach (job->cancel, NULL);
     }
-  g_queue_push_tail (&self->waiting[priority], job);
+  g_queue_push_tail (&self->waiting[job->priority], job);
   amt_render_session_pump (self);
+}
+
+void
+amt_render_session_push (AmtRenderSession *self, guint32 kind, const AmtRenderArea *area,
+                         AmtRenderPriority priority, GTask *task)
+{
+  amt_render_session_push_job (self, amt_render_job_new (kind, area, priority, task));
 }
 
 void

@@ -8,6 +8,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "amt-document-parts.h"
+#include "amt-page-text.h"
 #include "amt-pixels.h"
 #include "amt-render-error.h"
 
@@ -118,6 +120,58 @@ void amt_render_session_text_async (AmtRenderSession *self, guint page, AmtRende
                                     gpointer user_data);
 /** amt_render_session_text_finish: Returns: (transfer full): valid UTF-8 without control characters but line ends, tabs and form feeds. */
 char *amt_render_session_text_finish (AmtRenderSession *self, GAsyncResult *result, GError **error);
+
+/* --- what stands beside the picture (amt-render-session-ask.c). Pictures have none of it: empty lists. --- */
+
+/** amt_render_session_layout_async: the text of a page and where each letter stands. */
+void amt_render_session_layout_async (AmtRenderSession *self, guint page,
+                                      AmtRenderPriority priority, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+/** amt_render_session_layout_finish: Returns: (transfer full). */
+AmtPageText *amt_render_session_layout_finish (AmtRenderSession *self, GAsyncResult *result,
+                                               GError **error);
+
+typedef enum
+{
+  AMT_RENDER_FIND_PLAIN = 0, /* neither case nor accents count */
+  AMT_RENDER_FIND_CASE = 1 << 0,
+  AMT_RENDER_FIND_WHOLE_WORDS = 1 << 1
+} AmtRenderFindFlags;
+
+/**
+ * amt_render_session_find_async:
+ * @words: UTF-8, not empty, at most AMT_RENDER_MAX_WORDS bytes; a blank also stands for the end of a line
+ *
+ * One page; a search asks for the page that is seen first, then for the others.
+ */
+#define AMT_RENDER_MAX_WORDS 1000
+void amt_render_session_find_async (AmtRenderSession *self, guint page, const char *words,
+                                    AmtRenderFindFlags flags, AmtRenderPriority priority,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
+/** amt_render_session_find_finish: Returns: (transfer full) (element-type AmtRenderHit): in the order of the page. */
+GPtrArray *amt_render_session_find_finish (AmtRenderSession *self, GAsyncResult *result,
+                                           GError **error);
+
+/** amt_render_session_list_async: @page: of the lists that belong to a page; else 0. */
+void amt_render_session_list_async (AmtRenderSession *self, AmtRenderList list, guint page,
+                                    AmtRenderPriority priority, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+/** amt_render_session_list_finish: Returns: (transfer full): see AmtRenderList for the type of its elements. */
+GPtrArray *amt_render_session_list_finish (AmtRenderSession *self, GAsyncResult *result,
+                                           GError **error);
+
+/**
+ * amt_render_session_findings_async: what a clerk should know before the document is shown
+ * @name: (nullable): of the file, for its extension
+ * @media_type: (nullable): as the portal has it
+ */
+void amt_render_session_findings_async (AmtRenderSession *self, const char *name,
+                                        const char *media_type, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data);
+/** amt_render_session_findings_finish: Returns: (transfer full) (element-type AmtFinding): the gravest first. */
+GArray *amt_render_session_findings_finish (AmtRenderSession *self, GAsyncResult *result,
+                                            GError **error);
 
 /**
  * amt_render_session_close: ends the helper, whatever it does; what waits is answered with AMT_RENDER_ERROR_CLOSED.

@@ -17,7 +17,7 @@
 G_BEGIN_DECLS
 
 #define AMT_PROTOCOL_MAGIC 0x52544d41u /* "AMTR" */
-#define AMT_PROTOCOL_VERSION 1u
+#define AMT_PROTOCOL_VERSION 2u
 #define AMT_PROTOCOL_FD 3
 /* Descriptors of one message at most. */
 #define AMT_PROTOCOL_MAX_FDS 3
@@ -31,6 +31,7 @@ enum
       2, /* descriptors: document, page sizes, then the password if it has a length */
   AMT_MESSAGE_RENDER = 3, /* descriptor: pixels */
   AMT_MESSAGE_TEXT = 4,   /* descriptor: text */
+  AMT_MESSAGE_LIST = 5,   /* descriptors: the list, then the words to find if they have a length */
   AMT_MESSAGE_FAILED = 0xff
 };
 
@@ -101,6 +102,86 @@ typedef struct
   guint32 capacity; /* bytes of the memfd */
 } AmtText;
 
+/* What AMT_MESSAGE_LIST asks for. A list is a row of records until its end; a record is what stands here, in this order. Numbers
+ * are 32 bits, boxes are four signed ones (left, top, right, bottom; thousandths of a point from the upper left corner of the
+ * page as shown without further rotation), a string is its length in bytes and then UTF-8 without an end. */
+enum
+{
+  AMT_LIST_LAYOUT = 1, /* one record: string, then as many boxes as it has letters */
+  AMT_LIST_HITS,       /* box, AMT_HIT_* */
+  AMT_LIST_LINKS,      /* box, AMT_LINK_*, page from 1 (0: none), string */
+  AMT_LIST_FIELDS,     /* box, AMT_FIELD_*, AMT_FIELD_IS_*, string (name), string (value) */
+  AMT_LIST_OUTLINE,    /* depth from 0, page from 1 (0: none), string */
+  AMT_LIST_LABELS,     /* string; one for each page */
+  AMT_LIST_FILES,      /* size, its upper half, string (name), string (description) */
+  AMT_LIST_SIGNATURES, /* AMT_SIGNATURE_*, seconds since 1970, their upper half, string (signer) */
+  AMT_LIST_FACTS       /* one record: AmtFacts */
+};
+#define AMT_LIST_LAST AMT_LIST_FACTS
+
+#define AMT_LIST_NO_SIZE 0xffffffffu /* both halves: unknown */
+
+/* AmtList.flags of AMT_LIST_HITS. */
+#define AMT_FIND_CASE_SENSITIVE 1u
+#define AMT_FIND_WHOLE_WORDS 2u
+
+#define AMT_HIT_CONTINUED 1u /* the hit goes on in the next record, on another line */
+
+enum
+{
+  AMT_LINK_PAGE = 1,
+  AMT_LINK_URI,
+  AMT_LINK_LAUNCH, /* would start a program or open another file */
+  AMT_LINK_SCRIPT,
+  AMT_LINK_OTHER
+};
+
+enum
+{
+  AMT_FIELD_TEXT = 1,
+  AMT_FIELD_CHOICE,
+  AMT_FIELD_CHECK, /* also one of several */
+  AMT_FIELD_BUTTON,
+  AMT_FIELD_SIGNATURE,
+  AMT_FIELD_OTHER
+};
+#define AMT_FIELD_IS_READ_ONLY 1u
+#define AMT_FIELD_IS_ON 2u
+#define AMT_FIELD_IS_SECRET 4u
+
+enum
+{
+  AMT_SIGNATURE_VALID = 1,
+  AMT_SIGNATURE_CHANGED, /* the document is not what was signed */
+  AMT_SIGNATURE_INVALID,
+  AMT_SIGNATURE_UNCHECKED
+};
+
+#define AMT_FACT_SCRIPTS 1u
+#define AMT_FACT_LAUNCH 2u /* links or events that start programs or open other files */
+#define AMT_FACT_FORM 4u
+#define AMT_FACT_XFA 8u /* a form that only its maker's program shows */
+#define AMT_FACT_MEDIA 16u
+#define AMT_FACT_PARTLY 32u /* too long to be looked through to its end */
+#define AMT_FACT_LAST AMT_FACT_PARTLY
+
+typedef struct
+{
+  guint32 facts; /* AMT_FACT_* */
+  guint32 n_files;
+  guint32 n_signatures;
+  guint32 n_uris;
+} AmtFacts;
+
+typedef struct
+{
+  guint32 list; /* AMT_LIST_* */
+  guint32 page; /* of the first three and the fields; else 0 */
+  guint32 capacity;
+  guint32 query_size;
+  guint32 flags;
+} AmtList;
+
 typedef struct
 {
   guint32 size; /* bytes that count */
@@ -125,6 +206,7 @@ typedef struct
     AmtOpened opened;
     AmtRender render;
     AmtText text;
+    AmtList list;
     AmtFilled filled;
     AmtFailed failed;
     guint32 words[28];
