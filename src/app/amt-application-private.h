@@ -54,8 +54,10 @@ struct _AmtApplication
   GCancellable *signing_in;    /* (owned) (nullable) while the browser is waited for */
   gboolean renewing;           /* the profile stays open meanwhile */
 
-  guint term_source; /* SIGTERM, and … */
-  guint int_source;  /* … SIGINT: as "Quit" */
+  guint term_source;           /* SIGTERM, and … */
+  guint int_source;            /* … SIGINT: as "Quit" */
+  GDBusConnection *system_bus; /* (owned) (nullable) says when the computer goes to sleep */
+  guint sleep_handler;         /* 0: none */
 
   /* Leaving. */
   gboolean locking;   /* the profile is being closed to be locked or deleted: nothing may open it */

@@ -12,6 +12,8 @@
 
 /* More than the longest values and texts together. */
 #define MAX_ORDER (1024 * 1024)
+/* IT's longest grace time. */
+#define MAX_HOLD (30 * 60)
 
 /* --- synchronise --------------------------------------------------------------------------------------- */
 
@@ -89,6 +91,19 @@ text_member (JsonObject *object, const char *name)
              : NULL;
 }
 
+/* Seconds; what is no such number is none. */
+static guint
+hold_member (JsonObject *object)
+{
+  JsonNode *node = json_object_get_member (object, "hold");
+  gint64 hold =
+      node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
+          ? json_node_get_int (node)
+          : 0;
+
+  return (guint) CLAMP (hold, 0, MAX_HOLD);
+}
+
 /* Returns: (transfer full) (nullable) */
 static AmtOrder *
 read_order (GBytes *bytes, GError **error)
@@ -106,6 +121,7 @@ read_order (GBytes *bytes, GError **error)
       return NULL;
     }
   order = amt_order_new (text_member (object, "case"), text_member (object, "type"));
+  order->hold = hold_member (object);
   parameters = json_object_get_member (object, "parameters");
   if (parameters && (!JSON_NODE_HOLDS_OBJECT (parameters) ||
                      !amt_order_set_json (order, json_node_get_object (parameters), error)))

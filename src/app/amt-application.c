@@ -148,6 +148,9 @@ show_place_action (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   window = amt_application_find_window (self);
   if (window && amt_window_get_workplace (window))
     g_action_group_activate_action (G_ACTION_GROUP (window), "show-place", parameter);
+  else
+    /* A click on a notification started the program: the desk begins there. */
+    g_settings_set_string (self->settings, "last-place", g_variant_get_string (parameter, NULL));
 }
 
 static const GActionEntry ACTIONS[] = {
@@ -183,6 +186,44 @@ static void
 query_end_cb (GtkApplication *application, AmtApplication *self)
 {
   amt_application_end_holds (self);
+}
+
+/* The computer goes to sleep: what it holds back may be wanted long before it wakes. */
+static void
+sleep_cb (GDBusConnection *connection, const char *sender, const char *path, const char *interface,
+          const char *signal, GVariant *parameters, gpointer user_data)
+{
+  gboolean going = FALSE;
+
+  if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
+    g_variant_get (parameters, "(b)", &going);
+  if (going)
+    amt_application_end_holds (user_data);
+}
+
+static void
+system_bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AmtApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->system_bus = g_bus_get_finish (result, &error);
+  if (self->system_bus)
+    self->sleep_handler = g_dbus_connection_signal_subscribe (
+        self->system_bus, "org.freedesktop.login1", "org.freedesktop.login1.Manager",
+        "PrepareForSleep", "/org/freedesktop/login1", NULL, G_DBUS_SIGNAL_FLAGS_NONE, sleep_cb,
+        self, NULL);
+  else
+    g_debug ("system bus: %s", error->message);
+}
+
+static void
+forget_sleep (AmtApplication *self)
+{
+  if (self->sleep_handler != 0)
+    g_dbus_connection_signal_unsubscribe (self->system_bus, self->sleep_handler);
+  self->sleep_handler = 0;
+  g_clear_object (&self->system_bus);
 }
 
 /* Nobody at the desk: nothing is to be read. */
@@ -226,6 +267,7 @@ amt_application_startup (GApplication *application)
   color_scheme_changed_cb (self->settings, NULL, self);
   g_signal_connect (self, "query-end", G_CALLBACK (query_end_cb), self);
   g_signal_connect (self, "notify::screensaver-active", G_CALLBACK (screensaver_cb), self);
+  g_bus_get (G_BUS_TYPE_SYSTEM, NULL, system_bus_cb, g_object_ref (self));
   self->term_source = g_unix_signal_add (SIGTERM, signal_cb, self);
   self->int_source = g_unix_signal_add (SIGINT, signal_cb, self);
 }
@@ -249,6 +291,7 @@ amt_application_finalize (GObject *object)
 
   g_clear_handle_id (&self->busy_delay, g_source_remove);
   g_clear_handle_id (&self->send_timeout, g_source_remove);
+  forget_sleep (self);
   g_clear_handle_id (&self->term_source, g_source_remove);
   g_clear_handle_id (&self->int_source, g_source_remove);
   g_clear_object (&self->notifier);

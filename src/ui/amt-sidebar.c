@@ -9,11 +9,10 @@
 
 #include "amt-connection-line.h"
 #include "amt-counts-watch.h"
-#include "amt-dialogs.h"
-#include "amt-error-text.h"
 #include "amt-list-tab.h"
 #include "amt-places.h"
 #include "amt-sidebar-row.h"
+#include "amt-sidebar-searches.h"
 
 #include <glib/gi18n.h>
 
@@ -23,12 +22,10 @@ struct _AmtSidebar
 {
   GtkWidget parent_instance;
 
-  AmtWorkplace *workplace;     /* (owned) */
-  AmtCountsWatch *counts;      /* (owned) */
-  GSimpleActionGroup *actions; /* (owned) */
-  AmtPlace *place;             /* (owned) (nullable) the selected one */
-  gint64 asked_id;             /* saved search that a question is about */
-  GtkWidget *asked_entry;      /* (owned) (nullable) its new name */
+  AmtWorkplace *workplace;      /* (owned) */
+  AmtCountsWatch *counts;       /* (owned) */
+  AmtSidebarSearches *searches; /* (owned) what is done with saved searches */
+  AmtPlace *place;              /* (owned) (nullable) the selected one */
 
   GtkWidget *box; /* (owned by the widget tree), as the following */
   GtkWidget *header_bar;
@@ -144,13 +141,8 @@ select_row (AmtSidebar *self, AmtSidebarRow *row)
 static void
 set_place (AmtSidebar *self, AmtPlace *place)
 {
-  GAction *rename = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "rename-search");
-  GAction *remove = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "delete-search");
-  gboolean saved = amt_places_saved_id (amt_place_get_id (place)) != 0;
-
   g_set_object (&self->place, place);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (rename), saved);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (remove), saved);
+  amt_sidebar_searches_set_place (self->searches, place);
   g_signal_emit (self, signals[SIGNAL_PLACE_SELECTED], 0, place);
 }
 
@@ -320,129 +312,6 @@ keynav_failed_cb (GtkListBox *list, GtkDirectionType direction, AmtSidebar *self
 
 /* --- saved searches ------------------------------------------------------------------------------------ */
 
-static AmtSavedSearch *
-find_search (AmtSidebar *self, gint64 id)
-{
-  GPtrArray *searches = amt_counts_watch_get_searches (self->counts);
-
-  for (guint i = 0; searches && i < searches->len; i++)
-    if (((AmtSavedSearch *) g_ptr_array_index (searches, i))->id == id)
-      return g_ptr_array_index (searches, i);
-  return NULL;
-}
-
-static void
-tell (AmtSidebar *self, const GError *error)
-{
-  g_autofree char *sentence = amt_error_text_dup_sentence (error);
-
-  amt_workplace_say (self->workplace, sentence);
-}
-
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtSidebar) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (amt_store_save_search_finish (AMT_STORE (source), result, &error) == 0)
-    tell (self, error);
-}
-
-static void
-rename_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtSidebar) self = user_data;
-  g_autofree char *answer = amt_dialogs_ask_finish (result);
-  g_autoptr (GtkWidget) entry = g_steal_pointer (&self->asked_entry);
-  g_autofree char *name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
-  AmtSavedSearch *search = find_search (self, self->asked_id);
-
-  if (strcmp (answer, "rename") != 0 || !search || !*g_strstrip (name))
-    return;
-  amt_store_save_search_async (amt_workplace_get_store (self->workplace), search->id, name,
-                               search->query, NULL, saved_cb, g_object_ref (self));
-}
-
-static void
-rename_search_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  static const AmtAnswer ANSWERS[] = {
-    { "cancel", N_ ("_Cancel"), AMT_ANSWER_NORMAL },
-    { "rename", N_ ("_Rename"), AMT_ANSWER_SUGGESTED },
-    { NULL },
-  };
-  AmtAnswer answers[G_N_ELEMENTS (ANSWERS)];
-  AmtSidebar *self = user_data;
-  AmtSavedSearch *search = find_search (self, amt_places_saved_id (amt_place_get_id (self->place)));
-  GtkWidget *entry;
-
-  if (!search || self->asked_entry)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (ANSWERS); i++)
-    {
-      answers[i] = ANSWERS[i];
-      answers[i].label = ANSWERS[i].label ? _ (ANSWERS[i].label) : NULL;
-    }
-  entry = gtk_entry_new ();
-  gtk_editable_set_text (GTK_EDITABLE (entry), search->name);
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Name"),
-                                  -1);
-  self->asked_id = search->id;
-  self->asked_entry = g_object_ref (entry);
-  amt_dialogs_ask_async (GTK_WIDGET (self), _ ("Rename Saved Search?"), NULL, entry, answers, NULL,
-                         rename_answered_cb, g_object_ref (self));
-}
-
-static void
-dropped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtSidebar) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!amt_store_drop_search_finish (AMT_STORE (source), result, &error))
-    tell (self, error);
-}
-
-static void
-delete_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtSidebar) self = user_data;
-  g_autofree char *answer = amt_dialogs_ask_finish (result);
-
-  if (strcmp (answer, "delete") == 0)
-    amt_store_drop_search_async (amt_workplace_get_store (self->workplace), self->asked_id, NULL,
-                                 dropped_cb, g_object_ref (self));
-}
-
-static void
-delete_search_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  AmtSidebar *self = user_data;
-  AmtSavedSearch *search = find_search (self, amt_places_saved_id (amt_place_get_id (self->place)));
-  const AmtAnswer answers[] = {
-    { "cancel", _ ("_Cancel"), AMT_ANSWER_NORMAL },
-    { "delete", _ ("_Delete"), AMT_ANSWER_DESTRUCTIVE },
-    { NULL },
-  };
-  g_autofree char *heading = NULL;
-
-  if (!search)
-    return;
-  /* Translators: %s is the name of a saved search. */
-  heading = g_strdup_printf (_ ("Delete the Saved Search “%s”?"), search->name);
-  self->asked_id = search->id;
-  amt_dialogs_ask_async (GTK_WIDGET (self), heading,
-                         _ ("The cases that it finds stay as they are."), NULL, answers, NULL,
-                         delete_answered_cb, g_object_ref (self));
-}
-
-static const GActionEntry ACTIONS[] = {
-  { .name = "rename-search", .activate = rename_search_action },
-  { .name = "delete-search", .activate = delete_search_action },
-};
-
 static gboolean
 show_menu (AmtSidebar *self, AmtSidebarRow *row)
 {
@@ -609,7 +478,7 @@ amt_sidebar_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->counts, self);
   g_clear_object (&self->counts);
   g_clear_object (&self->place);
-  g_clear_object (&self->actions);
+  g_clear_object (&self->searches);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->workplace);
@@ -631,10 +500,6 @@ amt_sidebar_init (AmtSidebar *self)
 {
   g_autoptr (GMenuModel) model = make_search_menu ();
 
-  self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), ACTIONS, G_N_ELEMENTS (ACTIONS),
-                                   self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "sidebar", G_ACTION_GROUP (self->actions));
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->header_bar = adw_header_bar_new ();
   self->title = adw_window_title_new ("Amtsstube", NULL);
@@ -668,6 +533,9 @@ amt_sidebar_new (AmtWorkplace *workplace)
 
   self->workplace = g_object_ref (workplace);
   self->counts = g_object_ref (amt_workplace_get_counts (workplace));
+  self->searches = amt_sidebar_searches_new (GTK_WIDGET (self), workplace);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "sidebar",
+                                  amt_sidebar_searches_get_actions (self->searches));
   g_signal_connect (self->counts, "changed", G_CALLBACK (counts_changed_cb), self);
   g_signal_connect_object (desk, "references-changed", G_CALLBACK (references_changed_cb), self, 0);
   g_signal_connect_object (connection, "changed", G_CALLBACK (connection_changed_cb), self, 0);
@@ -686,7 +554,7 @@ amt_sidebar_get_header_bar (AmtSidebar *self)
 GActionGroup *
 amt_sidebar_get_actions (AmtSidebar *self)
 {
-  return G_ACTION_GROUP (self->actions);
+  return amt_sidebar_searches_get_actions (self->searches);
 }
 
 void

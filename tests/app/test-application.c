@@ -166,9 +166,10 @@ what_stays (Fixture *self)
   amt_test_await (g_list_model_get_n_items (G_LIST_MODEL (self->application->notices)) == 1);
 
   amt_portal_stop (self->desk.portal);
-  text = g_strdup_printf ("{\"case\": \"%s\", \"type\": \"addJotting\", \"parameters\": "
-                          "{\"text\": \"Call back\", \"visibility\": \"case\"}}",
-                          case_id);
+  text = g_strdup_printf (
+      "{\"case\": \"%s\", \"type\": \"addJotting\", \"hold\": 600, \"parameters\": "
+      "{\"text\": \"Call back\", \"visibility\": \"case\"}}",
+      case_id);
   record_order (self, text);
   amt_test_await (amt_connection_get_n_unsent (
                       amt_workplace_get_connection (self->application->workplace)) == 1);
