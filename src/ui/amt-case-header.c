@@ -418,6 +418,9 @@ amt_case_header_init (AmtCaseHeader *self)
   self->people = gtk_expander_new (NULL);
   self->parties = amt_party_list_new ();
   gtk_expander_set_child (GTK_EXPANDER (self->people), self->parties);
+  /* GTK 4.8 offers the keyboard to a folded child, although that is in no window. */
+  g_object_bind_property (self->people, "expanded", self->parties, "can-focus",
+                          G_BINDING_SYNC_CREATE);
   gtk_box_append (GTK_BOX (self->box), self->people);
 }
 

@@ -22,6 +22,8 @@ make_details (const GError *error)
   gtk_widget_add_css_class (label, "monospace");
   gtk_widget_set_margin_top (label, 6);
   gtk_expander_set_child (GTK_EXPANDER (expander), label);
+  /* GTK 4.8 offers the keyboard to a folded child, although that is in no window. */
+  g_object_bind_property (expander, "expanded", label, "can-focus", G_BINDING_SYNC_CREATE);
   gtk_widget_set_halign (expander, GTK_ALIGN_CENTER);
   return expander;
 }

@@ -180,6 +180,9 @@ add_technical (AmtTransferDetail *self)
   amt_widgets_set_name (self->technical_text, _ ("Details for IT"));
   gtk_widget_set_margin_top (self->technical_text, 6);
   gtk_expander_set_child (GTK_EXPANDER (self->technical), self->technical_text);
+  /* GTK 4.8 offers the keyboard to a folded child, although that is in no window. */
+  g_object_bind_property (self->technical, "expanded", self->technical_text, "can-focus",
+                          G_BINDING_SYNC_CREATE);
   gtk_box_append (GTK_BOX (self->box), self->technical);
 }
 
