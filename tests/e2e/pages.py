@@ -2,7 +2,8 @@
 
     for name, open_page, close_page in pages.DESK: …
 
-Written with keys where the action table has one, so that a label may change. Each page is opened from the desk and left to it.
+Written with keys where the action table has one, so that a label may change. Each page is opened from the desk and
+left to it.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -10,7 +11,8 @@ import re
 
 REFERENCE = re.compile(r"\d\d\.\d-[A-ZÄÖÜ]+-\d{4}-\d{6}")
 # What a row of the case list must say besides the reference.
-STATES = ("Eingegangen", "In Bearbeitung", "Wartet", "Zur Freigabe", "Entschieden", "z. d. A.", "Entscheidung noch nicht")
+STATES = ("Eingegangen", "In Bearbeitung", "Wartet", "Zur Freigabe", "Entschieden", "z. d. A.",
+          "Entscheidung noch nicht")
 
 
 def case_rows(desk, root=None):
@@ -34,11 +36,13 @@ def keys(*pressed):
 
 
 def open_first_case(desk):
-    desk.key("alt+1")
+    """The first case of the clerk's own, in the pane beside the list."""
+    desk.key("alt+2")
     row = desk.until(lambda: case_rows(desk), "a row of the case list")[0]
+    reference = REFERENCE.search(row.name)[0]
     desk.mouse(row, across=0.3)
     desk.key("Return")
-    desk.wait_for(name="Seiten des Vorgangs")
+    desk.wait_for(role="label", name=reference)
 
 
 def nothing(_desk):
@@ -54,4 +58,11 @@ DESK = [
     ("transfer", keys("alt+0"), nothing),
     ("notices", keys("ctrl+shift+m"), nothing),
     ("search", keys("ctrl+shift+f"), keys("Escape")),
+    ("case-form", open_first_case, nothing),
+    ("case-documents", keys("ctrl+2"), nothing),
+    ("case-notes", keys("ctrl+3"), nothing),
+    ("case-history", keys("ctrl+4"), nothing),
 ]
+
+# Pages on which every control is looked for with Tab, in both directions.
+KEYBOARD = {"search", "case-notes", "case-history"}
