@@ -9,6 +9,7 @@
 #include "amt-copy-window.h"
 
 #include "amt-copy-row.h"
+#include "amt-fresh.h"
 #include "amt-json.h"
 #include "amt-store-places.h"
 #include "amt-value-format.h"
@@ -18,6 +19,8 @@
 
 #define WIDTH 340
 #define HEIGHT 560
+/* See amt-fresh.h. */
+#define FRESH "copy"
 
 struct _AmtCopyWindow
 {
@@ -210,9 +213,11 @@ save (AmtCopyWindow *self)
     json_object_set_string_member (object, "at",
                                    amt_copy_row_get_item (AMT_COPY_ROW (selected))->key);
   text = amt_json_to_text (root);
-  if (self->state_name && self->loaded)
-    amt_store_save_ui_state_async (amt_workplace_get_store (self->workplace), self->state_name,
-                                   text, NULL, saved_cb, NULL);
+  if (!self->state_name || !self->loaded)
+    return;
+  amt_fresh_set (self->workplace, FRESH, amt_open_case_get_ref (self->open_case), text);
+  amt_store_save_ui_state_async (amt_workplace_get_store (self->workplace), self->state_name, text,
+                                 NULL, saved_cb, NULL);
 }
 
 static AmtCopyRow *
@@ -258,13 +263,20 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AmtCopyWindow) self = user_data;
   g_autofree char *text = amt_store_load_ui_state_finish (AMT_STORE (source), result, NULL);
-  g_autoptr (JsonNode) root = text ? amt_json_parse_text (text, NULL) : NULL;
+  g_autoptr (JsonNode) root = NULL;
+  const char *fresh;
 
   if (!self->open_case)
     return;
+  fresh = amt_fresh_get (self->workplace, FRESH, amt_open_case_get_ref (self->open_case));
+  if (fresh || text)
+    root = amt_json_parse_text (fresh ? fresh : text, NULL);
   if (root && JSON_NODE_HOLDS_OBJECT (root) && amt_copy_window_get_n_copied (self) == 0)
     restore (self, json_node_get_object (root));
   self->loaded = TRUE;
+  /* The clerk was faster. */
+  if (amt_copy_window_get_n_copied (self) > 0)
+    save (self);
   if (self->restarted)
     gtk_label_set_text (GTK_LABEL (self->said),
                         _ ("The application has changed since. Please begin anew."));

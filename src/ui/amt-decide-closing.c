@@ -189,6 +189,7 @@ make_letter (AmtDecideClosing *self)
 
   self->letter_icon = gtk_image_new_from_icon_name ("object-select-symbolic");
   self->letter = gtk_label_new (NULL);
+  gtk_widget_set_halign (box, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), self->letter_icon);
   gtk_box_append (GTK_BOX (box), self->letter);
   return box;
@@ -226,7 +227,6 @@ amt_decide_closing_init (AmtDecideClosing *self)
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (line), 3);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (line), 18);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (line), 6);
-  gtk_widget_set_halign (line, GTK_ALIGN_START);
   gtk_widget_add_css_class (line, "decide-pairs");
   self->close = gtk_check_button_new_with_label (C_ ("closing disposition", "File away"));
   self->message = amt_widgets_label ("", "caption");

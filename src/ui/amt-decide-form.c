@@ -130,6 +130,16 @@ fill_in (AmtDecideForm *self, AmtValueEditor *editor)
   amt_value_editor_set_origin (editor, _ ("Taken from the application."));
 }
 
+static gboolean
+begins_period (const AmtOutcome *outcome, guint index)
+{
+  const AmtField *field = outcome->fields->pdata[index];
+  const AmtField *next =
+      index + 1 < outcome->fields->len ? outcome->fields->pdata[index + 1] : NULL;
+
+  return next && ends_period_of (field->id, next->id);
+}
+
 static GtkWidget *
 new_pair_row (AmtDecideForm *self)
 {
@@ -166,7 +176,8 @@ make_editors (AmtDecideForm *self)
           pairs = NULL;
           continue;
         }
-      if (!pairs)
+      /* Beginning and end stand side by side. */
+      if (!pairs || begins_period (self->outcome, i))
         pairs = new_pair_row (self);
       gtk_flow_box_insert (GTK_FLOW_BOX (pairs), GTK_WIDGET (editor), -1);
       gtk_widget_set_focusable (gtk_widget_get_parent (GTK_WIDGET (editor)), FALSE);

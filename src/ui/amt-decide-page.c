@@ -11,6 +11,7 @@
 #include "amt-decide-recipient.h"
 #include "amt-dialogs.h"
 #include "amt-draft-saver.h"
+#include "amt-fresh.h"
 #include "amt-json.h"
 #include "amt-widgets.h"
 #include "amt-words.h"
@@ -23,6 +24,8 @@
 /* The form's share of the width. */
 #define FORM_SHARE 0.54
 #define FORM_WIDTH 640
+/* Kind of draft; see also amt-fresh.h. */
+#define DRAFT "decision"
 
 struct _AmtDecidePage
 {
@@ -93,10 +96,14 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AmtDecidePage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = amt_draft_saver_load_finish (AMT_DRAFT_SAVER (source), result, &error);
-  g_autoptr (JsonNode) root = text ? amt_json_parse_text (text, NULL) : NULL;
+  g_autoptr (JsonNode) root = NULL;
+  const char *fresh;
 
   if (!self->open_case)
     return;
+  fresh = amt_fresh_get (self->workplace, DRAFT, amt_open_case_get_ref (self->open_case));
+  if (fresh || text)
+    root = amt_json_parse_text (fresh ? fresh : text, NULL);
   self->loaded = TRUE;
   if (root && JSON_NODE_HOLDS_OBJECT (root) && !amt_decide_form_is_touched (self->form))
     {
@@ -129,8 +136,7 @@ load_draft (AmtDecidePage *self)
 
   if (self->saver || !value || !value->whole || !amt_open_case_get_service (self->open_case))
     return;
-  self->saver =
-      amt_draft_saver_new (amt_workplace_get_store (self->workplace), value->id, "decision");
+  self->saver = amt_draft_saver_new (amt_workplace_get_store (self->workplace), value->id, DRAFT);
   g_signal_connect (self->saver, "saved-changed", G_CALLBACK (saved_changed_cb), self);
   g_signal_connect (self->saver, "failed", G_CALLBACK (save_failed_cb), self);
   amt_draft_saver_load_async (self->saver, NULL, loaded_cb, g_object_ref (self));
@@ -320,6 +326,7 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->done = TRUE;
+  amt_fresh_set (recording->workplace, DRAFT, amt_open_case_get_ref (AMT_OPEN_CASE (source)), NULL);
   if (recording->saver)
     amt_draft_saver_drop (recording->saver);
   say_recorded (recording, AMT_OPEN_CASE (source), recorded);
@@ -374,8 +381,12 @@ void
 amt_decide_page_leave (AmtDecidePage *self)
 {
   keep_draft (self);
-  if (self->saver && !self->done)
-    amt_draft_saver_flush (self->saver);
+  if (!self->saver || self->done)
+    return;
+  if (*amt_draft_saver_get_text (self->saver))
+    amt_fresh_set (self->workplace, DRAFT, amt_open_case_get_ref (self->open_case),
+                   amt_draft_saver_get_text (self->saver));
+  amt_draft_saver_flush (self->saver);
 }
 
 static void
