@@ -260,12 +260,16 @@ amt_application_open (AmtApplication *self)
 
 /* --- looking for what is wrong ------------------------------------------------------------------------- */
 
-static const char *
-origin_of (AmtApplication *self, const char *key, const char *option)
+static void
+add_setting (AmtApplication *self, GArray *settings, const char *name, const char *key,
+             const char *value)
 {
-  if (option)
-    return "option";
-  return amt_setting_origin_to_name (amt_setting_origin (self->settings, key));
+  const AmtDoctorSetting setting = {
+    name, value, amt_setting_origin_to_name (amt_setting_origin (self->settings, key))
+  };
+
+  if (*value)
+    g_array_append_val (settings, setting);
 }
 
 void
@@ -284,13 +288,14 @@ amt_application_diagnose (gpointer application, GCancellable *cancellable,
     .program = "amtsstube",
     .version = AMT_VERSION,
   };
-  const AmtDoctorSetting settings[] = {
-    { "portal", portal ? portal : "", origin_of (self, "portal-address", self->portal_option) },
-    { "issuer", issuer, origin_of (self, "sign-in-issuer", NULL) },
-  };
+  g_autofree char *address = g_settings_get_string (self->settings, "portal-address");
+  g_autoptr (GArray) settings = g_array_new (FALSE, FALSE, sizeof (AmtDoctorSetting));
 
-  amt_doctor_run_async (&options, self->context, settings, G_N_ELEMENTS (settings), cancellable,
-                        callback, user_data);
+  add_setting (self, settings, "portal-address", "portal-address", address);
+  add_setting (self, settings, "issuer", "sign-in-issuer", issuer);
+  amt_doctor_run_async (&options, self->context,
+                        (const AmtDoctorSetting *) (gpointer) settings->data, settings->len,
+                        cancellable, callback, user_data);
 }
 
 /* --- welcome ------------------------------------------------------------------------------------------- */
