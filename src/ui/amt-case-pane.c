@@ -23,12 +23,23 @@ update_title (AmtCasePane *self)
   gtk_widget_set_tooltip_text (self->title, value ? value->applicant : NULL);
 }
 
+/* What leads nowhere is not shown; nor is it beside a list that has one itself: the frame gives the buttons of the window's
+ * beginning to the leftmost pane. */
+static void
+update_back (AmtCasePane *self)
+{
+  gtk_widget_set_visible (self->back, !self->alone && gtk_widget_get_sensitive (self->back) &&
+                                          adw_header_bar_get_show_start_title_buttons (
+                                              ADW_HEADER_BAR (self->header_bar)));
+}
+
 static void
 update (AmtCasePane *self)
 {
   gboolean open = self->case_id != NULL;
 
   update_title (self);
+  update_back (self);
   gtk_widget_set_visible (self->steps, open && !self->alone);
   gtk_widget_set_visible (self->menu, open);
   gtk_widget_set_visible (self->follow_up, open);
@@ -192,6 +203,11 @@ amt_case_pane_dispose (GObject *object)
 
   if (self->workplace)
     drop_case (self);
+  if (self->box)
+    {
+      g_signal_handlers_disconnect_by_data (self->back, self);
+      g_signal_handlers_disconnect_by_data (self->header_bar, self);
+    }
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->workplace);
   g_clear_object (&self->actions);
@@ -228,8 +244,9 @@ amt_case_pane_init (AmtCasePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   amt_case_pane_add_actions (self);
-  /* What leads nowhere is not shown. */
-  g_object_bind_property (self->back, "sensitive", self->back, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_swapped (self->back, "notify::sensitive", G_CALLBACK (update_back), self);
+  g_signal_connect_swapped (self->header_bar, "notify::show-start-title-buttons",
+                            G_CALLBACK (update_back), self);
 }
 
 GtkWidget *
