@@ -169,7 +169,7 @@ GPtrArray *amt_render_session_list_finish (AmtRenderSession *self, GAsyncResult 
 void amt_render_session_findings_async (AmtRenderSession *self, const char *name,
                                         const char *media_type, GCancellable *cancellable,
                                         GAsyncReadyCallback callback, gpointer user_data);
-/** amt_render_session_findings_finish: Returns: (transfer full) (element-type AmtFinding): the gravest first. */
+/** amt_render_session_findings_finish: Returns: (transfer full) (element-type AmtDocumentFinding): the gravest first. */
 GArray *amt_render_session_findings_finish (AmtRenderSession *self, GAsyncResult *result,
                                             GError **error);
 
