@@ -80,6 +80,7 @@ term_free (gpointer data)
   g_free (term->compact);
   g_free (term->runs);
   g_free (term->sound);
+  g_strfreev (term->service_ids);
   g_free (term);
 }
 
@@ -520,6 +521,7 @@ term_copy (gconstpointer data, gpointer user_data)
   copy->compact = g_strdup (term->compact);
   copy->runs = g_strdup (term->runs);
   copy->sound = g_strdup (term->sound);
+  copy->service_ids = g_strdupv (term->service_ids);
 
   return copy;
 }

@@ -40,6 +40,8 @@ typedef struct
   char *runs;     /* (nullable) likewise: amt_fold_runs () */
   char *sound;    /* (nullable) of a single word that could be a name */
   gboolean exact; /* quoted and closed: whole words */
+  char **
+      service_ids; /* (nullable) after amt_search_query_resolve (): services that the word may name */
 } AmtSearchTerm;
 
 typedef enum
@@ -109,7 +111,7 @@ AmtSearchQuery *amt_search_query_parse (const char *text, const char *today);
  * @me: (nullable): id of the person who asks
  *
  * Turns names of services and people into ids: whole or beginning of a word of the name, or the id. A name that nobody has is noted and
- * does not filter.
+ * does not filter. A bare word may name a service, too ("müller wohngeld").
  */
 void amt_search_query_resolve (AmtSearchQuery *self, GHashTable *services, GHashTable *users,
                                const char *me);

@@ -4,6 +4,11 @@
 #include "amt-fold.h"
 #include "amt-search-query.h"
 
+#include <string.h>
+
+/* A shorter word is rather the beginning of a name. */
+#define MIN_SERVICE_LETTERS 3
+
 static void
 add_note (AmtSearchQuery *self, AmtSearchNoteKind kind, const char *text)
 {
@@ -79,6 +84,18 @@ end_ids (GPtrArray *ids)
   return (char **) g_ptr_array_steal (ids, NULL);
 }
 
+static void
+resolve_term (AmtSearchTerm *term, GHashTable *services)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  g_clear_pointer (&term->service_ids, g_strfreev);
+  if (term->kind == AMT_SEARCH_ANYWHERE && !term->exact &&
+      strlen (term->phrases[0]) >= MIN_SERVICE_LETTERS &&
+      add_ids (ids, services, term->text, service_name))
+    term->service_ids = end_ids (ids);
+}
+
 void
 amt_search_query_resolve (AmtSearchQuery *self, GHashTable *services, GHashTable *users,
                           const char *me)
@@ -90,6 +107,8 @@ amt_search_query_resolve (AmtSearchQuery *self, GHashTable *services, GHashTable
   g_clear_pointer (&self->assignee_ids, g_strfreev);
   self->unassigned = FALSE;
 
+  for (guint i = 0; i < self->terms->len; i++)
+    resolve_term (self->terms->pdata[i], services);
   for (guint i = 0; self->services && self->services[i]; i++)
     if (!add_ids (service_ids, services, self->services[i], service_name))
       add_note (self, AMT_SEARCH_NOTE_SERVICE, self->services[i]);

@@ -50,6 +50,24 @@ looking_term (const Looking *looking, guint i)
   return i == terms->len ? looking->born : looking->query->number;
 }
 
+/* Bits of terms that name the service of the case. */
+static guint
+service_terms (const AmtSearchQuery *query, const char *service_id)
+{
+  guint bits = 0;
+
+  for (guint i = 0; i < query->terms->len; i++)
+    {
+      const AmtSearchTerm *term = query->terms->pdata[i];
+
+      if (service_id && term->service_ids &&
+          g_strv_contains ((const char *const *) term->service_ids, service_id))
+        bits |= 1u << i;
+    }
+
+  return bits;
+}
+
 static gboolean
 found_number (const Looking *looking)
 {
@@ -231,6 +249,7 @@ amt_store_find_places (AmtStoreTx *tx, const AmtSearchQuery *query, AmtSearchHit
     .born = query->born ? &born : NULL,
     .with_sounds = hit->rank == AMT_RANK_SIMILAR_NAME || hit->rank == AMT_RANK_OTHER_SIMILAR,
     .places = hit->places,
+    .found = hit->by_service ? service_terms (query, hit->row->value->service_id) : 0,
   };
   g_autoptr (AmtCase) body = NULL;
   GHashTable *labels = NULL;

@@ -75,6 +75,8 @@ static const char SQL_STEP[] =
 /* A row that is all there is of a case, and as the portal gave it: the list has its words already. */
 static const char SQL_PLAIN_ROW[] = "SELECT reference, external_reference, applicant FROM case_row"
                                     " WHERE key = ?1 AND box & 8 = 0 AND n_pending = 0";
+static const char SQL_HAS_LABELS[] =
+    "SELECT count(*) FROM sqlite_schema WHERE name = 'choice_label'";
 static const char SQL_LABELS[] =
     "SELECT field_id, column_id, value, label FROM choice_label WHERE service_id = ?1";
 /* Whole cases of services whose choices are called differently now. */
@@ -178,8 +180,18 @@ gboolean
 amt_store_load_labels (AmtDb *db, const char *service_id, GHashTable **out, GError **error)
 {
   g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_LABELS, "s", service_id);
+  g_autoptr (AmtRows) rows = NULL;
+  gint64 has_labels = 0;
 
+  /* Beside an older writer there are none: its index has the older words. */
+  if (!amt_db_get_int (db, &has_labels, 0, error, SQL_HAS_LABELS, ""))
+    return FALSE;
+  if (has_labels == 0)
+    {
+      *out = g_steal_pointer (&labels);
+      return TRUE;
+    }
+  rows = amt_db_query (db, error, SQL_LABELS, "s", service_id);
   if (!rows)
     return FALSE;
   while (amt_db_next (db, rows))

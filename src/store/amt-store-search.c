@@ -30,8 +30,7 @@ static const char SQL_MATCH[] =
 static const char SQL_FILTER[] =
     "SELECT r.key FROM case_row r WHERE ?1 IS NULL AND" SQL_FILTERS " ORDER BY r.key DESC LIMIT ?8";
 static const char SQL_ROW[] = "SELECT " AMT_SQL_LIST_COLUMNS " FROM case_row WHERE key = ?1";
-static const char SQL_HAS_INDEX[] =
-    "SELECT count(*) FROM sqlite_schema WHERE name = 'choice_label'";
+static const char SQL_HAS_INDEX[] = "SELECT count(*) FROM sqlite_schema WHERE name = 'search'";
 
 typedef struct
 {
@@ -45,9 +44,11 @@ typedef struct
 {
   AmtStoreTx *tx;
   const SearchJob *job;
-  char *services;          /* (owned) (nullable) JSON list */
-  char *assignees;         /* (owned) (nullable) likewise */
-  GHashTable *seen;        /* (owned) keys of hits */
+  char *services; /* (owned) (nullable) JSON list */
+  char *
+      named_services; /* (owned) (nullable) likewise, of those that words name; %NULL: no words do */
+  char *assignees;    /* (owned) (nullable) likewise */
+  GHashTable *seen;   /* (owned) keys of hits */
   AmtSearchResult *result; /* (unowned) the transaction's */
 } Search;
 
@@ -63,6 +64,7 @@ static void
 search_clear (Search *search)
 {
   g_free (search->services);
+  g_free (search->named_services);
   g_free (search->assignees);
   g_clear_pointer (&search->seen, g_hash_table_unref);
 }
@@ -98,6 +100,42 @@ json_list (char **values, gboolean with_empty)
   json_node_take_array (node, array);
 
   return amt_json_to_text (node);
+}
+
+static gboolean
+fits_service (const AmtSearchQuery *query, const char *id)
+{
+  if (query->service_ids && !g_strv_contains ((const char *const *) query->service_ids, id))
+    return FALSE;
+
+  for (guint i = 0; i < query->terms->len; i++)
+    {
+      char **ids = ((const AmtSearchTerm *) query->terms->pdata[i])->service_ids;
+
+      if (ids && !g_strv_contains ((const char *const *) ids, id))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): JSON list of the services that the filter and all words that name services mean. */
+static char *
+named_services (const AmtSearchQuery *query)
+{
+  g_autoptr (GPtrArray) common = g_ptr_array_new ();
+  char **ids = NULL;
+
+  for (guint i = 0; i < query->terms->len && !ids; i++)
+    ids = ((const AmtSearchTerm *) query->terms->pdata[i])->service_ids;
+  for (guint i = 0; ids && ids[i]; i++)
+    if (fits_service (query, ids[i]))
+      g_ptr_array_add (common, ids[i]);
+  if (common->len == 0)
+    return NULL;
+  g_ptr_array_add (common, NULL);
+
+  return json_list ((char **) common->pdata, FALSE);
 }
 
 /* --- what FTS5 is asked -------------------------------------------------------------------------------- */
@@ -169,14 +207,16 @@ any_sound (const AmtSearchQuery *query)
   return FALSE;
 }
 
+/* @by_service: without those that name services. */
 static void
-append_terms (GString *match, const AmtSearchQuery *query, AmtSearchRank rank)
+append_terms (GString *match, const AmtSearchQuery *query, AmtSearchRank rank, gboolean by_service)
 {
   g_autoptr (GString) terms = g_string_new (NULL);
 
   for (guint i = 0; i < query->terms->len; i++)
-    append_term (terms, query->terms->pdata[i], rank);
-  if (query->number && rank >= AMT_RANK_OTHER)
+    if (!by_service || !((const AmtSearchTerm *) query->terms->pdata[i])->service_ids)
+      append_term (terms, query->terms->pdata[i], rank);
+  if (query->number && rank >= AMT_RANK_OTHER && !by_service)
     {
       g_autoptr (GString) number = g_string_new (NULL);
 
@@ -187,17 +227,30 @@ append_terms (GString *match, const AmtSearchQuery *query, AmtSearchRank rank)
     g_string_append (match, terms->str);
 }
 
+/* Returns: how many terms may name a service. */
+static guint
+count_service_terms (const AmtSearchQuery *query)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < query->terms->len; i++)
+    n += ((const AmtSearchTerm *) query->terms->pdata[i])->service_ids != NULL;
+
+  return n;
+}
+
 /* Returns: (transfer full) (nullable): what FTS5 is asked for hits of @rank; %NULL: there can be none. */
 static char *
-match_of (const AmtSearchQuery *query, AmtSearchRank rank)
+match_of (const AmtSearchQuery *query, AmtSearchRank rank, gboolean by_service)
 {
+  guint n_terms = query->terms->len - (by_service ? count_service_terms (query) : 0);
   GString *match = g_string_new (NULL);
 
   switch (rank)
     {
     case AMT_RANK_REFERENCE:
     case AMT_RANK_REFERENCE_END:
-      if (!query->reference)
+      if (!query->reference || by_service)
         break;
       g_string_append_c (match, '(');
       if (rank == AMT_RANK_REFERENCE)
@@ -215,14 +268,14 @@ match_of (const AmtSearchQuery *query, AmtSearchRank rank)
     case AMT_RANK_NAME:
     case AMT_RANK_NAME_BEGUN:
     case AMT_RANK_OTHER:
-      if (query->terms->len > 0)
+      if (n_terms > 0)
         {
-          append_terms (match, query, rank);
+          append_terms (match, query, rank, by_service);
           append_born (match, query);
         }
       break;
     case AMT_RANK_FILTER:
-      if (query->terms->len == 0)
+      if (n_terms == 0)
         append_born (match, query);
       break;
     }
@@ -233,7 +286,7 @@ match_of (const AmtSearchQuery *query, AmtSearchRank rank)
 /* --- hits ---------------------------------------------------------------------------------------------- */
 
 static gboolean
-add_hit (Search *search, gint64 key, AmtSearchRank rank, GError **error)
+add_hit (Search *search, gint64 key, AmtSearchRank rank, gboolean by_service, GError **error)
 {
   AmtDb *db = search->tx->db;
   g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_ROW, "i", key);
@@ -247,6 +300,7 @@ add_hit (Search *search, gint64 key, AmtSearchRank rank, GError **error)
   hit = g_new0 (AmtSearchHit, 1);
   hit->row = amt_store_list_row_from_rows (rows);
   hit->rank = rank;
+  hit->by_service = by_service;
   hit->places = amt_store_search_places_new ();
   g_ptr_array_add (search->result->hits, hit);
 
@@ -255,20 +309,20 @@ add_hit (Search *search, gint64 key, AmtSearchRank rank, GError **error)
 
 /* Keys of hits of @rank that are not there yet; one more than wanted tells that there are more. */
 static gboolean
-collect (Search *search, AmtSearchRank rank, GArray *keys, GError **error)
+collect (Search *search, AmtSearchRank rank, gboolean by_service, GArray *keys, GError **error)
 {
   const AmtSearchQuery *query = search->job->query;
   AmtDb *db = search->tx->db;
-  g_autofree char *match = match_of (query, rank);
+  g_autofree char *match = match_of (query, rank, by_service);
   g_autoptr (AmtRows) rows = NULL;
 
   if (!match && rank != AMT_RANK_FILTER)
     return TRUE;
-  rows =
-      amt_db_query (db, error, match ? SQL_MATCH : SQL_FILTER, "sssisssi", match, search->services,
-                    search->assignees, (gint64) query->states, query->deadline_from,
-                    query->deadline_to, query->overdue ? search->job->today : NULL,
-                    (gint64) search->job->limit + 1 + g_hash_table_size (search->seen));
+  rows = amt_db_query (db, error, match ? SQL_MATCH : SQL_FILTER, "sssisssi", match,
+                       by_service ? search->named_services : search->services, search->assignees,
+                       (gint64) query->states, query->deadline_from, query->deadline_to,
+                       query->overdue ? search->job->today : NULL,
+                       (gint64) search->job->limit + 1 + g_hash_table_size (search->seen));
   if (!rows)
     return FALSE;
 
@@ -290,21 +344,36 @@ collect (Search *search, AmtSearchRank rank, GArray *keys, GError **error)
 }
 
 static gboolean
+collect_rank (Search *search, AmtSearchRank rank, gboolean by_service, GError **error)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!amt_store_tx_wanted (search->tx, error) || !collect (search, rank, by_service, keys, error))
+    return FALSE;
+
+  for (guint i = 0; i < keys->len; i++)
+    if (!add_hit (search, g_array_index (keys, gint64, i), rank, by_service, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
 run_search (Search *search, GError **error)
 {
-  AmtSearchRank first = search->job->query->terms->len > 0 ? AMT_RANK_REFERENCE : AMT_RANK_FILTER;
+  const AmtSearchQuery *query = search->job->query;
+  AmtSearchRank first = query->terms->len > 0 ? AMT_RANK_REFERENCE : AMT_RANK_FILTER;
   AmtSearchRank last = first == AMT_RANK_FILTER ? AMT_RANK_FILTER : AMT_RANK_OTHER_SIMILAR;
 
   for (AmtSearchRank rank = first; rank <= last && !search->result->more; rank++)
-    {
-      g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-      if (!amt_store_tx_wanted (search->tx, error) || !collect (search, rank, keys, error))
-        return FALSE;
-      for (guint i = 0; i < keys->len; i++)
-        if (!add_hit (search, g_array_index (keys, gint64, i), rank, error))
-          return FALSE;
-    }
+    if (!collect_rank (search, rank, FALSE, error) ||
+        (search->named_services && !search->result->more &&
+         !collect_rank (search, rank, TRUE, error)))
+      return FALSE;
+  /* "Wohngeld" and nothing else: after what says the word, all there are. */
+  if (search->named_services && count_service_terms (query) == query->terms->len &&
+      !search->result->more && !collect_rank (search, AMT_RANK_FILTER, TRUE, error))
+    return FALSE;
 
   for (guint i = search->result->hits->len; i-- > 0;)
     {
@@ -314,7 +383,7 @@ run_search (Search *search, GError **error)
           !amt_store_find_places (search->tx, search->job->query, hit, error))
         return FALSE;
       /* The index may still have words that the case had before the last pull. */
-      if (hit->places->len == 0 && first != AMT_RANK_FILTER)
+      if (hit->places->len == 0 && hit->rank != AMT_RANK_FILTER)
         g_ptr_array_remove_index (search->result->hits, i);
     }
 
@@ -337,9 +406,8 @@ search_in_finder (AmtStoreTx *tx, gpointer data, GError **error)
   if (!amt_db_get_int (tx->db, &has_index, 0, error, SQL_HAS_INDEX, ""))
     return FALSE;
   if (has_index == 0)
-    return amt_store_fail (
-        error, AMT_STORE_ERROR_NOT_FOUND,
-        "the cache was written by an older version and has an older search index");
+    return amt_store_fail (error, AMT_STORE_ERROR_NOT_FOUND,
+                           "the cache was written by an older version and has no search index");
   if (!amt_store_count_unindexed (tx->db, &search.result->n_unindexed, error))
     return FALSE;
   if (amt_search_query_is_empty (query))
@@ -348,6 +416,7 @@ search_in_finder (AmtStoreTx *tx, gpointer data, GError **error)
   search.seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   if (query->service_ids)
     search.services = json_list (query->service_ids, FALSE);
+  search.named_services = named_services (query);
   if (query->assignee_ids)
     search.assignees = json_list (query->assignee_ids, query->unassigned);
 

@@ -21,7 +21,7 @@ typedef enum
   AMT_RANK_SIMILAR_NAME,  /* a name that sounds like it */
   AMT_RANK_OTHER,         /* anywhere */
   AMT_RANK_OTHER_SIMILAR, /* anywhere, with a name that sounds like it */
-  AMT_RANK_FILTER         /* no words were asked for */
+  AMT_RANK_FILTER         /* no words were asked for, or only for the name of its service */
 } AmtSearchRank;
 
 /* Bytes from start to before end. */
@@ -45,6 +45,8 @@ typedef struct
 {
   AmtListRow *row;
   AmtSearchRank rank;
+  gboolean
+      by_service; /* a word was taken for the name of its service: it need not stand in the case */
   GPtrArray *places; /* (element-type AmtSearchPlace) best first, at most AMT_SEARCH_MAX_PLACES */
 } AmtSearchHit;
 
