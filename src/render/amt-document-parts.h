@@ -119,24 +119,24 @@ GDestroyNotify amt_render_list_get_free (AmtRenderList list);
 
 typedef enum
 {
-  AMT_DOCUMENT_FINDING_OTHER_TYPE, /* the bytes are not what name or media type say */
-  AMT_DOCUMENT_FINDING_SCRIPTS,
-  AMT_DOCUMENT_FINDING_LAUNCH,
-  AMT_DOCUMENT_FINDING_FILES, /* files inside it */
-  AMT_DOCUMENT_FINDING_XFA,   /* a form that only its maker's program shows in full */
-  AMT_DOCUMENT_FINDING_MEDIA,
-  AMT_DOCUMENT_FINDING_ENCRYPTED,
-  AMT_DOCUMENT_FINDING_SIGNATURES,
-  AMT_DOCUMENT_FINDING_FORM,
-  AMT_DOCUMENT_FINDING_LINKS, /* to the web */
-  AMT_DOCUMENT_FINDING_PARTLY /* too long to be looked through to its end */
-} AmtDocumentFindingKind;
+  AMT_FINDING_OTHER_TYPE, /* the bytes are not what name or media type say */
+  AMT_FINDING_SCRIPTS,
+  AMT_FINDING_LAUNCH,
+  AMT_FINDING_FILES, /* files inside it */
+  AMT_FINDING_XFA,   /* a form that only its maker's program shows in full */
+  AMT_FINDING_MEDIA,
+  AMT_FINDING_ENCRYPTED,
+  AMT_FINDING_SIGNATURES,
+  AMT_FINDING_FORM,
+  AMT_FINDING_LINKS, /* to the web */
+  AMT_FINDING_PARTLY /* too long to be looked through to its end */
+} AmtFindingKind;
 
 typedef struct
 {
-  AmtDocumentFindingKind kind;
+  AmtFindingKind kind;
   guint n;          /* how many; 1 where nobody counts */
   gboolean flagged; /* reason enough to show it as pixels only */
-} AmtDocumentFinding;
+} AmtFinding;
 
 G_END_DECLS

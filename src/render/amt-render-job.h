@@ -23,6 +23,7 @@ typedef struct
   AmtRenderArea drawn; /* as asked of the helper: half of it the second time */
   AmtRenderPriority priority;
   gboolean again;  /* a helper died of it */
+  gboolean parsed; /* its list is being read: the helper has done its part */
   int memory;      /* (owned) what the helper fills; -1: none */
   gsize capacity;  /* of it */
   int words_fd;    /* (owned) -1: none */

@@ -16,6 +16,8 @@
 #define HELPER_PATH AMT_LIBEXECDIR "/amtsstube-render-helper"
 /* Until hello. The first start after fonts were installed reads all of them. */
 #define START_SECONDS 30
+/* A helper that nobody sees and nobody asks anything. */
+#define IDLE_MS (30 * 1000)
 #define DEFAULT_BUDGET (128 * 1024 * 1024)
 /* Each is a process with its own fonts and up to 1 GiB. */
 #define MAX_SESSIONS 96
@@ -34,6 +36,7 @@ struct _AmtRenderPool
   guint spare_source;
   guint page_seconds;
   guint start_seconds;
+  guint idle_ms;
   gboolean closed;
 };
 
@@ -56,6 +59,8 @@ opening_free (gpointer data)
   if (opening->fd >= 0)
     close (opening->fd);
   g_free (opening->key);
+  if (opening->password)
+    explicit_bzero (opening->password, strlen (opening->password));
   g_free (opening->password);
   g_free (opening);
 }
@@ -114,6 +119,27 @@ guint
 amt_render_pool_get_seconds (AmtRenderPool *self)
 {
   return self->page_seconds;
+}
+
+gboolean
+amt_render_pool_has_spare (AmtRenderPool *self)
+{
+  if (self->spare && !amt_render_process_is_alive (self->spare))
+    g_clear_pointer (&self->spare, amt_render_process_free);
+  amt_render_pool_warm_up (self);
+  return self->spare && amt_render_process_is_ready (self->spare);
+}
+
+void
+amt_render_pool_set_idle (AmtRenderPool *self, guint milliseconds)
+{
+  self->idle_ms = milliseconds;
+}
+
+guint
+amt_render_pool_get_idle (AmtRenderPool *self)
+{
+  return self->idle_ms;
 }
 
 /* --- crashes -------------------------------------------------------------------------------------------- */
@@ -322,6 +348,7 @@ amt_render_pool_init (AmtRenderPool *self)
 {
   self->page_seconds = AMT_RENDER_PAGE_SECONDS;
   self->start_seconds = START_SECONDS;
+  self->idle_ms = IDLE_MS;
   self->cache = amt_render_cache_new (DEFAULT_BUDGET);
   self->sessions = g_hash_table_new (NULL, NULL);
   self->crashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -193,6 +193,12 @@ amt_render_process_is_alive (AmtRenderProcess *self)
   return self->child != NULL;
 }
 
+gboolean
+amt_render_process_is_ready (AmtRenderProcess *self)
+{
+  return self->child != NULL && self->ready;
+}
+
 static gboolean
 send_message (AmtRenderProcess *self, AmtMessage *message, const int *fds, guint n_fds)
 {

@@ -37,6 +37,8 @@ void amt_render_process_free (AmtRenderProcess *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtRenderProcess, amt_render_process_free)
 
 gboolean amt_render_process_is_alive (AmtRenderProcess *self);
+/** amt_render_process_is_ready: alive, and it said hello. */
+gboolean amt_render_process_is_ready (AmtRenderProcess *self);
 
 /**
  * amt_render_process_request:

@@ -177,9 +177,9 @@ is_other_type (AmtRenderKind kind, const char *name, const char *media_type)
 }
 
 static void
-add (GArray *findings, AmtDocumentFindingKind kind, guint n, gboolean flagged)
+add (GArray *findings, AmtFindingKind kind, guint n, gboolean flagged)
 {
-  const AmtDocumentFinding finding = { kind, n, flagged };
+  const AmtFinding finding = { kind, n, flagged };
 
   if (n > 0)
     g_array_append_val (findings, finding);
@@ -212,18 +212,18 @@ facts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  findings = g_array_new (FALSE, FALSE, sizeof (AmtDocumentFinding));
-  add (findings, AMT_DOCUMENT_FINDING_OTHER_TYPE, before->other_type, TRUE);
-  add (findings, AMT_DOCUMENT_FINDING_SCRIPTS, (facts->facts & AMT_FACT_SCRIPTS) != 0, TRUE);
-  add (findings, AMT_DOCUMENT_FINDING_LAUNCH, (facts->facts & AMT_FACT_LAUNCH) != 0, TRUE);
-  add (findings, AMT_DOCUMENT_FINDING_FILES, facts->n_files, TRUE);
-  add (findings, AMT_DOCUMENT_FINDING_MEDIA, (facts->facts & AMT_FACT_MEDIA) != 0, TRUE);
-  add (findings, AMT_DOCUMENT_FINDING_XFA, (facts->facts & AMT_FACT_XFA) != 0, FALSE);
-  add (findings, AMT_DOCUMENT_FINDING_PARTLY, (facts->facts & AMT_FACT_PARTLY) != 0, FALSE);
-  add (findings, AMT_DOCUMENT_FINDING_ENCRYPTED, amt_render_session_is_encrypted (self), FALSE);
-  add (findings, AMT_DOCUMENT_FINDING_SIGNATURES, facts->n_signatures, FALSE);
-  add (findings, AMT_DOCUMENT_FINDING_FORM, (facts->facts & AMT_FACT_FORM) != 0, FALSE);
-  add (findings, AMT_DOCUMENT_FINDING_LINKS, facts->n_uris, FALSE);
+  findings = g_array_new (FALSE, FALSE, sizeof (AmtFinding));
+  add (findings, AMT_FINDING_OTHER_TYPE, before->other_type, TRUE);
+  add (findings, AMT_FINDING_SCRIPTS, (facts->facts & AMT_FACT_SCRIPTS) != 0, TRUE);
+  add (findings, AMT_FINDING_LAUNCH, (facts->facts & AMT_FACT_LAUNCH) != 0, TRUE);
+  add (findings, AMT_FINDING_FILES, facts->n_files, TRUE);
+  add (findings, AMT_FINDING_MEDIA, (facts->facts & AMT_FACT_MEDIA) != 0, TRUE);
+  add (findings, AMT_FINDING_XFA, (facts->facts & AMT_FACT_XFA) != 0, FALSE);
+  add (findings, AMT_FINDING_PARTLY, (facts->facts & AMT_FACT_PARTLY) != 0, FALSE);
+  add (findings, AMT_FINDING_ENCRYPTED, amt_render_session_is_encrypted (self), FALSE);
+  add (findings, AMT_FINDING_SIGNATURES, facts->n_signatures, FALSE);
+  add (findings, AMT_FINDING_FORM, (facts->facts & AMT_FACT_FORM) != 0, FALSE);
+  add (findings, AMT_FINDING_LINKS, facts->n_uris, FALSE);
   g_task_return_pointer (task, findings, unref_findings);
 }
 

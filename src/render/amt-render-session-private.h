@@ -39,7 +39,10 @@ struct _AmtRenderSession
 
   GQueue waiting[AMT_RENDER_N_PRIORITIES]; /* (element-type AmtRenderJob) (owned) */
   AmtRenderJob *running;                   /* (owned) (nullable) out, or its list is read */
-  GHashTable *bad_pages; /* (owned) (element-type guint BadPage): see amt-render-session-run.c */
+  GHashTable *bad_pages;  /* (owned) (element-type guint BadPage): see amt-render-session-run.c */
+  guint abandoned_source; /* what is drawn is no longer wanted, and something else is */
+  guint idle_source;
+  gboolean visible;
   gboolean closed;
 };
 
@@ -52,6 +55,11 @@ AmtRenderCache *amt_render_pool_get_cache (AmtRenderPool *self);
 void amt_render_pool_set_seconds (AmtRenderPool *self, guint page, guint start);
 /** amt_render_pool_get_seconds: that a page, or the opening, may take. */
 guint amt_render_pool_get_seconds (AmtRenderPool *self);
+/** amt_render_pool_has_spare: whether a helper is ready this moment; else one is started. */
+gboolean amt_render_pool_has_spare (AmtRenderPool *self);
+/** amt_render_pool_set_idle: for tests: after how long a helper without work ends. */
+void amt_render_pool_set_idle (AmtRenderPool *self, guint milliseconds);
+guint amt_render_pool_get_idle (AmtRenderPool *self);
 /** amt_render_pool_count_crash: @key: (nullable). */
 void amt_render_pool_count_crash (AmtRenderPool *self, const char *key);
 /** amt_render_pool_forget_session: it closed. */
@@ -69,6 +77,8 @@ void amt_render_session_start (AmtRenderSession *self, GTask *task);
 
 /** amt_render_session_pump: sends what can be sent now. May answer, so hold the session. */
 void amt_render_session_pump (AmtRenderSession *self);
+/** amt_render_session_rest: begins to count how long nobody wanted anything, where that is so. */
+void amt_render_session_rest (AmtRenderSession *self);
 /** amt_render_session_push: one thing more is wanted; @task: (transfer none). */
 void amt_render_session_push (AmtRenderSession *self, guint32 kind, const AmtRenderArea *area,
                               AmtRenderPriority priority, GTask *task);

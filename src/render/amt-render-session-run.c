@@ -15,6 +15,9 @@
 #define MAX_POINTS 200000.0
 /* Jobs, or openings, that killed two helpers each: nothing more is tried. */
 #define MARK_AT 2
+/* How long something that nobody wants any more may keep others waiting. Another helper takes the document over in less than
+ * what most pages need, but a page that would be ready in a moment is not worth a process. */
+#define PATIENCE_MS 40
 
 /* Why pages are not tried again. */
 typedef struct
@@ -341,6 +344,7 @@ begin_parsing (AmtRenderSession *self, const AmtMessage *answer)
   if (job->kind != AMT_MESSAGE_LIST || answer->kind == AMT_MESSAGE_FAILED)
     return FALSE;
   bytes = amt_render_job_take (job, &answer->body.filled, &size);
+  job->parsed = bytes != NULL;
   if (bytes)
     amt_render_job_parse_async (job, bytes, size, self->n_pages, parsed_cb, g_object_ref (self));
   return bytes != NULL;
@@ -414,6 +418,53 @@ anything_waits (AmtRenderSession *self)
   return self->starting != NULL;
 }
 
+/* --- rest ----------------------------------------------------------------------------------------------- */
+
+static gboolean
+abandoned_cb (gpointer data)
+{
+  AmtRenderSession *self = data;
+  AmtRenderJob *running = self->running;
+
+  if (running && !running->task && !running->parsed && anything_waits (self))
+    {
+      if (!amt_render_pool_has_spare (self->pool))
+        return G_SOURCE_CONTINUE;
+      self->running = NULL;
+      drop_process (self);
+      amt_render_job_free (running);
+    }
+  self->abandoned_source = 0;
+  amt_render_session_pump (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A helper cannot be asked to stop inside a page. */
+static void
+watch_abandoned (AmtRenderSession *self)
+{
+  if (self->running && !self->running->task && anything_waits (self) && !self->abandoned_source)
+    self->abandoned_source = g_timeout_add (PATIENCE_MS, abandoned_cb, self);
+}
+
+static gboolean
+idle_cb (gpointer data)
+{
+  AmtRenderSession *self = data;
+
+  self->idle_source = 0;
+  drop_process (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+amt_render_session_rest (AmtRenderSession *self)
+{
+  g_clear_handle_id (&self->idle_source, g_source_remove);
+  if (self->open && !self->closed && !self->visible && !self->running && !anything_waits (self))
+    self->idle_source = g_timeout_add (amt_render_pool_get_idle (self->pool), idle_cb, self);
+}
+
 void
 amt_render_session_pump (AmtRenderSession *self)
 {
@@ -440,21 +491,24 @@ amt_render_session_pump (AmtRenderSession *self)
           g_clear_error (&error);
         }
     }
+  watch_abandoned (self);
+  amt_render_session_rest (self);
 }
 
 static gboolean
 cancelled_cb (GCancellable *cancellable, gpointer data)
 {
   AmtRenderJob *job = data;
-  AmtRenderSession *self = g_task_get_source_object (job->task);
+  g_autoptr (AmtRenderSession) self = g_object_ref (g_task_get_source_object (job->task));
   g_autoptr (GError) error =
       g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "no longer wanted");
   gboolean waits = g_queue_remove (&self->waiting[job->priority], job);
 
   amt_render_job_return_error (job, error);
-  /* The helper cannot be stopped inside a page; what it draws is thrown away when it comes. */
   if (waits)
     amt_render_job_free (job);
+  else
+    watch_abandoned (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -498,6 +552,8 @@ amt_render_session_stop (AmtRenderSession *self)
 {
   AmtRenderJob *running = g_steal_pointer (&self->running);
 
+  g_clear_handle_id (&self->abandoned_source, g_source_remove);
+  g_clear_handle_id (&self->idle_source, g_source_remove);
   drop_process (self);
   if (running)
     end_job (running, AMT_RENDER_ERROR_CLOSED, "the document was closed");

@@ -130,6 +130,14 @@ amt_render_session_render_finish (AmtRenderSession *self, GAsyncResult *result, 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+void
+amt_render_session_set_visible (AmtRenderSession *self, gboolean visible)
+{
+  AMT_ASSERT_MAIN ();
+  self->visible = visible;
+  amt_render_session_rest (self);
+}
+
 AmtPixels *
 amt_render_session_peek (AmtRenderSession *self, const AmtRenderArea *area)
 {

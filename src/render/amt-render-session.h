@@ -89,7 +89,8 @@ void amt_render_session_fit (AmtRenderSession *self, guint page, guint rotation,
 /**
  * amt_render_session_render_async:
  * @area: copied
- * @cancellable: (nullable): answers at once; a page that is being drawn is finished and thrown away
+ * @cancellable: (nullable): answers at once; a page that is being drawn ends when something else is wanted and another helper
+ *   is ready, else it is finished and thrown away
  *
  * Errors: AMT_RENDER_ERROR, G_IO_ERROR_CANCELLED; TOO_LARGE for an @area beyond the bounds or outside the page.
  */
@@ -103,6 +104,14 @@ void amt_render_session_render_async (AmtRenderSession *self, const AmtRenderAre
  */
 AmtPixels *amt_render_session_render_finish (AmtRenderSession *self, GAsyncResult *result,
                                              GError **error);
+
+/**
+ * amt_render_session_set_visible: whether somebody looks at the document (at first nobody does)
+ *
+ * A document that nobody looks at and nobody asks anything for 30 s gives its helper back; it comes again, with its password,
+ * at the next wish. What was drawn stays.
+ */
+void amt_render_session_set_visible (AmtRenderSession *self, gboolean visible);
 
 /** amt_render_session_peek: Returns: (transfer full) (nullable): what is drawn already, at once. */
 AmtPixels *amt_render_session_peek (AmtRenderSession *self, const AmtRenderArea *area);
@@ -169,7 +178,7 @@ GPtrArray *amt_render_session_list_finish (AmtRenderSession *self, GAsyncResult 
 void amt_render_session_findings_async (AmtRenderSession *self, const char *name,
                                         const char *media_type, GCancellable *cancellable,
                                         GAsyncReadyCallback callback, gpointer user_data);
-/** amt_render_session_findings_finish: Returns: (transfer full) (element-type AmtDocumentFinding): the gravest first. */
+/** amt_render_session_findings_finish: Returns: (transfer full) (element-type AmtFinding): the gravest first. */
 GArray *amt_render_session_findings_finish (AmtRenderSession *self, GAsyncResult *result,
                                             GError **error);
 
