@@ -166,6 +166,13 @@ show_title (AmtCaseList *self)
 }
 
 static void
+take_focus (AmtCaseList *self)
+{
+  if (self->focus_wanted)
+    amt_case_list_grab_rows (self);
+}
+
+static void
 show_page (AmtCaseList *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
@@ -178,6 +185,7 @@ show_page (AmtCaseList *self)
   if (n == 0 && self->place)
     show_empty (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page);
+  take_focus (self);
   show_title (self);
   amt_case_list_update_actions (self);
 }
@@ -306,6 +314,7 @@ restore_rows (AmtCaseList *self)
                                     anchor_found_cb, self);
   else
     amt_case_table_set_top (AMT_CASE_TABLE (self->table), 0);
+  take_focus (self);
 }
 
 static void
@@ -756,7 +765,12 @@ amt_case_list_find (AmtCaseList *self)
 void
 amt_case_list_grab_rows (AmtCaseList *self)
 {
-  amt_case_table_grab_rows (AMT_CASE_TABLE (self->table));
+  const char *page = gtk_stack_get_visible_child_name (GTK_STACK (self->stack));
+
+  /* Rows that are still being read get it when they are here. */
+  self->focus_wanted = strcmp (page, "rows") != 0 || self->restoring;
+  if (!self->focus_wanted)
+    amt_case_table_grab_rows (AMT_CASE_TABLE (self->table));
 }
 
 GActionGroup *

@@ -274,6 +274,7 @@ amt_desk_page_new (AmtWorkplace *workplace)
   g_signal_connect (panes, "changed", G_CALLBACK (panes_changed_cb), self);
   panes_changed_cb (panes, self);
   amt_sidebar_select (AMT_SIDEBAR (self->sidebar), last);
+  amt_case_list_grab_rows (AMT_CASE_LIST (self->list));
   return GTK_WIDGET (self);
 }
 
@@ -282,6 +283,9 @@ amt_desk_page_show_place (AmtDeskPage *self, const char *id)
 {
   forget_before (self);
   amt_sidebar_select (AMT_SIDEBAR (self->sidebar), id);
+  /* Whoever asks by key or button wants to go on from there; in the sidebar itself the focus stays. */
+  if (gtk_stack_get_visible_child (GTK_STACK (self->middle)) == self->list)
+    amt_case_list_grab_rows (AMT_CASE_LIST (self->list));
 }
 
 void
