@@ -57,6 +57,13 @@ name_of (const char *name)
   return name && *name ? name : _ ("nobody");
 }
 
+static const AmtNote *
+find_note (const AmtCase *value, AmtFields field, const AmtOperation *operation)
+{
+  return amt_case_find_note (field == AMT_FIELD_JOTTING ? value->jottings : value->file_notes,
+                             operation->note_id ? operation->note_id : operation->id);
+}
+
 /* What a case says about one of the fields that an operation touches. Returns: (transfer full) (nullable) */
 static char *
 dup_value (AmtConflictPage *self, const AmtCase *value, AmtFields field,
@@ -79,8 +86,7 @@ dup_value (AmtConflictPage *self, const AmtCase *value, AmtFields field,
       return follow_up ? amt_words_day (follow_up->due_on) : g_strdup (_ ("none"));
     case AMT_FIELD_JOTTING:
     case AMT_FIELD_FILE_NOTE:
-      note = amt_case_find_note (field == AMT_FIELD_JOTTING ? value->jottings : value->file_notes,
-                                 operation->note_id ? operation->note_id : operation->id);
+      note = find_note (value, field, operation);
       return g_strdup (note ? note->text : _ ("not there"));
     case AMT_FIELD_DECISION:
       if (value->decisions->len == 0)
@@ -216,6 +222,26 @@ field_name (AmtFields field)
     }
 }
 
+/* The history does not tell who changed a jotting; the jotting does. */
+static char *
+dup_heading (AmtConflictPage *self, const AmtCase *value, AmtFields field,
+             const AmtOperation *operation)
+{
+  const AmtReferences *references = amt_workplace_get_references (self->workplace);
+  const AmtNote *note = NULL;
+  g_autofree char *time = NULL;
+  const char *who;
+
+  if (field == AMT_FIELD_JOTTING || field == AMT_FIELD_FILE_NOTE)
+    note = find_note (value, field, operation);
+  if (!note)
+    return g_strdup (field_name (field));
+  time =
+      amt_words_time (note->edited_at != AMT_TIME_NONE ? note->edited_at : note->at, now_of (self));
+  who = amt_references_user_name (references, note->author_id);
+  return g_strdup_printf ("%s · %s · %s", field_name (field), name_of (who), time);
+}
+
 static void
 add_fields (AmtConflictPage *self, const AmtCaseView *view, const AmtOutboxEntry *entry)
 {
@@ -227,16 +253,16 @@ add_fields (AmtConflictPage *self, const AmtCaseView *view, const AmtOutboxEntry
     {
       g_autofree char *now = NULL;
       g_autofree char *before = NULL;
-      g_autofree char *text = NULL;
+      g_autofree char *heading = NULL;
 
       if (!(entry->conflict_fields & FIELDS[i]))
         continue;
       now = dup_value (self, view->truth, FIELDS[i], entry->operation);
       before = view->base ? dup_value (self, view->base, FIELDS[i], entry->operation) : NULL;
-      if (before && now && strcmp (before, now) != 0)
-        /* Translators: %1$s is what the portal says now, %2$s what it said before. */
-        text = g_strdup_printf (_ ("%1$s (before: %2$s)"), now, before);
-      add_line (self->theirs, field_name (FIELDS[i]), text ? text : now);
+      heading = dup_heading (self, view->truth, FIELDS[i], entry->operation);
+      add_line (self->theirs, heading, now);
+      if (before && g_strcmp0 (before, now) != 0)
+        add_line (self->theirs, _ ("Before"), before);
     }
 }
 

@@ -154,7 +154,7 @@ amt_notice_page_new (AmtWorkplace *workplace)
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_stack_add_named (
       GTK_STACK (self->stack),
-      amt_widgets_status ("amt-notices-symbolic", _ ("No Messages"),
+      amt_widgets_status ("amt-notices-symbolic", _ ("Nothing Said Yet"),
                           _ ("What the program says in passing can be read here again until you "
                              "quit.")),
       "empty");
