@@ -19,9 +19,9 @@ exit_of (const AmtDiagnosis *diagnosis)
 {
   for (guint i = 0; i < diagnosis->findings->len; i++)
     {
-      const AmtFinding *finding = g_ptr_array_index (diagnosis->findings, i);
+      const AmtDoctorFinding *finding = g_ptr_array_index (diagnosis->findings, i);
 
-      if (finding->grade == AMT_FINDING_FAILURE)
+      if (finding->grade == AMT_DOCTOR_FAILURE)
         return finding->error ? amt_ctl_error_exit (finding->error) : AMT_CTL_OTHER;
     }
   return AMT_CTL_OK;

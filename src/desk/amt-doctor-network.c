@@ -68,14 +68,14 @@ proxies_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_auto (GStrv) proxies = g_proxy_resolver_lookup_finish (resolver, result, &error);
   g_autoptr (GUri) uri =
       proxies && proxies[0] ? g_uri_parse (proxies[0], G_URI_FLAGS_NONE, NULL) : NULL;
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   self->proxied = proxies && proxies[0] && !g_str_has_prefix (proxies[0], "direct:");
   if (!proxies)
-    amt_doctor_add (self, "proxy", _ ("Proxy"), AMT_FINDING_WARNING, "%s",
+    amt_doctor_add (self, "proxy", _ ("Proxy"), AMT_DOCTOR_WARNING, "%s",
                     _ ("the settings cannot be understood"));
   else if (!self->proxied)
-    amt_doctor_add (self, "proxy", _ ("Proxy"), AMT_FINDING_OK,
+    amt_doctor_add (self, "proxy", _ ("Proxy"), AMT_DOCTOR_OK,
                     /* Translators: %s is where the setting is from. */
                     _ ("none for this address (%s)"), proxy_origin (resolver));
   else
@@ -84,7 +84,7 @@ proxies_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *shown =
           uri ? g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO) : g_strdup ("?");
 
-      finding = amt_doctor_add (self, "proxy", _ ("Proxy"), AMT_FINDING_OK, _ ("%s (%s)"), shown,
+      finding = amt_doctor_add (self, "proxy", _ ("Proxy"), AMT_DOCTOR_OK, _ ("%s (%s)"), shown,
                                 proxy_origin (resolver));
       finding->value = g_steal_pointer (&shown);
     }
@@ -103,7 +103,7 @@ amt_doctor_look_at_proxy (GTask *task)
     }
   else if (self->this_machine)
     {
-      amt_doctor_add (self, "proxy", _ ("Proxy"), AMT_FINDING_NOTE, "%s",
+      amt_doctor_add (self, "proxy", _ ("Proxy"), AMT_DOCTOR_NOTE, "%s",
                       _ ("not used: the portal is on this computer"));
       amt_doctor_next (task);
     }
@@ -125,17 +125,17 @@ resolved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, &error);
   guint n = g_list_length (addresses);
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (addresses)
-    amt_doctor_add (self, "dns", _ ("Name resolution (DNS)"), AMT_FINDING_OK,
+    amt_doctor_add (self, "dns", _ ("Name resolution (DNS)"), AMT_DOCTOR_OK,
                     ngettext ("%s has %u address", "%s has %u addresses", n), host_of (self), n);
   else if (self->proxied)
-    amt_doctor_add (self, "dns", _ ("Name resolution (DNS)"), AMT_FINDING_NOTE,
+    amt_doctor_add (self, "dns", _ ("Name resolution (DNS)"), AMT_DOCTOR_NOTE,
                     _ ("%s is not known here; the proxy may know it"), host_of (self));
   else
     {
-      finding = amt_doctor_add (self, "dns", _ ("Name resolution (DNS)"), AMT_FINDING_FAILURE,
+      finding = amt_doctor_add (self, "dns", _ ("Name resolution (DNS)"), AMT_DOCTOR_FAILURE,
                                 _ ("%s is not known"), host_of (self));
       g_set_error_literal (&finding->error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_SENT,
                            "the portal's name is not known");
@@ -157,7 +157,7 @@ amt_doctor_look_at_name (GTask *task)
     }
   if (is_number (host_of (self)))
     {
-      amt_doctor_add (self, "dns", _ ("Name resolution (DNS)"), AMT_FINDING_NOTE, "%s",
+      amt_doctor_add (self, "dns", _ ("Name resolution (DNS)"), AMT_DOCTOR_NOTE, "%s",
                       _ ("not needed: the address is a number"));
       amt_doctor_next (task);
       return;
@@ -256,12 +256,12 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_socket_client_connect_to_host_finish (G_SOCKET_CLIENT (source), result, &error);
   GTlsCertificate *peer = connection ? peer_of (connection) : NULL;
   g_autofree char *authority = NULL;
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (peer)
     {
       authority = authority_of (peer);
-      amt_doctor_add (self, "tls", _ ("Encryption (TLS)"), AMT_FINDING_OK,
+      amt_doctor_add (self, "tls", _ ("Encryption (TLS)"), AMT_DOCTOR_OK,
                       self->tls
                           /* Translators: %s is the name of a certificate authority. */
                           ? _ ("trusted: signed by “%s”, checked with the authorities that IT gave")
@@ -272,7 +272,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       authority = authority_of (handshake->refused);
       finding = amt_doctor_add (
-          self, "tls", _ ("Encryption (TLS)"), AMT_FINDING_FAILURE,
+          self, "tls", _ ("Encryption (TLS)"), AMT_DOCTOR_FAILURE,
           /* Translators: the name of a certificate authority, and why it is not trusted. */
           _ ("the certificate, signed by “%s”, is not trusted: %s"), authority ? authority : "?",
           fault_of (handshake->flags));
@@ -281,7 +281,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      amt_doctor_add (self, "tls", _ ("Encryption (TLS)"), AMT_FINDING_NOTE, "%s",
+      amt_doctor_add (self, "tls", _ ("Encryption (TLS)"), AMT_DOCTOR_NOTE, "%s",
                       _ ("not seen: there is no connection"));
     }
   g_clear_object (&handshake->refused);
@@ -305,7 +305,7 @@ amt_doctor_look_at_tls (GTask *task)
     }
   if (g_strcmp0 (g_uri_get_scheme (self->uri), "https") != 0)
     {
-      amt_doctor_add (self, "tls", _ ("Encryption (TLS)"), AMT_FINDING_NOTE, "%s",
+      amt_doctor_add (self, "tls", _ ("Encryption (TLS)"), AMT_DOCTOR_NOTE, "%s",
                       _ ("none: nothing leaves this computer"));
       amt_doctor_next (task);
       return;
@@ -331,15 +331,15 @@ add_clock (AmtExamination *self, gint64 server_time)
   gint64 ahead = (amt_clock_now (self->clock) - server_time) / G_TIME_SPAN_SECOND;
   gint64 distance = ABS (ahead);
   guint shown = (guint) MIN (distance, G_MAXINT);
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (distance < SKEW_WARNING_S)
     finding =
-        amt_doctor_add (self, "clock", _ ("Clock"), AMT_FINDING_OK, "%s", _ ("as the portal's"));
+        amt_doctor_add (self, "clock", _ ("Clock"), AMT_DOCTOR_OK, "%s", _ ("as the portal's"));
   else
     finding = amt_doctor_add (
         self, "clock", _ ("Clock"),
-        distance < SKEW_FAILURE_S ? AMT_FINDING_WARNING : AMT_FINDING_FAILURE,
+        distance < SKEW_FAILURE_S ? AMT_DOCTOR_WARNING : AMT_DOCTOR_FAILURE,
         ahead > 0 ? ngettext ("%u second ahead of the portal's; please have it set",
                               "%u seconds ahead of the portal's; please have it set", shown)
                   : ngettext ("%u second behind the portal's; please have it set",
@@ -355,7 +355,7 @@ info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   AmtExamination *self = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (AmtPortalInfo) info = amt_remote_get_info_finish (AMT_REMOTE (source), result, &error);
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (!info)
     {
@@ -364,11 +364,11 @@ info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (amt_portal_info_accepts_client (info, self->version))
-    finding = amt_doctor_add (self, "interface", _ ("Portal's interface"), AMT_FINDING_OK,
+    finding = amt_doctor_add (self, "interface", _ ("Portal's interface"), AMT_DOCTOR_OK,
                               _ ("version %s"), info->api_version);
   else
     finding = amt_doctor_add (
-        self, "interface", _ ("Portal's interface"), AMT_FINDING_WARNING,
+        self, "interface", _ ("Portal's interface"), AMT_DOCTOR_WARNING,
         /* Translators: two version numbers. */
         _ ("version %s; it wants this program in version %s at least, and takes no changes from it"),
         info->api_version, info->min_client_version);
@@ -379,13 +379,13 @@ info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autoptr (GUri) uri = g_uri_parse (info->oidc_issuer, G_URI_FLAGS_NONE, NULL);
 
       self->issuer = g_strdup (info->oidc_issuer);
-      finding = amt_doctor_add (self, "provider", _ ("Identity provider"), AMT_FINDING_OK, "%s",
+      finding = amt_doctor_add (self, "provider", _ ("Identity provider"), AMT_DOCTOR_OK, "%s",
                                 uri && g_uri_get_host (uri) ? g_uri_get_host (uri) : "?");
       finding->value = g_strdup (info->oidc_issuer);
     }
   else
     {
-      amt_doctor_add (self, "provider", _ ("Identity provider"), AMT_FINDING_NOTE, "%s",
+      amt_doctor_add (self, "provider", _ ("Identity provider"), AMT_DOCTOR_NOTE, "%s",
                       _ ("the portal names none"));
     }
   amt_doctor_next (task);
@@ -403,7 +403,7 @@ amt_doctor_look_at_portal (GTask *task)
     }
   if (self->offline)
     {
-      amt_doctor_add (self, "interface", _ ("Portal's interface"), AMT_FINDING_NOTE, "%s",
+      amt_doctor_add (self, "interface", _ ("Portal's interface"), AMT_DOCTOR_NOTE, "%s",
                       _ ("not asked"));
       amt_doctor_next (task);
       return;
@@ -423,8 +423,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GSubprocess *klist = G_SUBPROCESS (source);
   gboolean there = g_subprocess_wait_finish (klist, result, NULL) &&
                    g_subprocess_get_if_exited (klist) && g_subprocess_get_exit_status (klist) == 0;
-  AmtFinding *finding =
-      amt_doctor_add (self, "kerberos", _ ("Kerberos"), there ? AMT_FINDING_OK : AMT_FINDING_NOTE,
+  AmtDoctorFinding *finding =
+      amt_doctor_add (self, "kerberos", _ ("Kerberos"), there ? AMT_DOCTOR_OK : AMT_DOCTOR_NOTE,
                       "%s", there ? _ ("a valid ticket is there") : _ ("no valid ticket is there"));
 
   finding->value = g_strdup (there ? "ticket" : "none");
@@ -442,7 +442,7 @@ amt_doctor_look_at_kerberos (GTask *task)
           ? g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
                               NULL, program, "-s", NULL)
           : NULL;
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (klist)
     {
@@ -450,7 +450,7 @@ amt_doctor_look_at_kerberos (GTask *task)
                                g_object_ref (task));
       return;
     }
-  finding = amt_doctor_add (self, "kerberos", _ ("Kerberos"), AMT_FINDING_NOTE, "%s",
+  finding = amt_doctor_add (self, "kerberos", _ ("Kerberos"), AMT_DOCTOR_NOTE, "%s",
                             g_getenv ("KRB5CCNAME") ? _ ("set up, but nothing here can look at it")
                                                     : _ ("not used"));
   finding->value = g_strdup ("unused");

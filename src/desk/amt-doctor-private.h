@@ -42,11 +42,12 @@ void amt_doctor_next (GTask *task);
  *
  * Returns: (transfer none): the line, to set value and error.
  */
-AmtFinding *amt_doctor_add (AmtExamination *self, const char *name, const char *label,
-                            AmtFindingGrade grade, const char *sentence, ...) G_GNUC_PRINTF (5, 6);
+AmtDoctorFinding *amt_doctor_add (AmtExamination *self, const char *name, const char *label,
+                                  AmtDoctorFindingGrade grade, const char *sentence, ...)
+    G_GNUC_PRINTF (5, 6);
 /** amt_doctor_add_error: a failure; @error: (transfer full): what it says in words a person understands. */
-AmtFinding *amt_doctor_add_error (AmtExamination *self, const char *name, const char *label,
-                                  GError *error);
+AmtDoctorFinding *amt_doctor_add_error (AmtExamination *self, const char *name, const char *label,
+                                        GError *error);
 /** amt_doctor_home: Returns: (transfer full): @path with the home folder as "~". */
 char *amt_doctor_home (const char *path);
 

@@ -73,7 +73,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) secret = amt_vault_lookup_finish (AMT_VAULT (source), result, &error);
   gboolean is_file = amt_vault_is_key_file (self->vault);
   const char *label = is_file ? _ ("Key file") : _ ("Keyring");
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (error && !g_error_matches (error, AMT_VAULT_ERROR, AMT_VAULT_ERROR_NOT_FOUND))
     {
@@ -86,7 +86,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       g_clear_error (&error);
-      finding = amt_doctor_add (self, "keyring", label, AMT_FINDING_OK, "%s",
+      finding = amt_doctor_add (self, "keyring", label, AMT_DOCTOR_OK, "%s",
                                 is_file ? _ ("readable") : _ ("open"));
       finding->value = g_strdup ("available");
     }
@@ -111,36 +111,36 @@ add_sign_in (AmtExamination *self, AmtSignIn *sign_in)
   const char *host = uri ? g_uri_get_host (uri) : NULL;
   gint64 expires_at = tokens ? amt_tokens_get_expires_at (tokens) : AMT_TIME_NONE;
   gboolean over = expires_at != AMT_TIME_NONE && expires_at <= amt_clock_now (self->clock);
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (!tokens)
     {
-      finding = amt_doctor_add (self, "signIn", _ ("Sign-in"), AMT_FINDING_NOTE, "%s",
+      finding = amt_doctor_add (self, "signIn", _ ("Sign-in"), AMT_DOCTOR_NOTE, "%s",
                                 _ ("none is kept; please sign in"));
       finding->value = g_strdup ("none");
     }
   else if (self->issuer && g_strcmp0 (self->issuer, amt_tokens_get_issuer (tokens)) != 0)
     {
-      finding = amt_doctor_add (self, "signIn", _ ("Sign-in"), AMT_FINDING_WARNING,
+      finding = amt_doctor_add (self, "signIn", _ ("Sign-in"), AMT_DOCTOR_WARNING,
                                 _ ("kept, but at %s, which the portal does not name any more"),
                                 host ? host : "?");
       finding->value = g_strdup ("otherProvider");
     }
   else if (amt_tokens_can_refresh (tokens))
     {
-      finding = amt_doctor_add (self, "signIn", _ ("Sign-in"), AMT_FINDING_OK,
+      finding = amt_doctor_add (self, "signIn", _ ("Sign-in"), AMT_DOCTOR_OK,
                                 _ ("kept, at %s; it renews itself"), host ? host : "?");
       finding->value = g_strdup ("there");
     }
   else if (over)
     {
-      finding = amt_doctor_add (self, "signIn", _ ("Sign-in"), AMT_FINDING_WARNING, "%s",
+      finding = amt_doctor_add (self, "signIn", _ ("Sign-in"), AMT_DOCTOR_WARNING, "%s",
                                 _ ("kept, but its time is over; please sign in anew"));
       finding->value = g_strdup ("expired");
     }
   else
     {
-      finding = amt_doctor_add (self, "signIn", _ ("Sign-in"), AMT_FINDING_OK,
+      finding = amt_doctor_add (self, "signIn", _ ("Sign-in"), AMT_DOCTOR_OK,
                                 _ ("kept, at %s; it ends after its time and does not renew itself"),
                                 host ? host : "?");
       finding->value = g_strdup ("there");
@@ -201,23 +201,23 @@ disk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   AmtExamination *self = g_task_get_task_data (task);
   g_autofree Disk *disk = g_task_propagate_pointer (G_TASK (result), NULL);
   g_autofree char *size = disk ? g_format_size (disk->free) : NULL;
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (!disk)
     {
-      amt_doctor_add (self, "disk", _ ("Disk"), AMT_FINDING_WARNING, "%s",
+      amt_doctor_add (self, "disk", _ ("Disk"), AMT_DOCTOR_WARNING, "%s",
                       _ ("how much is free cannot be seen"));
       amt_doctor_next (task);
       return;
     }
   if (disk->remote)
-    finding = amt_doctor_add (self, "disk", _ ("Disk"), AMT_FINDING_WARNING,
+    finding = amt_doctor_add (self, "disk", _ ("Disk"), AMT_DOCTOR_WARNING,
                               _ ("%s free, but on the network: the cache belongs on this "
                                  "computer's own disk"),
                               size);
   else
     finding = amt_doctor_add (self, "disk", _ ("Disk"),
-                              disk->free < LITTLE_SPACE ? AMT_FINDING_WARNING : AMT_FINDING_OK,
+                              disk->free < LITTLE_SPACE ? AMT_DOCTOR_WARNING : AMT_DOCTOR_OK,
                               _ ("%s free"), size);
   finding->value = g_strdup_printf ("%" G_GUINT64_FORMAT, disk->free);
   amt_doctor_next (task);
@@ -270,7 +270,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   AmtExamination *self = g_task_get_task_data (task);
   GError *error = NULL;
   AmtCounts counts = { 0 };
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (!amt_store_load_counts_finish (AMT_STORE (source), result, &counts, &error))
     {
@@ -279,12 +279,12 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (counts.to_clarify > 0)
-    finding = amt_doctor_add (self, "outbox", _ ("Changes"), AMT_FINDING_WARNING,
+    finding = amt_doctor_add (self, "outbox", _ ("Changes"), AMT_DOCTOR_WARNING,
                               /* Translators: two whole numbers. */
                               _ ("%u not acknowledged yet, %u to be clarified"),
                               (guint) counts.unsent, (guint) counts.to_clarify);
   else
-    finding = amt_doctor_add (self, "outbox", _ ("Changes"), AMT_FINDING_OK,
+    finding = amt_doctor_add (self, "outbox", _ ("Changes"), AMT_DOCTOR_OK,
                               _ ("%u not acknowledged yet"), (guint) counts.unsent);
   finding->value = g_strdup_printf ("%" G_GUINT64_FORMAT, counts.unsent + counts.to_clarify);
   amt_doctor_next (task);
@@ -296,7 +296,7 @@ size_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   AmtExamination *self = g_task_get_task_data (task);
   g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
-  AmtFinding *finding = (AmtFinding *) amt_diagnosis_find (self->diagnosis, "cache");
+  AmtDoctorFinding *finding = (AmtDoctorFinding *) amt_diagnosis_find (self->diagnosis, "cache");
   g_autofree char *size = g_format_size (g_ascii_strtoull (text, NULL, 10));
   char *sentence = g_strconcat (finding->sentence, ", ", size, NULL);
 
@@ -343,12 +343,12 @@ pull_state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       amt_doctor_next (task);
       return;
     }
-  amt_doctor_add (self, "cache", _ ("Cache"), AMT_FINDING_OK,
+  amt_doctor_add (self, "cache", _ ("Cache"), AMT_DOCTOR_OK,
                   /* Translators: whole numbers, and the path of a folder. */
                   _ ("%u cases, %u of them whole, in %s"), (guint) state->n_cases,
                   (guint) state->n_whole, folder);
   if (state->n_set_aside > 0)
-    amt_doctor_add (self, "setAside", _ ("Broken entries"), AMT_FINDING_WARNING,
+    amt_doctor_add (self, "setAside", _ ("Broken entries"), AMT_DOCTOR_WARNING,
                     ngettext ("%u entry of the portal could not be read and was set aside",
                               "%u entries of the portal could not be read and were set aside",
                               (gulong) state->n_set_aside),
@@ -383,11 +383,11 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_NO_PROFILE) ||
       g_error_matches (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_PORTAL) ||
       g_error_matches (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_WHO))
-    amt_doctor_add (self, "cache", _ ("Cache"), AMT_FINDING_NOTE, "%s",
+    amt_doctor_add (self, "cache", _ ("Cache"), AMT_DOCTOR_NOTE, "%s",
                     _ ("none of this portal yet"));
   /* A closed vault has a line of its own. */
   else if (error->domain == AMT_VAULT_ERROR)
-    amt_doctor_add (self, "cache", _ ("Cache"), AMT_FINDING_NOTE, "%s",
+    amt_doctor_add (self, "cache", _ ("Cache"), AMT_DOCTOR_NOTE, "%s",
                     _ ("not seen: its key is not at hand"));
   else
     amt_doctor_add_error (self, "cache", _ ("Cache"), g_steal_pointer (&error));
@@ -428,7 +428,7 @@ progress_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   AmtSearchProgress progress = { 0 };
   guint64 left;
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (!amt_store_load_search_progress_finish (AMT_STORE (source), result, &progress, &error))
     {
@@ -439,10 +439,10 @@ progress_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   left = progress.n_total - MIN (progress.n_done, progress.n_total);
   if (left == 0)
     finding =
-        amt_doctor_add (self, "index", _ ("Search index"), AMT_FINDING_OK, "%s", _ ("complete"));
+        amt_doctor_add (self, "index", _ ("Search index"), AMT_DOCTOR_OK, "%s", _ ("complete"));
   else
     finding =
-        amt_doctor_add (self, "index", _ ("Search index"), AMT_FINDING_NOTE,
+        amt_doctor_add (self, "index", _ ("Search index"), AMT_DOCTOR_NOTE,
                         ngettext ("%u case to go", "%u cases to go", (gulong) left), (guint) left);
   finding->value = g_strdup_printf ("%" G_GUINT64_FORMAT, left);
   amt_doctor_next (task);

@@ -16,7 +16,7 @@
 static void
 finding_free (gpointer data)
 {
-  AmtFinding *self = data;
+  AmtDoctorFinding *self = data;
 
   g_free (self->sentence);
   g_free (self->value);
@@ -32,7 +32,7 @@ amt_diagnosis_free (AmtDiagnosis *self)
 }
 
 const char *
-amt_finding_grade_to_text (AmtFindingGrade grade)
+amt_doctor_finding_grade_to_text (AmtDoctorFindingGrade grade)
 {
   static const char *const TEXTS[] = { "ok", "note", "warning", "failure" };
 
@@ -40,12 +40,12 @@ amt_finding_grade_to_text (AmtFindingGrade grade)
   return TEXTS[grade];
 }
 
-const AmtFinding *
+const AmtDoctorFinding *
 amt_diagnosis_find (const AmtDiagnosis *self, const char *name)
 {
   for (guint i = 0; i < self->findings->len; i++)
     {
-      const AmtFinding *finding = g_ptr_array_index (self->findings, i);
+      const AmtDoctorFinding *finding = g_ptr_array_index (self->findings, i);
 
       if (g_str_equal (finding->name, name))
         return finding;
@@ -55,17 +55,17 @@ amt_diagnosis_find (const AmtDiagnosis *self, const char *name)
 
 /* Not by colour alone, and the same in a ticket. */
 static const char *
-mark_of (AmtFindingGrade grade)
+mark_of (AmtDoctorFindingGrade grade)
 {
   switch (grade)
     {
-    case AMT_FINDING_OK:
+    case AMT_DOCTOR_OK:
       return "✓";
-    case AMT_FINDING_NOTE:
+    case AMT_DOCTOR_NOTE:
       return "·";
-    case AMT_FINDING_WARNING:
+    case AMT_DOCTOR_WARNING:
       return "!";
-    case AMT_FINDING_FAILURE:
+    case AMT_DOCTOR_FAILURE:
     default:
       return "✗";
     }
@@ -78,7 +78,7 @@ amt_diagnosis_to_text (const AmtDiagnosis *self)
 
   for (guint i = 0; i < self->findings->len; i++)
     {
-      const AmtFinding *finding = g_ptr_array_index (self->findings, i);
+      const AmtDoctorFinding *finding = g_ptr_array_index (self->findings, i);
 
       g_string_append_printf (text, "%s %s: %s\n", mark_of (finding->grade), finding->label,
                               finding->sentence);
@@ -94,29 +94,30 @@ amt_diagnosis_to_json (const AmtDiagnosis *self)
 
   for (guint i = 0; i < self->findings->len; i++)
     {
-      const AmtFinding *finding = g_ptr_array_index (self->findings, i);
+      const AmtDoctorFinding *finding = g_ptr_array_index (self->findings, i);
       JsonObject *line = json_object_new ();
 
       json_object_set_string_member (line, "name", finding->name);
       json_object_set_string_member (line, "label", finding->label);
-      json_object_set_string_member (line, "grade", amt_finding_grade_to_text (finding->grade));
+      json_object_set_string_member (line, "grade",
+                                     amt_doctor_finding_grade_to_text (finding->grade));
       json_object_set_string_member (line, "sentence", finding->sentence);
       if (finding->value)
         json_object_set_string_member (line, "value", finding->value);
       json_array_add_object_element (findings, line);
     }
-  json_object_set_boolean_member (object, "ok", self->worst < AMT_FINDING_FAILURE);
+  json_object_set_boolean_member (object, "ok", self->worst < AMT_DOCTOR_FAILURE);
   json_object_set_array_member (object, "findings", findings);
   return object;
 }
 
 /* --- adding lines -------------------------------------------------------------------------------------- */
 
-AmtFinding *
-amt_doctor_add (AmtExamination *self, const char *name, const char *label, AmtFindingGrade grade,
-                const char *sentence, ...)
+AmtDoctorFinding *
+amt_doctor_add (AmtExamination *self, const char *name, const char *label,
+                AmtDoctorFindingGrade grade, const char *sentence, ...)
 {
-  AmtFinding *finding = g_new0 (AmtFinding, 1);
+  AmtDoctorFinding *finding = g_new0 (AmtDoctorFinding, 1);
   va_list arguments;
 
   finding->name = name;
@@ -188,11 +189,11 @@ sentence_of (const GError *error)
   return _ ("It cannot be used.");
 }
 
-AmtFinding *
+AmtDoctorFinding *
 amt_doctor_add_error (AmtExamination *self, const char *name, const char *label, GError *error)
 {
-  AmtFinding *finding =
-      amt_doctor_add (self, name, label, AMT_FINDING_FAILURE, "%s", sentence_of (error));
+  AmtDoctorFinding *finding =
+      amt_doctor_add (self, name, label, AMT_DOCTOR_FAILURE, "%s", sentence_of (error));
 
   finding->error = error;
   return finding;
@@ -236,8 +237,8 @@ static void
 introduce (GTask *task)
 {
   AmtExamination *self = g_task_get_task_data (task);
-  AmtFinding *finding = amt_doctor_add (self, "program", _ ("Program"), AMT_FINDING_OK, "%s %s",
-                                        self->program, self->version);
+  AmtDoctorFinding *finding = amt_doctor_add (self, "program", _ ("Program"), AMT_DOCTOR_OK,
+                                              "%s %s", self->program, self->version);
 
   finding->value = g_strdup (self->version);
   amt_doctor_next (task);
@@ -249,11 +250,11 @@ look_at_address (GTask *task)
   AmtExamination *self = g_task_get_task_data (task);
   g_autofree char *agent = g_strdup_printf ("%s/%s", self->program, self->version);
   gboolean remembered = g_strcmp0 (self->portal_from, "lastSignIn") == 0;
-  AmtFinding *finding;
+  AmtDoctorFinding *finding;
 
   if (!self->portal)
     {
-      amt_doctor_add (self, "portal", _ ("Portal"), AMT_FINDING_NOTE, "%s",
+      amt_doctor_add (self, "portal", _ ("Portal"), AMT_DOCTOR_NOTE, "%s",
                       _ ("none is set, and nobody has signed in yet"));
       amt_doctor_next (task);
       return;
@@ -261,7 +262,7 @@ look_at_address (GTask *task)
   self->remote = amt_remote_new (self->portal, agent, NULL);
   if (!self->remote)
     {
-      finding = amt_doctor_add (self, "portal", _ ("Portal"), AMT_FINDING_FAILURE, "%s",
+      finding = amt_doctor_add (self, "portal", _ ("Portal"), AMT_DOCTOR_FAILURE, "%s",
                                 _ ("the address cannot be used"));
       g_set_error_literal (&finding->error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_PORTAL,
                            "the portal's address cannot be used");
@@ -272,7 +273,7 @@ look_at_address (GTask *task)
     amt_remote_set_tls_database (self->remote, self->tls);
   self->uri = g_uri_parse (amt_remote_get_base_url (self->remote), G_URI_FLAGS_NONE, NULL);
   /* Translators: an address and where it is from. */
-  finding = amt_doctor_add (self, "portal", _ ("Portal"), AMT_FINDING_OK, _ ("%s (%s)"),
+  finding = amt_doctor_add (self, "portal", _ ("Portal"), AMT_DOCTOR_OK, _ ("%s (%s)"),
                             amt_remote_get_base_url (self->remote),
                             remembered ? _ ("of the last sign-in") : _ ("as set"));
   finding->value = g_strdup (amt_remote_get_base_url (self->remote));
@@ -291,7 +292,7 @@ show_settings (GTask *task)
   if (self->portal)
     g_string_append_printf (self->settings, "portal=%s [%s]; ", self->portal, self->portal_from);
   g_string_truncate (self->settings, self->settings->len - strlen ("; "));
-  amt_doctor_add (self, "settings", _ ("Settings in force"), AMT_FINDING_OK, "%s",
+  amt_doctor_add (self, "settings", _ ("Settings in force"), AMT_DOCTOR_OK, "%s",
                   self->settings->str);
   amt_doctor_next (task);
 }
@@ -305,11 +306,11 @@ look_at_events (GTask *task)
 
   if (engine)
     {
-      AmtFinding *finding;
+      AmtDoctorFinding *finding;
 
       state = amt_event_stream_get_state (amt_live_get_stream (amt_sync_engine_get_live (engine)));
       finding = amt_doctor_add (self, "events", _ ("Hints from the portal"),
-                                state == AMT_EVENTS_LIVE ? AMT_FINDING_OK : AMT_FINDING_NOTE, "%s",
+                                state == AMT_EVENTS_LIVE ? AMT_DOCTOR_OK : AMT_DOCTOR_NOTE, "%s",
                                 state == AMT_EVENTS_LIVE
                                     ? _ ("they arrive")
                                     : _ ("none now; the portal is asked from time to time"));

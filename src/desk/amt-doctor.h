@@ -16,13 +16,13 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  AMT_FINDING_OK,
-  AMT_FINDING_NOTE,    /* neither good nor bad: not used, not asked */
-  AMT_FINDING_WARNING, /* works, but not for long, or not well */
-  AMT_FINDING_FAILURE  /* this is what keeps the desk from working */
-} AmtFindingGrade;
-/** amt_finding_grade_to_text: "ok", "note", "warning", "failure": stable, for JSON output. */
-const char *amt_finding_grade_to_text (AmtFindingGrade grade);
+  AMT_DOCTOR_OK,
+  AMT_DOCTOR_NOTE,    /* neither good nor bad: not used, not asked */
+  AMT_DOCTOR_WARNING, /* works, but not for long, or not well */
+  AMT_DOCTOR_FAILURE  /* this is what keeps the desk from working */
+} AmtDoctorFindingGrade;
+/** amt_doctor_finding_grade_to_text: "ok", "note", "warning", "failure": stable, for JSON output. */
+const char *amt_doctor_finding_grade_to_text (AmtDoctorFindingGrade grade);
 
 /* One line of the page. */
 typedef struct
@@ -31,11 +31,11 @@ typedef struct
       name; /* stable: "program", "session", "settings", "portal", "proxy", "dns", "tls", "interface", "clock",
                         "provider", "kerberos", "keyring", "signIn", "disk", "cache", "setAside", "outbox", "index", "events" */
   const char *label; /* in the person's language */
-  AmtFindingGrade grade;
+  AmtDoctorFindingGrade grade;
   char *sentence; /* (owned) likewise */
   char *value;    /* (owned) (nullable) for machines: address, version, seconds, bytes */
   GError *error;  /* (owned) (nullable) of a failure */
-} AmtFinding;
+} AmtDoctorFinding;
 
 /* A value that is in force and where it comes from. Borrowed for the time of a call. */
 typedef struct
@@ -47,12 +47,12 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *findings;   /* (owned) (element-type AmtFinding) in the order of the page */
-  AmtFindingGrade worst; /* of them */
+  GPtrArray *findings; /* (owned) (element-type AmtDoctorFinding) in the order of the page */
+  AmtDoctorFindingGrade worst; /* of them */
 } AmtDiagnosis;
 void amt_diagnosis_free (AmtDiagnosis *self);
 /** amt_diagnosis_find: Returns: (transfer none) (nullable): the line of that @name. */
-const AmtFinding *amt_diagnosis_find (const AmtDiagnosis *self, const char *name);
+const AmtDoctorFinding *amt_diagnosis_find (const AmtDiagnosis *self, const char *name);
 /** amt_diagnosis_to_text: Returns: (transfer full): one line each, to copy. */
 char *amt_diagnosis_to_text (const AmtDiagnosis *self);
 /** amt_diagnosis_to_json: Returns: (transfer full): {"ok", "findings": [{"name", "label", "grade", "sentence", "value"?}]} */

@@ -33,14 +33,14 @@ static const struct
   const char *style;
   const char *word; /* (translatable) */
 } GRADES[] = {
-  [AMT_FINDING_OK] = { "amt-done-symbolic", "success", N_ ("in order") },
-  [AMT_FINDING_NOTE] = { "amt-info-symbolic", "dim-label", N_ ("note") },
-  [AMT_FINDING_WARNING] = { "amt-warning-symbolic", "warning", N_ ("warning") },
-  [AMT_FINDING_FAILURE] = { "amt-warning-symbolic", "error", N_ ("failure") },
+  [AMT_DOCTOR_OK] = { "amt-done-symbolic", "success", N_ ("in order") },
+  [AMT_DOCTOR_NOTE] = { "amt-info-symbolic", "dim-label", N_ ("note") },
+  [AMT_DOCTOR_WARNING] = { "amt-warning-symbolic", "warning", N_ ("warning") },
+  [AMT_DOCTOR_FAILURE] = { "amt-warning-symbolic", "error", N_ ("failure") },
 };
 
 static void
-add_finding (AmtDoctorGroup *self, const AmtFinding *finding)
+add_finding (AmtDoctorGroup *self, const AmtDoctorFinding *finding)
 {
   GtkWidget *row = adw_action_row_new ();
   guint grade = MIN ((guint) finding->grade, G_N_ELEMENTS (GRADES) - 1);
@@ -85,7 +85,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (self->report);
   self->report = amt_diagnosis_to_text (diagnosis);
   set_working (self, FALSE);
-  amt_dialogs_announce (self->look, diagnosis->worst < AMT_FINDING_WARNING
+  amt_dialogs_announce (self->look, diagnosis->worst < AMT_DOCTOR_WARNING
                                         ? _ ("Everything is in order.")
                                         : _ ("Something needs attention."));
 }

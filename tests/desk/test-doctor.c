@@ -36,15 +36,16 @@ examine (DeskFixture *fixture, const char *portal, AmtContext *context)
 }
 
 static void
-assert_line (const AmtDiagnosis *diagnosis, const char *name, AmtFindingGrade grade,
+assert_line (const AmtDiagnosis *diagnosis, const char *name, AmtDoctorFindingGrade grade,
              const char *part)
 {
-  const AmtFinding *finding = amt_diagnosis_find (diagnosis, name);
+  const AmtDoctorFinding *finding = amt_diagnosis_find (diagnosis, name);
 
   if (!finding)
     g_error ("there is no line \"%s\"", name);
   if (finding->grade != grade || !strstr (finding->sentence, part))
-    g_error ("%s: %s, \"%s\"", name, amt_finding_grade_to_text (finding->grade), finding->sentence);
+    g_error ("%s: %s, \"%s\"", name, amt_doctor_finding_grade_to_text (finding->grade),
+             finding->sentence);
 }
 
 /* All is well, with the portal of the last sign-in; and the report names nobody. */
@@ -66,23 +67,23 @@ test_healthy (void)
 
   closed = examine (&fixture, NULL, NULL);
   text = amt_diagnosis_to_text (closed);
-  g_assert_cmpint (closed->worst, <, AMT_FINDING_FAILURE);
-  assert_line (closed, "program", AMT_FINDING_OK, "0.1.0");
-  assert_line (closed, "settings", AMT_FINDING_OK, "grace=2 [locked]");
-  assert_line (closed, "settings", AMT_FINDING_OK, "[lastSignIn]");
-  assert_line (closed, "portal", AMT_FINDING_OK, amt_portal_get_url (fixture.portal));
-  assert_line (closed, "proxy", AMT_FINDING_NOTE, "on this computer");
-  assert_line (closed, "dns", AMT_FINDING_NOTE, "a number");
-  assert_line (closed, "tls", AMT_FINDING_NOTE, "none");
-  assert_line (closed, "interface", AMT_FINDING_OK, "version");
-  assert_line (closed, "clock", AMT_FINDING_OK, "as the portal's");
-  assert_line (closed, "provider", AMT_FINDING_OK, "127.0.0.1");
-  assert_line (closed, "keyring", AMT_FINDING_OK, "open");
-  assert_line (closed, "signIn", AMT_FINDING_NOTE, "none is kept");
+  g_assert_cmpint (closed->worst, <, AMT_DOCTOR_FAILURE);
+  assert_line (closed, "program", AMT_DOCTOR_OK, "0.1.0");
+  assert_line (closed, "settings", AMT_DOCTOR_OK, "grace=2 [locked]");
+  assert_line (closed, "settings", AMT_DOCTOR_OK, "[lastSignIn]");
+  assert_line (closed, "portal", AMT_DOCTOR_OK, amt_portal_get_url (fixture.portal));
+  assert_line (closed, "proxy", AMT_DOCTOR_NOTE, "on this computer");
+  assert_line (closed, "dns", AMT_DOCTOR_NOTE, "a number");
+  assert_line (closed, "tls", AMT_DOCTOR_NOTE, "none");
+  assert_line (closed, "interface", AMT_DOCTOR_OK, "version");
+  assert_line (closed, "clock", AMT_DOCTOR_OK, "as the portal's");
+  assert_line (closed, "provider", AMT_DOCTOR_OK, "127.0.0.1");
+  assert_line (closed, "keyring", AMT_DOCTOR_OK, "open");
+  assert_line (closed, "signIn", AMT_DOCTOR_NOTE, "none is kept");
   g_assert_nonnull (amt_diagnosis_find (closed, "kerberos"));
   g_assert_nonnull (amt_diagnosis_find (closed, "disk")->value);
-  assert_line (closed, "cache", AMT_FINDING_OK, "cases");
-  assert_line (closed, "outbox", AMT_FINDING_OK, "0 not acknowledged yet");
+  assert_line (closed, "cache", AMT_DOCTOR_OK, "cases");
+  assert_line (closed, "outbox", AMT_DOCTOR_OK, "0 not acknowledged yet");
   g_assert_nonnull (amt_diagnosis_find (closed, "index"));
   g_assert_null (amt_diagnosis_find (closed, "events"));
   g_assert_nonnull (strstr (text, "✓ Portal: "));
@@ -96,7 +97,7 @@ test_healthy (void)
   /* Beside the open profile, which stays open. */
   context = desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_NORMAL);
   open = examine (&fixture, NULL, context);
-  assert_line (open, "cache", AMT_FINDING_OK, "cases");
+  assert_line (open, "cache", AMT_DOCTOR_OK, "cases");
   g_assert_cmpstr (amt_diagnosis_find (open, "events")->value, ==, "closed");
   g_assert_true (desk_sync (context, &error));
   desk_close (context);
@@ -116,31 +117,31 @@ test_failures (void)
 
   desk_fixture_init (&fixture);
   nothing = examine (&fixture, NULL, NULL);
-  assert_line (nothing, "portal", AMT_FINDING_NOTE, "nobody has signed in");
-  assert_line (nothing, "cache", AMT_FINDING_NOTE, "none");
-  g_assert_cmpint (nothing->worst, <, AMT_FINDING_FAILURE);
+  assert_line (nothing, "portal", AMT_DOCTOR_NOTE, "nobody has signed in");
+  assert_line (nothing, "cache", AMT_DOCTOR_NOTE, "none");
+  g_assert_cmpint (nothing->worst, <, AMT_DOCTOR_FAILURE);
 
   unusable = examine (&fixture, "http://portal.example/v1", NULL);
-  assert_line (unusable, "portal", AMT_FINDING_FAILURE, "cannot be used");
-  g_assert_cmpint (unusable->worst, ==, AMT_FINDING_FAILURE);
+  assert_line (unusable, "portal", AMT_DOCTOR_FAILURE, "cannot be used");
+  g_assert_cmpint (unusable->worst, ==, AMT_DOCTOR_FAILURE);
 
   away = examine (&fixture, "http://127.0.0.1:1/v1", NULL);
-  assert_line (away, "interface", AMT_FINDING_FAILURE, "nobody answers");
+  assert_line (away, "interface", AMT_DOCTOR_FAILURE, "nobody answers");
   g_assert_error (amt_diagnosis_find (away, "interface")->error, AMT_REMOTE_ERROR,
                   AMT_REMOTE_ERROR_NOT_SENT);
   g_assert_null (amt_diagnosis_find (away, "clock"));
-  assert_line (away, "keyring", AMT_FINDING_OK, "open");
+  assert_line (away, "keyring", AMT_DOCTOR_OK, "open");
 
   /* RFC 6761: nobody has this name. */
   unknown = examine (&fixture, "https://portal.invalid/v1", NULL);
-  assert_line (unknown, "dns", AMT_FINDING_FAILURE, "portal.invalid is not known");
-  assert_line (unknown, "tls", AMT_FINDING_NOTE, "no connection");
+  assert_line (unknown, "dns", AMT_DOCTOR_FAILURE, "portal.invalid is not known");
+  assert_line (unknown, "tls", AMT_DOCTOR_NOTE, "no connection");
 
   amt_memory_vault_set_error (fixture.vault, AMT_VAULT_ERROR_LOCKED);
   locked = examine (&fixture, amt_portal_get_url (fixture.portal), NULL);
-  assert_line (locked, "keyring", AMT_FINDING_FAILURE, "locked");
+  assert_line (locked, "keyring", AMT_DOCTOR_FAILURE, "locked");
   g_assert_cmpstr (amt_diagnosis_find (locked, "keyring")->value, ==, "locked");
-  assert_line (locked, "interface", AMT_FINDING_OK, "version");
+  assert_line (locked, "interface", AMT_DOCTOR_OK, "version");
   desk_fixture_clear (&fixture);
 }
 
@@ -168,16 +169,16 @@ test_certificate (void)
   g_assert_no_error (error);
   g_assert_true (amt_portal_start (portal, &error));
   diagnosis = examine (&fixture, amt_portal_get_url (portal), NULL);
-  assert_line (diagnosis, "tls", AMT_FINDING_FAILURE, "is not known here");
-  assert_line (diagnosis, "interface", AMT_FINDING_FAILURE, "not trusted");
+  assert_line (diagnosis, "tls", AMT_DOCTOR_FAILURE, "is not known here");
+  assert_line (diagnosis, "interface", AMT_DOCTOR_FAILURE, "not trusted");
   g_assert_error (amt_diagnosis_find (diagnosis, "tls")->error, AMT_REMOTE_ERROR,
                   AMT_REMOTE_ERROR_TLS);
 
   tls = g_tls_file_database_new (authority, &error);
   g_assert_no_error (error);
   trusted = examine_with (&fixture, amt_portal_get_url (portal), NULL, tls);
-  assert_line (trusted, "tls", AMT_FINDING_OK, "that IT gave");
-  assert_line (trusted, "interface", AMT_FINDING_OK, "version");
+  assert_line (trusted, "tls", AMT_DOCTOR_OK, "that IT gave");
+  assert_line (trusted, "interface", AMT_DOCTOR_OK, "version");
   amt_portal_stop (portal);
   desk_fixture_clear (&fixture);
 }
@@ -194,8 +195,8 @@ test_damaged_session (void)
   file = g_build_filename (fixture.profile, "session.ini", NULL);
   g_assert_true (g_file_set_contents (file, "[session]\nportal=x\n", -1, &error));
   diagnosis = examine (&fixture, amt_portal_get_url (fixture.portal), NULL);
-  assert_line (diagnosis, "session", AMT_FINDING_FAILURE, "damaged");
-  assert_line (diagnosis, "interface", AMT_FINDING_OK, "version");
+  assert_line (diagnosis, "session", AMT_DOCTOR_FAILURE, "damaged");
+  assert_line (diagnosis, "interface", AMT_DOCTOR_OK, "version");
   desk_fixture_clear (&fixture);
 }
 

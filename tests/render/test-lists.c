@@ -375,7 +375,7 @@ findings_of (AmtRenderSession *session, const char *name, const char *media_type
   g_assert_no_error (error);
   for (guint i = 0; i < findings->len; i++)
     {
-      const AmtDocumentFinding *finding = &g_array_index (findings, AmtDocumentFinding, i);
+      const AmtFinding *finding = &g_array_index (findings, AmtFinding, i);
 
       g_string_append_printf (text, "%d×%u%s ", (int) finding->kind, finding->n,
                               finding->flagged ? "!" : "");
