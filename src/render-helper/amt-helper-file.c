@@ -112,6 +112,13 @@ make_opaque (const AmtRender *render, guint8 *pixels)
 }
 
 guint32
+amt_helper_file_print (AmtHelperFile *self, guint page, cairo_t *cr, double scale)
+{
+  return self->class->print ? self->class->print (self, page, cr, scale)
+                            : self->class->draw (self, page, cr, scale);
+}
+
+guint32
 amt_helper_file_draw (AmtHelperFile *self, const AmtRender *render, guint8 *pixels)
 {
   cairo_surface_t *surface =
@@ -125,7 +132,10 @@ amt_helper_file_draw (AmtHelperFile *self, const AmtRender *render, guint8 *pixe
   cairo_paint (cr);
   measure (self, render->page, &width, &height);
   set_matrix (cr, render, width, height, &scale);
-  failure = self->class->draw (self, render->page, cr, scale);
+  if (render->flags & AMT_RENDER_PRINTING)
+    failure = amt_helper_file_print (self, render->page, cr, scale);
+  else
+    failure = self->class->draw (self, render->page, cr, scale);
   if (!failure && cairo_status (cr) != CAIRO_STATUS_SUCCESS)
     failure =
         cairo_status (cr) == CAIRO_STATUS_NO_MEMORY ? AMT_FAILURE_TOO_LARGE : AMT_FAILURE_BROKEN;

@@ -24,6 +24,8 @@ typedef struct
   gboolean (*get_size) (AmtHelperFile *self, guint page, double *width, double *height);
   /* In points, on white; @scale: pixels a point. Returns 0 or AMT_FAILURE_*. */
   guint32 (*draw) (AmtHelperFile *self, guint page, cairo_t *cr, double scale);
+  /* (nullable): as draw: what is meant for paper */
+  guint32 (*print) (AmtHelperFile *self, guint page, cairo_t *cr, double scale);
   /* (transfer full) (nullable) */
   char *(*get_text) (AmtHelperFile *self, guint page);
   /* (nullable): has no lists. @words: (nullable). Returns 0 or AMT_FAILURE_*. */
@@ -56,6 +58,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtHelperFile, amt_helper_file_free)
 
 /** amt_helper_file_get_size: thousandths of a point; of a broken page those of A4, so that there is something to say it on. */
 AmtPageSize amt_helper_file_get_size (AmtHelperFile *self, guint page);
+
+/**
+ * amt_helper_file_export: pages into a new PDF
+ * @overlay: (nullable): laid over them, page by page
+ * @room: of @wanted->capacity bytes
+ * @out_size: (out): bytes used
+ *
+ * Returns: 0 or AMT_FAILURE_*.
+ */
+guint32 amt_helper_file_export (AmtHelperFile *self, const AmtExport *wanted,
+                                AmtHelperFile *overlay, guint8 *room, guint32 *out_size);
+/** amt_helper_file_print: @scale: pixels a point. Returns: 0 or AMT_FAILURE_*. */
+guint32 amt_helper_file_print (AmtHelperFile *self, guint page, cairo_t *cr, double scale);
 
 /**
  * amt_helper_file_draw:

@@ -63,7 +63,7 @@ static struct
 void
 amt_helper_warm_up (void)
 {
-  const AmtRender render = { 0, 0, 16, 16, 0, 0, 16, 16, 64 };
+  const AmtRender render = { 0, 0, 16, 16, 0, 0, 16, 16, 64, 0 };
   g_autofree guint8 *pixels = g_malloc0 (64 * 16);
   g_autofree char *text = NULL;
   guint32 failure;

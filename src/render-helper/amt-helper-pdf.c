@@ -30,6 +30,17 @@ pdf_draw (AmtHelperFile *file, guint number, cairo_t *cr, double scale)
   return 0;
 }
 
+static guint32
+pdf_print (AmtHelperFile *file, guint number, cairo_t *cr, double scale)
+{
+  g_autoptr (PopplerPage) page = get_page (file, number);
+
+  if (!page)
+    return AMT_FAILURE_BROKEN;
+  poppler_page_render_for_printing (page, cr);
+  return 0;
+}
+
 static char *
 pdf_get_text (AmtHelperFile *file, guint number)
 {
@@ -49,6 +60,7 @@ pdf_free (AmtHelperFile *file)
 
 static const AmtHelperFileClass PDF_CLASS = { .get_size = pdf_get_size,
                                               .draw = pdf_draw,
+                                              .print = pdf_print,
                                               .get_text = pdf_get_text,
                                               .list = amt_helper_pdf_list,
                                               .free = pdf_free };

@@ -227,6 +227,47 @@ read_list (Server *self, const Request *request, AmtMessage *answer)
   return failure;
 }
 
+/* @out: NULL without. What is opened stays mapped at @out_data. */
+static guint32
+open_overlay (const Request *request, AmtHelperFile **out, gpointer *out_data)
+{
+  const gsize size = request->message.body.export.overlay_size;
+  guint32 failure = AMT_FAILURE_PROTOCOL;
+
+  if (size == 0)
+    return 0;
+  *out_data = request->n_fds == 2 ? map (request->fds[1], size, PROT_READ) : NULL;
+  if (*out_data)
+    *out = amt_helper_file_open (*out_data, size, -1, NULL, &failure);
+  return *out ? 0 : failure;
+}
+
+static guint32
+export_pages (Server *self, const Request *request, AmtMessage *answer)
+{
+  const AmtExport *wanted = &request->message.body.export;
+  AmtHelperFile *overlay = NULL;
+  gpointer overlay_data = NULL;
+  guint8 *room;
+  guint32 failure;
+
+  if (!self->file || request->n_fds < 1 || wanted->n_pages == 0 || wanted->dpi > 1200 ||
+      wanted->first_page >= self->file->n_pages ||
+      wanted->n_pages > self->file->n_pages - wanted->first_page)
+    return AMT_FAILURE_PROTOCOL;
+  room = map (request->fds[0], wanted->capacity, PROT_READ | PROT_WRITE);
+  if (!room)
+    return AMT_FAILURE_TOO_LARGE;
+  failure = open_overlay (request, &overlay, &overlay_data);
+  if (!failure)
+    failure = amt_helper_file_export (self->file, wanted, overlay, room, &answer->body.filled.size);
+  g_clear_pointer (&overlay, amt_helper_file_free);
+  if (overlay_data)
+    munmap (overlay_data, wanted->overlay_size);
+  munmap (room, wanted->capacity);
+  return failure;
+}
+
 static gboolean
 handle (Server *self, const Request *request)
 {
@@ -247,6 +288,9 @@ handle (Server *self, const Request *request)
       break;
     case AMT_MESSAGE_LIST:
       failure = read_list (self, request, &answer);
+      break;
+    case AMT_MESSAGE_EXPORT:
+      failure = export_pages (self, request, &answer);
       break;
     default:
       failure = AMT_FAILURE_PROTOCOL;

@@ -22,7 +22,7 @@ amt_render_job_new (guint32 kind, const AmtRenderArea *area, AmtRenderPriority p
   self->drawn = *area;
   self->priority = priority;
   self->memory = -1;
-  self->words_fd = -1;
+  self->second_fd = -1;
   self->task = g_object_ref (task);
   return self;
 }
@@ -33,9 +33,9 @@ forget_memory (AmtRenderJob *self)
   if (self->memory >= 0)
     close (self->memory);
   self->memory = -1;
-  if (self->words_fd >= 0)
-    close (self->words_fd);
-  self->words_fd = -1;
+  if (self->second_fd >= 0)
+    close (self->second_fd);
+  self->second_fd = -1;
 }
 
 static void
@@ -53,6 +53,7 @@ amt_render_job_free (AmtRenderJob *self)
   forget_cancel (self);
   forget_memory (self);
   g_free (self->words);
+  g_clear_pointer (&self->overlay, g_bytes_unref);
   g_free (self);
 }
 
@@ -93,7 +94,8 @@ amt_render_job_get_key (const AmtRenderJob *self)
 {
   const guint kind = self->kind == AMT_MESSAGE_RENDER ? 0
                      : self->kind == AMT_MESSAGE_TEXT ? 1
-                                                      : 1 + self->list;
+                     : self->kind == AMT_MESSAGE_LIST ? 1 + self->list
+                                                      : 0xff;
 
   return GUINT_TO_POINTER (kind << 16 | self->area.page);
 }
@@ -108,9 +110,16 @@ describe (AmtRenderJob *self, AmtMessage *out)
   switch (self->kind)
     {
     case AMT_MESSAGE_RENDER:
-      out->body.render =
-          (AmtRender){ drawn->page, drawn->rotation,   drawn->width,       drawn->height, drawn->x,
-                       drawn->y,    drawn->area_width, drawn->area_height, stride };
+      out->body.render = (AmtRender){ drawn->page,
+                                      drawn->rotation,
+                                      drawn->width,
+                                      drawn->height,
+                                      drawn->x,
+                                      drawn->y,
+                                      drawn->area_width,
+                                      drawn->area_height,
+                                      stride,
+                                      self->printing ? AMT_RENDER_PRINTING : 0 };
       self->capacity = (gsize) stride * drawn->area_height;
       return "page";
     case AMT_MESSAGE_LIST:
@@ -119,6 +128,13 @@ describe (AmtRenderJob *self, AmtMessage *out)
           (AmtList){ self->list, drawn->page, (guint32) self->capacity,
                      self->words ? (guint32) strlen (self->words) : 0, self->find_flags };
       return "list";
+    case AMT_MESSAGE_EXPORT:
+      self->capacity = AMT_RENDER_MAX_EXPORT;
+      out->body.export = self->export;
+      out->body.export.capacity = AMT_RENDER_MAX_EXPORT;
+      out->body.export.overlay_size =
+          self->overlay ? (guint32) g_bytes_get_size (self->overlay) : 0;
+      return "pdf";
     default:
       self->capacity = AMT_RENDER_MAX_TEXT;
       out->body.text = (AmtText){ drawn->page, AMT_RENDER_MAX_TEXT };
@@ -130,6 +146,8 @@ guint
 amt_render_job_prepare (AmtRenderJob *self, AmtMessage *out, int *fds, GError **error)
 {
   const char *name = describe (self, out);
+  gconstpointer more = self->words;
+  gsize size = self->words ? strlen (self->words) : 0;
   guint n = 0;
 
   forget_memory (self);
@@ -137,12 +155,14 @@ amt_render_job_prepare (AmtRenderJob *self, AmtMessage *out, int *fds, GError **
   if (self->memory < 0)
     return 0;
   fds[n++] = self->memory;
-  if (self->words)
+  if (self->words || self->overlay)
     {
-      self->words_fd = amt_render_memory_of ("words", self->words, strlen (self->words), error);
-      if (self->words_fd < 0)
+      if (self->overlay)
+        more = g_bytes_get_data (self->overlay, &size);
+      self->second_fd = amt_render_memory_of ("more", more, size, error);
+      if (self->second_fd < 0)
         return 0;
-      fds[n++] = self->words_fd;
+      fds[n++] = self->second_fd;
     }
   return n;
 }
@@ -199,6 +219,26 @@ amt_render_job_return_pixels (AmtRenderJob *self, AmtPixels *pixels)
   forget_cancel (self);
   if (task)
     g_task_return_pointer (task, amt_pixels_ref (pixels), unref_pixels);
+}
+
+static void
+unref_bytes (gpointer data)
+{
+  g_bytes_unref (data);
+}
+
+gboolean
+amt_render_job_return_export (AmtRenderJob *self, GBytes *bytes, gsize size)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (size < 5 || memcmp (g_bytes_get_data (bytes, NULL), "%PDF-", 5) != 0)
+    return FALSE;
+  task = g_steal_pointer (&self->task);
+  forget_cancel (self);
+  if (task)
+    g_task_return_pointer (task, g_bytes_new_from_bytes (bytes, 0, size), unref_bytes);
+  return TRUE;
 }
 
 /* What the helper calls text: made valid, and without what could steer a terminal or a list. */

@@ -13,12 +13,18 @@ G_BEGIN_DECLS
 /* Of the text of one page with a box for each letter. */
 #define AMT_RENDER_MAX_LAYOUT (32 * 1024 * 1024)
 
+/* Of a new PDF. */
+#define AMT_RENDER_MAX_EXPORT (256 * 1024 * 1024)
+
 typedef struct
 {
-  guint32 kind;        /* AMT_MESSAGE_RENDER, AMT_MESSAGE_TEXT or AMT_MESSAGE_LIST */
-  guint32 list;        /* AMT_LIST_* */
+  guint32 kind; /* AMT_MESSAGE_RENDER, AMT_MESSAGE_TEXT, AMT_MESSAGE_LIST or AMT_MESSAGE_EXPORT */
+  guint32 list; /* AMT_LIST_* */
   guint32 find_flags;  /* AMT_FIND_* */
   char *words;         /* (owned) (nullable) to find */
+  AmtExport export;    /* of AMT_MESSAGE_EXPORT: pages and dpi */
+  GBytes *overlay;     /* (owned) (nullable) likewise */
+  gboolean printing;   /* for paper; not kept */
   AmtRenderArea area;  /* as wanted; of everything else only the page */
   AmtRenderArea drawn; /* as asked of the helper: half of it the second time */
   AmtRenderPriority priority;
@@ -26,7 +32,7 @@ typedef struct
   gboolean parsed; /* its list is being read: the helper has done its part */
   int memory;      /* (owned) what the helper fills; -1: none */
   gsize capacity;  /* of it */
-  int words_fd;    /* (owned) -1: none */
+  int second_fd;   /* (owned) what goes with it: words or overlay; -1: none */
   GTask *task;     /* (owned) (nullable) NULL: answered */
   GSource *cancel; /* (owned) (nullable) */
 } AmtRenderJob;
@@ -73,6 +79,8 @@ void amt_render_job_parse_async (AmtRenderJob *self, GBytes *bytes, gsize size, 
                                  GAsyncReadyCallback callback, gpointer user_data);
 /** amt_render_job_return_parsed: @result: of it; FALSE: the helper lied, and nobody was answered. */
 gboolean amt_render_job_return_parsed (AmtRenderJob *self, GAsyncResult *result);
+/** amt_render_job_return_export: FALSE: what the helper wrote is no PDF, and nobody was answered. */
+gboolean amt_render_job_return_export (AmtRenderJob *self, GBytes *bytes, gsize size);
 /** amt_render_job_return_text: @bytes: (transfer none): made into clean UTF-8 in a thread. */
 void amt_render_job_return_text (AmtRenderJob *self, GBytes *bytes, gsize size);
 

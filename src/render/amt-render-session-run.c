@@ -18,6 +18,8 @@
 /* How long something that nobody wants any more may keep others waiting. Another helper takes the document over in less than
  * what most pages need, but a page that would be ready in a moment is not worth a process. */
 #define PATIENCE_MS 40
+/* Of an export, that count for its time. */
+#define MAX_EXPORT_PAGES 60
 
 /* Why pages are not tried again. */
 typedef struct
@@ -276,10 +278,12 @@ take_answer (AmtRenderSession *self, AmtRenderJob *job, const AmtMessage *answer
       amt_render_job_return_text (job, bytes, size);
       return TRUE;
     }
+  if (job->kind == AMT_MESSAGE_EXPORT)
+    return amt_render_job_return_export (job, bytes, size);
   pixels = amt_pixels_new (bytes, job->drawn.area_width, job->drawn.area_height,
                            (gsize) job->drawn.area_width * AMT_PIXELS_DEPTH);
   g_assert (pixels);
-  if (job->task)
+  if (job->task && !job->printing)
     amt_render_cache_put (amt_render_pool_get_cache (self->pool), self, &job->area, pixels);
   amt_render_job_return_pixels (job, pixels);
   return TRUE;
@@ -383,6 +387,16 @@ answered_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_d
   amt_render_session_pump (self);
 }
 
+/* So many pages, so much time; but nobody waits for ever. */
+static guint
+get_seconds (AmtRenderSession *self, const AmtRenderJob *job)
+{
+  const guint seconds = amt_render_pool_get_seconds (self->pool);
+
+  return job->kind == AMT_MESSAGE_EXPORT ? seconds * MIN (job->export.n_pages, MAX_EXPORT_PAGES)
+                                         : seconds;
+}
+
 static void
 send_job (AmtRenderSession *self, AmtRenderJob *job)
 {
@@ -405,8 +419,8 @@ send_job (AmtRenderSession *self, AmtRenderJob *job)
       return;
     }
   self->running = job;
-  amt_render_process_request (self->process, &message, fds, n_fds,
-                              amt_render_pool_get_seconds (self->pool), answered_cb, self);
+  amt_render_process_request (self->process, &message, fds, n_fds, get_seconds (self, job),
+                              answered_cb, self);
 }
 
 static gboolean

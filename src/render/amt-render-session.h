@@ -182,6 +182,46 @@ void amt_render_session_findings_async (AmtRenderSession *self, const char *name
 GArray *amt_render_session_findings_finish (AmtRenderSession *self, GAsyncResult *result,
                                             GError **error);
 
+/* --- paper (amt-render-session-paper.c) --- */
+
+/**
+ * amt_render_session_get_band: one of the parts in which a page is printed, so that no printer needs a whole page at once
+ * @dpi: dots per inch, 72 to 1200; less where the page would be larger than what is drawn
+ * @out_area: (out)
+ *
+ * Returns: FALSE if the page has no band @index.
+ */
+gboolean amt_render_session_get_band (AmtRenderSession *self, guint page, guint rotation, guint dpi,
+                                      guint index, AmtRenderArea *out_area);
+/** amt_render_session_print_async: as render_async, but what is meant for paper; it is not kept. */
+void amt_render_session_print_async (AmtRenderSession *self, const AmtRenderArea *area,
+                                     AmtRenderPriority priority, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+/** amt_render_session_print_finish: Returns: (transfer full). */
+AmtPixels *amt_render_session_print_finish (AmtRenderSession *self, GAsyncResult *result,
+                                            GError **error);
+
+typedef struct
+{
+  guint first_page;
+  guint n_pages;
+  GBytes *overlay; /* (nullable) a PDF: its pages are laid over these, stretched to their size */
+  guint dpi;       /* 0: text stays text; else only pixels, up to 1200: nothing hidden is left */
+} AmtRenderExport;
+
+/**
+ * amt_render_session_export_async: pages of the document as a new PDF, for saving, printing or joining with others
+ * @wanted: copied
+ *
+ * Photographs are made to fit A4. While it runs nothing else of the session is drawn: what shows the document opens another.
+ */
+void amt_render_session_export_async (AmtRenderSession *self, const AmtRenderExport *wanted,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/** amt_render_session_export_finish: Returns: (transfer full): sealed memory; TOO_LARGE beyond 256 MiB. */
+GBytes *amt_render_session_export_finish (AmtRenderSession *self, GAsyncResult *result,
+                                          GError **error);
+
 /**
  * amt_render_session_close: ends the helper, whatever it does; what waits is answered with AMT_RENDER_ERROR_CLOSED.
  *

@@ -32,6 +32,7 @@ enum
   AMT_MESSAGE_RENDER = 3, /* descriptor: pixels */
   AMT_MESSAGE_TEXT = 4,   /* descriptor: text */
   AMT_MESSAGE_LIST = 5,   /* descriptors: the list, then the words to find if they have a length */
+  AMT_MESSAGE_EXPORT = 6, /* descriptors: the new PDF, then the overlay if it has a size */
   AMT_MESSAGE_FAILED = 0xff
 };
 
@@ -94,7 +95,10 @@ typedef struct
   guint32 area_width;
   guint32 area_height;
   guint32 stride; /* bytes; height × stride is the size of the memfd */
+  guint32 flags;  /* AMT_RENDER_PRINTING */
 } AmtRender;
+
+#define AMT_RENDER_PRINTING 1u /* what is meant for paper, not what is meant for the screen */
 
 typedef struct
 {
@@ -184,6 +188,16 @@ typedef struct
 
 typedef struct
 {
+  guint32 first_page;
+  guint32 n_pages;
+  guint32 capacity;
+  guint32
+      overlay_size; /* bytes of a PDF; its first page is laid over the first one that is exported */
+  guint32 dpi;      /* 0: as it is, else drawn as pixels */
+} AmtExport;
+
+typedef struct
+{
   guint32 size; /* bytes that count */
 } AmtFilled;
 
@@ -207,6 +221,7 @@ typedef struct
     AmtRender render;
     AmtText text;
     AmtList list;
+    AmtExport export;
     AmtFilled filled;
     AmtFailed failed;
     guint32 words[28];
