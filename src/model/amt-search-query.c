@@ -447,6 +447,23 @@ is_currency (const GArray *pieces, guint i)
           g_ascii_strcasecmp (piece->text, "euro") == 0);
 }
 
+/* Whether only bare words stand between this one and "an:". */
+static gboolean
+follows_assignee (const GArray *pieces, guint i)
+{
+  while (i-- > 0)
+    {
+      const Piece *piece = &g_array_index (pieces, Piece, i);
+
+      if (piece->quoted)
+        return FALSE;
+      if (piece->has_operator)
+        return piece->meaning == OPERATOR_ASSIGNEE;
+    }
+
+  return FALSE;
+}
+
 /* "status:in Bearbeitung" is meant as one: the words behind it that continue the name of a state. */
 static void
 join_state (GArray *pieces)
@@ -495,7 +512,14 @@ amt_search_query_parse (const char *text, const char *today)
       if (piece->has_operator)
         read_operator (self, piece, today);
       else if (!is_currency (pieces, i))
-        add_term (self, piece, today);
+        {
+          guint before = self->terms->len;
+
+          add_term (self, piece, today);
+          if (self->terms->len > before)
+            ((AmtSearchTerm *) self->terms->pdata[before])->after_assignee =
+                !piece->quoted && follows_assignee (pieces, i);
+        }
     }
   join_reference (self, pieces);
   join_number (self, pieces);

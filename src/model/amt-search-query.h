@@ -36,10 +36,11 @@ typedef struct
   char *text; /* as typed, without quotes and operator */
   char **
       phrases; /* never %NULL; keys of words (amt_fold_key ()), the last one a prefix unless @exact */
-  char *compact;  /* (nullable) for an Aktenzeichen: letters and digits */
-  char *runs;     /* (nullable) likewise: amt_fold_runs () */
-  char *sound;    /* (nullable) of a single word that could be a name */
-  gboolean exact; /* quoted and closed: whole words */
+  char *compact;           /* (nullable) for an Aktenzeichen: letters and digits */
+  char *runs;              /* (nullable) likewise: amt_fold_runs () */
+  char *sound;             /* (nullable) of a single word that could be a name */
+  gboolean exact;          /* quoted and closed: whole words */
+  gboolean after_assignee; /* stands right behind "an:…": perhaps more of that name */
   char **
       service_ids; /* (nullable) after amt_search_query_resolve (): services that the word may name */
 } AmtSearchTerm;
@@ -111,7 +112,8 @@ AmtSearchQuery *amt_search_query_parse (const char *text, const char *today);
  * @me: (nullable): id of the person who asks
  *
  * Turns names of services and people into ids: whole or beginning of a word of the name, or the id. A name that nobody has is noted and
- * does not filter. A bare word may name a service, too ("müller wohngeld").
+ * does not filter. A bare word may name a service, too ("müller wohngeld"); behind "an:" it may belong to the person's name ("an:Anna
+ * Berg") and is no term then.
  */
 void amt_search_query_resolve (AmtSearchQuery *self, GHashTable *services, GHashTable *users,
                                const char *me);

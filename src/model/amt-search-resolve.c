@@ -96,6 +96,41 @@ resolve_term (AmtSearchTerm *term, GHashTable *services)
     term->service_ids = end_ids (ids);
 }
 
+static gboolean
+names_anybody (GHashTable *users, const char *text)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  return add_ids (ids, users, text, user_name);
+}
+
+/* "an:Anna Berg": words behind the last "an:" that go on with the name of somebody. */
+static void
+join_assignee (AmtSearchQuery *self, GHashTable *users)
+{
+  guint n = self->assignees ? g_strv_length (self->assignees) : 0;
+
+  if (n == 0 || self->assignees[n - 1][0] == AMT_SEARCH_ME[0])
+    return;
+
+  for (guint i = 0; i < self->terms->len;)
+    {
+      const AmtSearchTerm *term = self->terms->pdata[i];
+      g_autofree char *joined = g_strconcat (self->assignees[n - 1], " ", term->text, NULL);
+
+      if (term->after_assignee && names_anybody (users, joined))
+        {
+          g_free (self->assignees[n - 1]);
+          self->assignees[n - 1] = g_steal_pointer (&joined);
+          g_ptr_array_remove_index (self->terms, i);
+        }
+      else if (term->after_assignee)
+        return;
+      else
+        i++;
+    }
+}
+
 void
 amt_search_query_resolve (AmtSearchQuery *self, GHashTable *services, GHashTable *users,
                           const char *me)
@@ -107,6 +142,7 @@ amt_search_query_resolve (AmtSearchQuery *self, GHashTable *services, GHashTable
   g_clear_pointer (&self->assignee_ids, g_strfreev);
   self->unassigned = FALSE;
 
+  join_assignee (self, users);
   for (guint i = 0; i < self->terms->len; i++)
     resolve_term (self->terms->pdata[i], services);
   for (guint i = 0; self->services && self->services[i]; i++)

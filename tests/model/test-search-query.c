@@ -219,6 +219,45 @@ test_resolve (void)
   g_assert_true (amt_search_query_is_empty (query));
 }
 
+/* A name of two words behind "an:", and words that are none of it. */
+static void
+test_assignee_words (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *assignee; /* as typed */
+    guint n_terms;
+  } TABLE[] = {
+    { "an:ute kern", "ute kern", 0 },
+    { "an:ute ker status:neu", "ute ker", 0 },
+    { "an:ute berg", "ute", 1 },
+    { "an:ute berg kern", "ute", 2 },
+    { "kern an:ute", "ute", 1 },
+    { "an:ute \"kern\"", "ute", 1 },
+    { "an:ute status:neu kern", "ute", 1 },
+    { "an:ich ute", AMT_SEARCH_ME, 1 },
+  };
+  g_autoptr (GHashTable) services = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) users =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) amt_user_free);
+  AmtUser *user = amt_user_new ();
+
+  user->id = g_strdup ("u-kern");
+  user->name = g_strdup ("Ute Melanie Kern");
+  g_hash_table_insert (users, g_strdup ("u-kern"), user);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (TABLE); i++)
+    {
+      g_autoptr (AmtSearchQuery) query = amt_search_query_parse (TABLE[i].text, TODAY);
+
+      amt_search_query_resolve (query, services, users, "u-me");
+      g_test_message ("%s", TABLE[i].text);
+      g_assert_cmpstr (query->assignees[0], ==, TABLE[i].assignee);
+      g_assert_cmpuint (query->terms->len, ==, TABLE[i].n_terms);
+    }
+}
+
 static void
 test_bounds (void)
 {
@@ -439,6 +478,7 @@ main (int argc, char **argv)
   g_test_add_func ("/search-query/table", test_table);
   g_test_add_func ("/search-query/reference", test_reference);
   g_test_add_func ("/search-query/resolve", test_resolve);
+  g_test_add_func ("/search-query/assignee-words", test_assignee_words);
   g_test_add_func ("/search-query/bounds", test_bounds);
   g_test_add_func ("/search-query/mutations", test_mutations);
   g_test_add_func ("/search-query/number", test_number);
