@@ -202,14 +202,16 @@ cases_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_ptr_array_set_size (self->cases, 0);
   for (guint i = 0; i < found->result->hits->len; i++)
     {
-      const AmtCase *value = ((AmtSearchHit *) found->result->hits->pdata[i])->row->value;
+      const AmtSearchHit *hit = found->result->hits->pdata[i];
+      const AmtCase *value = hit->row->value;
       g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_string (value->id));
       g_autofree char *action = g_action_print_detailed_name ("win.open-case", target);
       /* Translators: %1$s is a reference, %2$s an applicant. */
       g_autofree char *label = g_strdup_printf (_ ("Open %1$s · %2$s"), value->reference,
                                                 value->applicant ? value->applicant : "");
 
-      g_ptr_array_add (self->cases, amt_command_item_new (action, label, _ ("Case"), NULL, TRUE));
+      if (hit->rank <= AMT_RANK_REFERENCE_END)
+        g_ptr_array_add (self->cases, amt_command_item_new (action, label, _ ("Case"), NULL, TRUE));
     }
   fill (self);
 }
@@ -228,16 +230,15 @@ static void
 search_cases (AmtCommandList *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autofree char *query = g_strconcat ("az:", text, NULL);
 
   g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   g_ptr_array_set_size (self->cases, 0);
-  if (!self->workplace || !may_be_reference (text) || strchr (text, ' '))
+  if (!self->workplace || !may_be_reference (text))
     return;
   self->searching = g_cancellable_new ();
-  amt_desk_search_async (amt_workplace_get_desk (self->workplace), query, MAX_CASES,
-                         self->searching, cases_cb, g_object_ref (self));
+  amt_desk_search_async (amt_workplace_get_desk (self->workplace), text, MAX_CASES, self->searching,
+                         cases_cb, g_object_ref (self));
 }
 
 static void
