@@ -1,0 +1,258 @@
+/* test-transfer-page.c: what was recorded, in words, and what can be done about it; conflicts with both sides.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "page-fixture.h"
+
+#include "amt-action-table.h"
+#include "amt-transfer-page.h"
+
+typedef struct
+{
+  PageFixture fixture;
+  char *case_id; /* (owned) Selin Aydın's */
+} Desk;
+
+static void
+set_up (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtOutboxEntry) claim = NULL;
+  GtkWidget *page;
+
+  page_fixture_init (&desk->fixture);
+  desk->case_id = desk_inbox_case (desk->fixture.context);
+  claim = desk_claim (desk->fixture.context, desk->case_id, NULL, &error);
+  g_assert_no_error (error);
+  page = amt_transfer_page_new (desk->fixture.workplace);
+  amt_action_table_insert (GTK_WIDGET (desk->fixture.window), "transfer",
+                           amt_transfer_page_get_actions (AMT_TRANSFER_PAGE (page)));
+  page_fixture_show (&desk->fixture, page);
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 1);
+}
+
+static void
+tear_down (Desk *desk, gconstpointer data)
+{
+  amt_action_table_insert (GTK_WIDGET (desk->fixture.window), "transfer", NULL);
+  page_fixture_clear (&desk->fixture);
+  g_free (desk->case_id);
+}
+
+static GActionGroup *
+actions_of (Desk *desk)
+{
+  return amt_transfer_page_get_actions (AMT_TRANSFER_PAGE (desk->fixture.page));
+}
+
+static void
+activate (Desk *desk, const char *name)
+{
+  g_assert_true (g_action_group_get_action_enabled (actions_of (desk), name));
+  g_action_group_activate_action (actions_of (desk), name, NULL);
+}
+
+static gboolean
+is_enabled (Desk *desk, const char *name)
+{
+  return g_action_group_get_action_enabled (actions_of (desk), name);
+}
+
+static AmtOutboxEntry *
+record_note (Desk *desk)
+{
+  g_autoptr (AmtOrder) order = amt_order_new (desk->case_id, "addFileNote");
+  g_autoptr (GError) error = NULL;
+  AmtOutboxEntry *entry;
+
+  amt_order_set (order, "kind", "phone");
+  amt_order_set (order, "text", "Rückruf am Montag");
+  entry = desk_record (desk->fixture.context, order, &error);
+  g_assert_no_error (error);
+  return entry;
+}
+
+static char *
+load_draft (Desk *desk, const char *kind)
+{
+  AmtStore *store = amt_context_get_store (desk->fixture.context);
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  amt_store_load_draft_async (store, desk->case_id, kind, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  return amt_store_load_draft_finish (store, result, NULL);
+}
+
+static void
+test_receipt (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = desk->fixture.page;
+
+  amt_test_await (page_fixture_says (page, "acknowledged"));
+  g_assert_false (is_enabled (desk, "open-case"));
+  page_fixture_select (&desk->fixture, 0);
+  amt_test_await (page_fixture_says (page, "receipt"));
+  g_assert_false (is_enabled (desk, "undo"));
+  g_assert_false (is_enabled (desk, "discard"));
+  activate (desk, "open-case");
+  g_assert_cmpstr (desk->fixture.opened, ==, desk->case_id);
+}
+
+static void
+test_undo (Desk *desk, gconstpointer data)
+{
+  g_autoptr (AmtOutboxEntry) entry = record_note (desk);
+  g_autofree char *draft = NULL;
+
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 2);
+  page_fixture_select (&desk->fixture, 0);
+  amt_test_await (page_fixture_says (desk->fixture.page, "Rückruf am Montag"));
+  g_assert_nonnull (page_fixture_button (desk->fixture.page, "transfer.undo"));
+  g_assert_null (page_fixture_button (desk->fixture.page, "transfer.discard"));
+  activate (desk, "undo");
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 1);
+  amt_test_await (page_fixture_said (&desk->fixture) != NULL);
+  g_assert_nonnull (strstr (page_fixture_said (&desk->fixture), "draft"));
+  draft = load_draft (desk, "fileNote");
+  g_assert_nonnull (draft);
+  g_assert_nonnull (strstr (draft, "Rückruf am Montag"));
+}
+
+/* The case opens, and the page with the text as soon as it can be shown. */
+static void
+test_edit (Desk *desk, gconstpointer data)
+{
+  g_autoptr (AmtOutboxEntry) entry = record_note (desk);
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) show =
+      g_simple_action_new_stateful ("page", G_VARIANT_TYPE_STRING, g_variant_new_string ("form"));
+  g_autoptr (GVariant) state = NULL;
+  g_autoptr (GVariant) after = NULL;
+
+  g_simple_action_set_enabled (show, FALSE);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (show));
+  amt_action_table_insert (GTK_WIDGET (desk->fixture.window), "case", G_ACTION_GROUP (group));
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 2);
+  page_fixture_select (&desk->fixture, 0);
+  activate (desk, "edit");
+  amt_test_await (desk->fixture.opened != NULL);
+  g_assert_cmpstr (desk->fixture.opened, ==, desk->case_id);
+  state = g_action_get_state (G_ACTION (show));
+  g_assert_cmpstr (g_variant_get_string (state, NULL), ==, "form");
+  g_simple_action_set_enabled (show, TRUE);
+  after = g_action_get_state (G_ACTION (show));
+  g_assert_cmpstr (g_variant_get_string (after, NULL), ==, "notes");
+  amt_action_table_insert (GTK_WIDGET (desk->fixture.window), "case", NULL);
+}
+
+static AmtOutboxEntry *
+decide (Desk *desk, guint hold)
+{
+  g_autoptr (AmtOrder) order = desk_approval (desk->case_id);
+  g_autoptr (GError) error = NULL;
+  AmtOutboxEntry *entry;
+
+  order->hold = hold;
+  entry = desk_record (desk->fixture.context, order, &error);
+  g_assert_no_error (error);
+  return entry;
+}
+
+static void
+test_countdown (Desk *desk, gconstpointer data)
+{
+  g_autoptr (AmtOutboxEntry) entry = decide (desk, 120);
+  GtkWidget *page = desk->fixture.page;
+
+  amt_test_await (page_fixture_says (page, "is sent in 1:5"));
+  /* The seconds run by themselves. */
+  amt_test_await (page_fixture_says (page, "is sent in 1:57"));
+  page_fixture_select (&desk->fixture, 0);
+  g_assert_true (is_enabled (desk, "undo"));
+  activate (desk, "retry");
+  amt_test_await (!page_fixture_says (page, "is sent in"));
+}
+
+static void
+meet_conflict (Desk *desk)
+{
+  g_autoptr (AmtOutboxEntry) entry = decide (desk, 0);
+  g_autoptr (AmtOutboxEntry) met = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (amt_portal_resubmit (desk->fixture.desk.portal, desk->case_id, "ort", "Neustadt",
+                                      NULL, &error));
+  met = desk_send (desk->fixture.context, entry->operation->id);
+  amt_test_await (page_fixture_says (desk->fixture.page, "to be clarified"));
+}
+
+static void
+test_filter (Desk *desk, gconstpointer data)
+{
+  g_assert_true (page_fixture_says (desk->fixture.page, "To Be Clarified (0)"));
+  activate (desk, "only-to-clarify");
+  amt_test_await (page_fixture_says (desk->fixture.page, "Nothing to Clarify"));
+  meet_conflict (desk);
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 1);
+  g_assert_true (page_fixture_says (desk->fixture.page, "To Be Clarified (1)"));
+  activate (desk, "only-to-clarify");
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 2);
+}
+
+static void
+test_theirs (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = desk->fixture.page;
+
+  meet_conflict (desk);
+  g_assert_false (is_enabled (desk, "keep-mine"));
+  page_fixture_select (&desk->fixture, 0);
+  g_assert_nonnull (page_fixture_button (page, "transfer.clarify"));
+  activate (desk, "clarify");
+  amt_test_await (page_fixture_says (page, "My Change"));
+  g_assert_true (page_fixture_says (page, "Decision: Bewilligung"));
+  g_assert_true (page_fixture_says (page, "The applicant sent something new"));
+  g_assert_nonnull (page_fixture_button (page, "transfer.keep-mine"));
+  activate (desk, "keep-theirs");
+  g_assert_false (is_enabled (desk, "keep-mine"));
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 1);
+  amt_test_await (page_fixture_said (&desk->fixture) != NULL);
+  g_assert_nonnull (strstr (page_fixture_said (&desk->fixture), "portal’s state counts"));
+}
+
+static void
+test_mine (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = desk->fixture.page;
+
+  meet_conflict (desk);
+  page_fixture_select (&desk->fixture, 0);
+  activate (desk, "clarify");
+  amt_test_await (page_fixture_says (page, "My Change"));
+  activate (desk, "keep-mine");
+  amt_test_await (page_fixture_said (&desk->fixture) != NULL);
+  g_assert_nonnull (strstr (page_fixture_said (&desk->fixture), "your change is transferred"));
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 2);
+  amt_test_await (!page_fixture_says (page, "to be clarified"));
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*run) (Desk *desk, gconstpointer data);
+  } TESTS[] = {
+    { "/transfer-page/receipt", test_receipt }, { "/transfer-page/undo", test_undo },
+    { "/transfer-page/edit", test_edit },       { "/transfer-page/countdown", test_countdown },
+    { "/transfer-page/filter", test_filter },   { "/transfer-page/theirs", test_theirs },
+    { "/transfer-page/mine", test_mine },
+  };
+
+  amt_test_init (&argc, &argv);
+  adw_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (TESTS); i++)
+    g_test_add (TESTS[i].name, Desk, NULL, set_up, TESTS[i].run, tear_down);
+  return g_test_run ();
+}
