@@ -105,14 +105,22 @@ drop_case (AmtCasePane *self)
   g_simple_action_set_state (G_SIMPLE_ACTION (show_address), g_variant_new_boolean (FALSE));
 }
 
+/* Whoever changes it in the preferences means the case on the screen as well. */
 static void
-take_case (AmtCasePane *self, const char *case_id)
+follow_undo_minutes (AmtCasePane *self)
 {
   GSettings *settings = amt_workplace_get_settings (self->workplace);
 
+  if (self->open_case)
+    amt_open_case_set_hold (self->open_case, 60 * g_settings_get_uint (settings, "undo-minutes"));
+}
+
+static void
+take_case (AmtCasePane *self, const char *case_id)
+{
   self->case_id = g_strdup (case_id);
   self->open_case = amt_open_case_new (amt_workplace_get_context (self->workplace), case_id);
-  amt_open_case_set_hold (self->open_case, 60 * g_settings_get_uint (settings, "undo-minutes"));
+  follow_undo_minutes (self);
   g_signal_connect (self->open_case, "changed", G_CALLBACK (changed_cb), self);
   self->content = AMT_CASE_CONTENT (amt_case_content_new (self->workplace, self->open_case));
   g_signal_connect (self->content, "page-changed", G_CALLBACK (page_changed_cb), self);
@@ -255,6 +263,8 @@ amt_case_pane_new (AmtWorkplace *workplace)
   AmtCasePane *self = g_object_new (AMT_TYPE_CASE_PANE, NULL);
 
   self->workplace = g_object_ref (workplace);
+  g_signal_connect_object (amt_workplace_get_settings (workplace), "changed::undo-minutes",
+                           G_CALLBACK (follow_undo_minutes), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
 }
