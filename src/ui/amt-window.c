@@ -6,6 +6,7 @@
 #include "amt-window.h"
 
 #include "amt-action-table.h"
+#include "amt-case-window.h"
 #include "amt-command-list.h"
 #include "amt-desk-page.h"
 #include "amt-page.h"
@@ -87,7 +88,19 @@ show_notices_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
 static void
 open_case_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  amt_desk_page_open_case (desk_of (user_data), g_variant_get_string (parameter, NULL));
+  const char *case_id = g_variant_get_string (parameter, NULL);
+
+  /* A case is open once: what is written in two places would be two drafts. */
+  if (!amt_case_window_raise (gtk_window_get_application (GTK_WINDOW (user_data)), case_id))
+    amt_desk_page_open_case (desk_of (user_data), case_id);
+}
+
+static void
+open_case_window_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_case_window_present (gtk_window_get_application (GTK_WINDOW (user_data)),
+                           AMT_WINDOW (user_data)->workplace,
+                           g_variant_get_string (parameter, NULL));
 }
 
 /* The application's, so that it can be asked for without a window, too. */
@@ -128,6 +141,7 @@ static const GActionEntry DESK_ACTIONS[] = {
   { .name = "show-place", .activate = show_place_action, .parameter_type = "s" },
   { .name = "show-notices", .activate = show_notices_action },
   { .name = "open-case", .activate = open_case_action, .parameter_type = "s" },
+  { .name = "open-case-window", .activate = open_case_window_action, .parameter_type = "s" },
 };
 
 static const GActionEntry ACTIONS[] = {
@@ -298,6 +312,15 @@ take_away (AmtWindow *self, GtkWidget **page)
   *page = NULL;
 }
 
+static void
+close_case_windows (AmtWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (application)
+    amt_case_window_close_all (application);
+}
+
 void
 amt_window_show_page (AmtWindow *self, GtkWidget *page)
 {
@@ -326,6 +349,7 @@ amt_window_leave_case (AmtWindow *self)
 {
   if (!self->desk)
     return;
+  close_case_windows (self);
   g_free (self->left_case);
   self->left_case = g_strdup (amt_desk_page_get_case (AMT_DESK_PAGE (self->desk)));
   amt_desk_page_leave_case (AMT_DESK_PAGE (self->desk));
@@ -356,7 +380,10 @@ amt_window_set_workplace (AmtWindow *self, AmtWorkplace *workplace)
   if (!g_set_object (&self->workplace, workplace))
     return;
   if (!workplace)
-    dismiss_all (self);
+    {
+      dismiss_all (self);
+      close_case_windows (self);
+    }
   if (self->desk)
     {
       amt_desk_page_save_state (AMT_DESK_PAGE (self->desk));
