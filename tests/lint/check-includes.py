@@ -50,7 +50,7 @@ TEST_EXTRA = {
     "e2e": DESK | {"desk"},
     # Parsers of foreign bytes stand in many rooms.
     "bench": DESK | {"server", "demo"},
-    "fuzz": DESK | {"desk", "server"},
+    "fuzz": DESK | {"desk", "server", "render-helper"},
 }
 # Fixtures of another room's tests.
 TEST_FIXTURES = {("app", "desk"), ("ui", "desk")}

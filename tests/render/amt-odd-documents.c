@@ -549,6 +549,24 @@ make_tiff_loop (void)
 }
 
 static GBytes *
+make_jpeg (void)
+{
+  return amt_fixture_jpeg (AMT_PICTURE_WIDTH, AMT_PICTURE_HEIGHT, 6);
+}
+
+static GBytes *
+make_png (void)
+{
+  return amt_fixture_png (AMT_PICTURE_WIDTH, AMT_PICTURE_HEIGHT);
+}
+
+static GBytes *
+make_tiff (void)
+{
+  return amt_fixture_tiff (2, 5);
+}
+
+static GBytes *
 make_jpeg_with_pdf (void)
 {
   g_autoptr (GBytes) jpeg = amt_fixture_jpeg (20, 20, 0);
@@ -631,6 +649,11 @@ static const AmtOddDocument DOCUMENTS[] = {
   { "broken-signature.pdf", AMT_ODD_DRAWN, make_broken_signature },
   { "unknown-lock.pdf", AMT_ODD_REFUSED, make_unknown_lock },
   { "locked.pdf", AMT_ODD_REFUSED, make_locked },
+  { "turned.jpg", AMT_ODD_DRAWN, make_jpeg },
+  { "plain.png", AMT_ODD_DRAWN, make_png },
+  { "plain.webp", AMT_ODD_DRAWN, amt_fixture_webp },
+  { "plain.heic", AMT_ODD_DRAWN, amt_fixture_heic },
+  { "two-pages.tiff", AMT_ODD_DRAWN, make_tiff },
   { "loop.tiff", AMT_ODD_EITHER, make_tiff_loop },
   { "with-pdf-behind.jpg", AMT_ODD_DRAWN, make_jpeg_with_pdf },
   { "lie.webp", AMT_ODD_REFUSED, make_webp_lie },
