@@ -112,6 +112,8 @@ amt_search_item_get_page (AmtSearchItem *self)
       return "case.page::notes";
     case AMT_FOUND_MESSAGE:
       return "case.page::messages";
+    case AMT_FOUND_DOCUMENT:
+      return "case.page::documents";
     case AMT_FOUND_REFERENCE:
     case AMT_FOUND_NAME:
     case AMT_FOUND_PARTY:
@@ -147,6 +149,8 @@ place_name (const AmtReferences *references, const AmtSearchHit *hit, const AmtS
       return _ ("File note");
     case AMT_FOUND_JOTTING:
       return _ ("Jotting");
+    case AMT_FOUND_DOCUMENT:
+      return _ ("Document name");
     case AMT_FOUND_MESSAGE:
     case AMT_N_FOUND:
     default:
