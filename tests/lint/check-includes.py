@@ -70,7 +70,7 @@ LIBRARIES = [
     ("json-glib", r"json-glib/.*", {"src", "tests"}),
     ("GLib", r"(glib|gio|gobject|gmodule)/.*|(glib|glib-object|glib-unix|gmodule)\.h", {"src", "tests"}),
     ("GTK", r"(gtk|gdk|gsk)/.*|adwaita\.h", {"src/ui", "src/app", "tests/ui", "tests/app"}),
-    ("Poppler", r"(poppler|glib/poppler)[/.].*", {"src/render-helper"}),
+    ("Poppler", r"(poppler|glib/poppler)[/.].*", {"src/render-helper", "tests/render"}),
     ("libpng", r"png\.h", {"src/render-helper", "tests/render"}),
     ("libtiff", r"tiff(io)?\.h", {"src/render-helper", "tests/render"}),
     ("libwebp", r"webp/.*", {"src/render-helper", "tests/render"}),
