@@ -14,7 +14,8 @@ die() {
   exit 1
 }
 
-# configure_and_build FOLDER [meson options …]
+# configure_and_build FOLDER [meson options …]; $targets, if set, are what is built of it.
+targets=()
 configure_and_build() {
   local folder=$1
   shift
@@ -23,7 +24,7 @@ configure_and_build() {
     meson setup "$folder" --fatal-meson-warnings "$@" >"$folder.log" 2>&1 ||
       { cat "$folder.log" >&2; die "meson setup failed"; }
   fi
-  ninja -C "$folder" >"$folder.log" 2>&1 || { cat "$folder.log" >&2; die "the build failed"; }
+  ninja -C "$folder" "${targets[@]}" >"$folder.log" 2>&1 || { cat "$folder.log" >&2; die "the build failed"; }
 }
 
 # run_tests FOLDER LOG-NAME [meson test options …]: prints what failed; never fails itself, because

@@ -9,6 +9,7 @@ the portal itself.
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -18,6 +19,18 @@ from pages import case_rows  # noqa: E402
 
 PERSON = "aydin"
 SERVICE = "wohngeld"
+OUTCOME = "Bewilligung"
+# What the decision needs, in the order of the page: a year from the first of this month on.
+FIRST = date.today().replace(day=1)
+LAST = FIRST.replace(year=FIRST.year + 1) - timedelta(days=1)
+VALUES = {
+    "Wohngeld im Monat (€)": "214,00",
+    "Bewilligt von": f"{FIRST:%d.%m.%Y}",
+    "Bewilligt bis": f"{LAST:%d.%m.%Y}",
+    "Zu berücksichtigende Haushaltsmitglieder": "2",
+    "Zu berücksichtigende Miete im Monat (€)": "640,00",
+    "Monatliches Gesamteinkommen (€)": "1.480,00",
+}
 OFFLINE_NOTE = "Ohne Netz notiert: Die Miete steht im Vertrag auf Seite 3."
 NOTE = "Rückruf am Vormittag: Der Mietvertrag liegt vor."
 
@@ -36,12 +49,15 @@ class Morning:
         self.say(f"{self.step:2}. {text}")
 
     def picture(self, name):
+        # The pointer stands aside: a tooltip would cover what is to be seen.
+        width, height = self.desk.display.size
+        self.desk.run("xdotool", "mousemove", str(width - 1), str(height - 1))
         self.desk.screenshot(f"morning-{self.step:02}-{name}")
 
     def play(self, program):
         self.welcome(program)
         for step in (self.sign_in, self.first_sync, self.read_a_case, self.claim, self.note, self.follow_up,
-                     self.network_gone, self.work_offline, self.network_back, self.receipt):
+                     self.network_gone, self.work_offline, self.decide, self.held, self.network_back, self.receipt):
             step()
         self.tell("The window is closed; nothing was complained about, and the main loop never stood still.")
         self.desk.stop()
@@ -142,6 +158,50 @@ class Morning:
         assert OFFLINE_NOTE not in str(self.whole_case())
         self.picture("recorded-offline")
 
+    def decide(self):
+        self.tell(f"Still without a network the clerk decides: {OUTCOME}, with the letter beside it.")
+        desk = self.desk
+        desk.display.set_setting("undo-minutes", "uint32 5")
+        desk.key("ctrl+shift+e")
+        desk.until(lambda: desk.has_keyboard(desk.find(role="combo box", name="Ergebnis")), "the list of outcomes")
+        self.picture("decide-empty")
+        desk.key("space", "Down", "Return")
+        for label, value in VALUES.items():
+            self.fill_in(label, value)
+        desk.wait_text("Vollständig. Der Entwurf ist gespeichert.")
+        desk.wait_for(match="^Seite 1 von")
+        self.picture("decide-letter")
+        desk.key("ctrl+Return")
+        desk.wait_text(f"Entscheidung „{OUTCOME}“ erfasst.")
+        desk.wait_for(role="button", name="Rückgängig")
+        self.picture("decided")
+
+    def fill_in(self, label, value):
+        """Tab goes from value to value, wherever the page has to scroll to."""
+        desk = self.desk
+        box = desk.press_until("Tab", lambda: self.with_keyboard(label), f"the keyboard in “{label}”", most=12)
+        desk.key("ctrl+a")
+        desk.type(value)
+        desk.until(lambda: desk.written(box) == value, f"{value} in “{label}”")
+
+    def with_keyboard(self, label):
+        box = self.desk.find(role="text box", name=label)
+        return box if box and self.desk.has_keyboard(box) else None
+
+    def held(self):
+        self.tell("The transfer list counts the minutes in which the decision can be taken back.")
+        desk = self.desk
+        desk.key("alt+0")
+        row = desk.wait_for(role=("row", "list item"), contains=f"Entscheidung: {OUTCOME}")
+        desk.wait_for(match=r"^wird gesendet in \d:\d\d")
+        desk.mouse(row, across=0.3)
+        desk.wait_for(role="button", name="Rückgängig")
+        assert "decide" not in self.history()
+        self.picture("transfer-held")
+
+    def history(self):
+        return [entry["type"] for entry in self.whole_case()["history"]]
+
     def network_back(self):
         self.tell("The network is back: what waited is sent by itself.")
         desk = self.desk
@@ -152,9 +212,15 @@ class Morning:
         self.picture("online")
 
     def receipt(self):
-        self.tell("The portal has everything, and each change exactly once.")
-        types = [entry["type"] for entry in self.whole_case()["history"]]
-        for kind, times in (("claim", 1), ("setFollowUp", 1), ("addFileNote", 2)):
+        self.tell("The clerk sends the decision at once; the portal's receipt comes, and everything is there exactly once.")
+        desk = self.desk
+        desk.click(role="button", name="Jetzt senden")
+        desk.wait_for(match=r"^bestätigt .* Quittung ", seconds=60)
+        desk.wait_for(match="Alles übertragen")
+        self.picture("receipt")
+        desk.key("alt+2")
+        types = self.history()
+        for kind, times in (("claim", 1), ("setFollowUp", 1), ("addFileNote", 2), ("decide", 1)):
             assert types.count(kind) == times, f"{kind} arrived {types.count(kind)} times: {types}"
 
 
