@@ -21,6 +21,18 @@ is (const char *name)
   return g_str_equal (lie, name);
 }
 
+/* After hello, some of the answer's bytes are something else, each time differently; so is what was filled. */
+static void
+scramble (guint8 *bytes, gsize size)
+{
+  static GRand *random;
+
+  if (!random)
+    random = g_rand_new ();
+  for (guint n = (guint) g_rand_int_range (random, 0, 6); n > 0; n--)
+    bytes[g_rand_int_range (random, 0, (gint32) size)] = (guint8) g_rand_int (random);
+}
+
 static void
 say (guint32 kind, guint32 request, AmtMessage *message, gsize size)
 {
@@ -31,6 +43,8 @@ say (guint32 kind, guint32 request, AmtMessage *message, gsize size)
   both[0].kind = kind;
   both[0].request = request;
   amt_message_swap (&both[0]);
+  if (is ("scrambles") && kind != AMT_MESSAGE_HELLO)
+    scramble ((guint8 *) both, sizeof both[0]);
   if (send (AMT_PROTOCOL_FD, both, size, MSG_NOSIGNAL) < 0)
     raise (SIGKILL);
 }
@@ -119,6 +133,19 @@ answer_text (const int *fds, AmtMessage *answer)
   answer->body.filled.size = is ("too-much") ? 0xffffffff : sizeof TEXT - 1;
 }
 
+/* Letters of nothing: no document has fewer. */
+static void
+answer_list (const AmtList *list, const int *fds, AmtMessage *answer)
+{
+  guint8 *room = mmap (NULL, list->capacity, PROT_READ | PROT_WRITE, MAP_SHARED, fds[0], 0);
+  const gsize size = is ("scrambles") ? 64 : list->list == AMT_LIST_LAYOUT ? 4 : 0;
+
+  if (is ("scrambles"))
+    scramble (room, size);
+  munmap (room, list->capacity);
+  answer->body.filled.size = (guint32) (is ("odd-list") ? 3 : size);
+}
+
 static void
 greet (void)
 {
@@ -156,6 +183,8 @@ main (int argc, char **argv)
         answer_open (fds, &answer);
       else if (message.kind == AMT_MESSAGE_RENDER)
         answer_render (&message.body.render, fds, &answer);
+      else if (message.kind == AMT_MESSAGE_LIST)
+        answer_list (&message.body.list, fds, &answer);
       else
         answer_text (fds, &answer);
       if (is ("fails-strangely"))

@@ -6,6 +6,7 @@
 #include "amt-test.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define KEY "a-document"
@@ -180,6 +181,76 @@ test_marked (void)
   tear_down (&fixture);
 }
 
+static AmtPageText *
+get_layout (AmtRenderSession *session, GError **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  amt_render_session_layout_async (session, 0, AMT_RENDER_VISIBLE, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  return amt_render_session_layout_finish (session, result, error);
+}
+
+/* A list that is read in a thread is blamed on the one who gave it; the page itself is still drawn. */
+static void
+test_odd_list (void)
+{
+  const AmtRenderArea area = { .width = 100, .height = 200 };
+  Fixture fixture;
+  g_autoptr (AmtRenderSession) session = NULL;
+  g_autoptr (AmtPixels) pixels = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_up (&fixture, "odd-list");
+  session = amt_fixture_open (fixture.pool, fixture.bytes, &error);
+  g_assert_no_error (error);
+  expect_blame (2);
+  g_assert_null (get_layout (session, &error));
+  g_assert_error (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CRASHED);
+  g_test_assert_expected_messages ();
+  g_clear_error (&error);
+  pixels = amt_fixture_draw (session, &area, &error);
+  g_assert_no_error (error);
+  g_clear_object (&session);
+  tear_down (&fixture);
+}
+
+static void
+drop_lies (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  g_assert_nonnull (strstr (message, "lied"));
+}
+
+/* Answers that chance made: each ends in a value or an error, and the client lives. */
+static void
+test_scrambles (void)
+{
+  const AmtRenderArea area = { .width = 20, .height = 40 };
+  const GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
+  const guint handler = g_log_set_handler ("Amtsstube", G_LOG_LEVEL_WARNING, drop_lies, NULL);
+
+  for (guint i = 0; i < 40; i++)
+    {
+      Fixture fixture;
+      g_autoptr (AmtRenderSession) session = NULL;
+      g_autoptr (AmtPixels) pixels = NULL;
+      g_autoptr (AmtPageText) layout = NULL;
+
+      set_up (&fixture, "scrambles");
+      session = amt_fixture_open (fixture.pool, fixture.bytes, NULL);
+      if (session)
+        {
+          layout = get_layout (session, NULL);
+          pixels = amt_fixture_draw (session, &area, NULL);
+        }
+      g_clear_object (&session);
+      tear_down (&fixture);
+    }
+  g_log_remove_handler ("Amtsstube", handler);
+  g_log_set_always_fatal (fatal);
+}
+
 /* No program, and one that is none. */
 static void
 test_no_helper (void)
@@ -242,6 +313,8 @@ main (int argc, char **argv)
   g_test_add_func ("/render/lies/honest", test_honest);
   g_test_add_func ("/render/lies/half-size", test_half_size);
   g_test_add_func ("/render/lies/marked", test_marked);
+  g_test_add_func ("/render/lies/odd-list", test_odd_list);
+  g_test_add_func ("/render/lies/scrambles", test_scrambles);
   g_test_add_func ("/render/lies/no-helper", test_no_helper);
   return g_test_run ();
 }
