@@ -40,15 +40,15 @@ struct _AmtCaseCell
 G_DEFINE_FINAL_TYPE (AmtCaseCell, amt_case_cell, GTK_TYPE_WIDGET)
 
 static const AmtColumnInfo COLUMNS[AMT_N_COLUMNS] = {
-  [AMT_COLUMN_APPLICANT] = { "applicant", N_ ("Applicant"), AMT_SORT_APPLICANT, TRUE, -1 },
-  [AMT_COLUMN_REFERENCE] = { "reference", N_ ("Reference"), AMT_SORT_REFERENCE, TRUE, 150 },
-  [AMT_COLUMN_STATE] = { "state", N_ ("State"), AMT_SORT_STATE, TRUE, 150 },
-  [AMT_COLUMN_SERVICE] = { "service", N_ ("Service"), AMT_SORT_SERVICE, TRUE, 150 },
-  [AMT_COLUMN_DEADLINE] = { "deadline", N_ ("Deadline"), AMT_SORT_DEADLINE, TRUE, 150 },
-  [AMT_COLUMN_FLAGS] = { "flags", N_ ("Marks"), -1, TRUE, 90 },
-  [AMT_COLUMN_ASSIGNEE] = { "assignee", N_ ("Assignee"), AMT_SORT_ASSIGNEE, FALSE, 140 },
-  [AMT_COLUMN_RECEIVED] = { "received", N_ ("Received"), AMT_SORT_RECEIVED, FALSE, 110 },
-  [AMT_COLUMN_FOLLOW_UP] = { "follow-up", N_ ("Follow-up"), AMT_SORT_FOLLOW_UP, FALSE, 120 },
+  [AMT_COLUMN_APPLICANT] = { "applicant", N_ ("Applicant"), AMT_SORT_APPLICANT, TRUE, 170, TRUE },
+  [AMT_COLUMN_REFERENCE] = { "reference", N_ ("Reference"), AMT_SORT_REFERENCE, TRUE, 190, FALSE },
+  [AMT_COLUMN_STATE] = { "state", N_ ("State"), AMT_SORT_STATE, TRUE, 160, FALSE },
+  [AMT_COLUMN_SERVICE] = { "service", N_ ("Service"), AMT_SORT_SERVICE, TRUE, 150, TRUE },
+  [AMT_COLUMN_DEADLINE] = { "deadline", N_ ("Deadline"), AMT_SORT_DEADLINE, TRUE, 210, FALSE },
+  [AMT_COLUMN_FLAGS] = { "flags", N_ ("Marks"), -1, TRUE, 110, FALSE },
+  [AMT_COLUMN_ASSIGNEE] = { "assignee", N_ ("Assignee"), AMT_SORT_ASSIGNEE, FALSE, 150, FALSE },
+  [AMT_COLUMN_RECEIVED] = { "received", N_ ("Received"), AMT_SORT_RECEIVED, FALSE, 150, FALSE },
+  [AMT_COLUMN_FOLLOW_UP] = { "follow-up", N_ ("Follow-up"), AMT_SORT_FOLLOW_UP, FALSE, 130, FALSE },
 };
 
 const AmtColumnInfo *

@@ -31,7 +31,8 @@ typedef struct
   const char *title; /* N_() */
   int sort;          /* AmtSort, or -1 */
   gboolean at_first; /* shown until the clerk chooses otherwise */
-  int width;         /* pixels at first, -1: takes the rest */
+  int width;         /* pixels at first, with text of the usual size */
+  gboolean expand;   /* shares what is left of the width of the list */
 } AmtColumnInfo;
 
 /** amt_column_info: Returns: (transfer none) */

@@ -11,8 +11,12 @@
 
 #include <glib/gi18n.h>
 
-/* Below this width, with text of the usual size, columns would only be ellipses. */
-#define COMPACT_BELOW 620
+/* From this width on (with text of the usual size) there are columns, however many the clerk chose. */
+#define COLUMNS_FROM 1000
+/* A list guesses the heights of rows that were never drawn; after so many frames it knows. */
+#define TOP_FRAMES 3
+/* Text of the usual size, in pixels. */
+#define USUAL_TEXT (11.0 * 96 / 72)
 
 struct _AmtCaseTable
 {
@@ -21,15 +25,19 @@ struct _AmtCaseTable
   AmtWorkplace *workplace;      /* (owned) */
   GtkSelectionModel *selection; /* (owned) */
   gboolean compact;
+  int sort; /* what the titles show; -1: nothing */
+  gboolean descending;
   gboolean sorting;  /* the titles are being set, nobody clicked */
+  double scale;      /* size of the text; 1: the usual */
   guint switch_idle; /* 0: none */
   guint top_wanted;  /* GTK_INVALID_LIST_POSITION: none */
   guint top_tick;    /* 0: none */
+  guint top_frames;  /* in which it was set */
 
-  GtkWidget *scrolled; /* (owned by the widget tree), as the following */
-  GtkWidget *table;    /* GtkColumnView; (owned) */
-  GtkWidget *list;     /* GtkListView; (owned) */
-  GtkColumnViewColumn *columns[AMT_N_COLUMNS];
+  GtkWidget *scrolled;                         /* (owned by the widget tree), as the following */
+  GtkWidget *table;                            /* GtkColumnView; (owned) */
+  GtkWidget *list;                             /* GtkListView; (owned) */
+  GtkColumnViewColumn *columns[AMT_N_COLUMNS]; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AmtCaseTable, amt_case_table, GTK_TYPE_WIDGET)
@@ -50,6 +58,14 @@ static GtkWidget *
 shown_view (AmtCaseTable *self)
 {
   return self->compact ? self->list : self->table;
+}
+
+static void switch_soon (AmtCaseTable *self);
+
+static gboolean
+is_in_view (AmtCaseTable *self, AmtColumn column)
+{
+  return gtk_column_view_column_get_column_view (self->columns[column]) != NULL;
 }
 
 /* --- cells --------------------------------------------------------------------------------------------- */
@@ -153,10 +169,12 @@ sorter_changed_cb (GtkSorter *sorter, GtkSorterChange change, AmtCaseTable *self
 void
 amt_case_table_set_sort (AmtCaseTable *self, int sort, gboolean descending)
 {
+  self->sort = sort;
+  self->descending = descending;
   self->sorting = TRUE;
   gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->table), NULL, GTK_SORT_ASCENDING);
   for (int i = 0; i < AMT_N_COLUMNS; i++)
-    if (amt_column_info (i)->sort == sort)
+    if (amt_column_info (i)->sort == sort && is_in_view (self, i))
       gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->table), self->columns[i],
                                       descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->sorting = FALSE;
@@ -190,18 +208,26 @@ amt_case_table_parse_columns (const char *text, AmtColumn *order, gboolean *show
   shown[AMT_COLUMN_APPLICANT] = TRUE;
 }
 
+/* GTK 4.8 keeps room for columns that are not visible, so those are not in the view at all. */
 void
 amt_case_table_set_columns (AmtCaseTable *self, const char *text)
 {
+  GtkColumnView *view = GTK_COLUMN_VIEW (self->table);
   AmtColumn order[AMT_N_COLUMNS];
   gboolean shown[AMT_N_COLUMNS];
+  guint n = 0;
 
   amt_case_table_parse_columns (text, order, shown);
+  /* A column that goes takes its order with it, and nobody asked for that. */
+  self->sorting = TRUE;
   for (guint i = 0; i < AMT_N_COLUMNS; i++)
-    {
-      gtk_column_view_column_set_visible (self->columns[order[i]], shown[order[i]]);
-      gtk_column_view_insert_column (GTK_COLUMN_VIEW (self->table), i, self->columns[order[i]]);
-    }
+    if (shown[order[i]])
+      gtk_column_view_insert_column (view, n++, self->columns[order[i]]);
+    else if (is_in_view (self, order[i]))
+      gtk_column_view_remove_column (view, self->columns[order[i]]);
+  self->sorting = FALSE;
+  amt_case_table_set_sort (self, self->sort, self->descending);
+  switch_soon (self);
 }
 
 char *
@@ -214,8 +240,6 @@ amt_case_table_get_columns (AmtCaseTable *self)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
-      if (!gtk_column_view_column_get_visible (column))
-        continue;
       for (int c = 0; c < AMT_N_COLUMNS; c++)
         if (self->columns[c] == column)
           g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", amt_column_info (c)->id);
@@ -238,12 +262,8 @@ add_column (AmtCaseTable *self, AmtColumn column)
       gtk_column_view_column_set_sorter (view, sorter);
     }
   gtk_column_view_column_set_resizable (view, TRUE);
-  gtk_column_view_column_set_expand (view, info->width < 0);
-  if (info->width > 0)
-    gtk_column_view_column_set_fixed_width (view, (int) (info->width * amt_widgets_text_scale ()));
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->table), view);
+  gtk_column_view_column_set_expand (view, info->expand);
   self->columns[column] = view;
-  g_object_unref (view);
 }
 
 /* --- what the clerk does ------------------------------------------------------------------------------- */
@@ -376,7 +396,8 @@ amt_case_table_get_top (AmtCaseTable *self)
 
   if (self->top_wanted != GTK_INVALID_LIST_POSITION)
     return self->top_wanted;
-  return height > 0 ? (guint) (gtk_adjustment_get_value (adjustment_of (self)) / height) : 0;
+  /* Adjustments are rounded to pixels. */
+  return height > 0 ? (guint) ((gtk_adjustment_get_value (adjustment_of (self)) + 1) / height) : 0;
 }
 
 static gboolean
@@ -385,9 +406,13 @@ top_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   AmtCaseTable *self = AMT_CASE_TABLE (widget);
   double height = row_height (self);
 
+  /* Not before the rows that there are now were given their sizes. */
+  if (gtk_widget_get_mapped (shown_view (self)) && height > 0)
+    self->top_frames++;
+  if (self->top_frames < TOP_FRAMES)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (adjustment_of (self), self->top_wanted * height);
   self->top_tick = 0;
-  if (self->top_wanted != GTK_INVALID_LIST_POSITION && height > 0)
-    gtk_adjustment_set_value (adjustment_of (self), self->top_wanted * height);
   self->top_wanted = GTK_INVALID_LIST_POSITION;
   return G_SOURCE_REMOVE;
 }
@@ -396,8 +421,7 @@ void
 amt_case_table_set_top (AmtCaseTable *self, guint position)
 {
   self->top_wanted = position;
-  if (position > 0)
-    amt_dialogs_scroll_to (shown_view (self), position, FALSE);
+  self->top_frames = 0;
   if (self->top_tick == 0)
     self->top_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), top_tick_cb, NULL, NULL);
 }
@@ -416,12 +440,6 @@ amt_case_table_grab_rows (AmtCaseTable *self)
 
 /* --- wide and compact ---------------------------------------------------------------------------------- */
 
-static gboolean
-is_narrow (int width)
-{
-  return width < COMPACT_BELOW * amt_widgets_text_scale ();
-}
-
 static void
 set_view_model (GtkWidget *view, GtkSelectionModel *model)
 {
@@ -431,17 +449,58 @@ set_view_model (GtkWidget *view, GtkSelectionModel *model)
     gtk_column_view_set_model (GTK_COLUMN_VIEW (view), model);
 }
 
+static double
+text_scale (AmtCaseTable *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+  double resolution = pango_cairo_context_get_resolution (context);
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    size = size * (resolution > 0 ? resolution : 96) / 72;
+  return size > 0 ? size / USUAL_TEXT : 1;
+}
+
+/* Columns that cannot say what is in them would only be ellipses. */
+static gboolean
+is_too_narrow (AmtCaseTable *self, int width)
+{
+  double needed = 0;
+
+  for (guint i = 0; i < AMT_N_COLUMNS; i++)
+    if (is_in_view (self, i))
+      needed += amt_column_info (i)->width;
+  return width < MIN (needed, COLUMNS_FROM) * self->scale;
+}
+
+static void
+set_widths (AmtCaseTable *self)
+{
+  double scale = text_scale (self);
+
+  if (scale == self->scale)
+    return;
+  self->scale = scale;
+  for (guint i = 0; i < AMT_N_COLUMNS; i++)
+    if (!amt_column_info (i)->expand)
+      gtk_column_view_column_set_fixed_width (self->columns[i],
+                                              (int) (amt_column_info (i)->width * scale));
+}
+
 static gboolean
 switch_cb (gpointer user_data)
 {
   AmtCaseTable *self = user_data;
-  gboolean compact = is_narrow (gtk_widget_get_width (GTK_WIDGET (self)));
+  gboolean compact;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
   gboolean focused = focus && gtk_widget_is_ancestor (focus, self->scrolled);
   guint top = amt_case_table_get_top (self);
 
   self->switch_idle = 0;
+  set_widths (self);
+  compact = is_too_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)));
   if (compact == self->compact)
     return G_SOURCE_REMOVE;
   /* A view that is not seen has no rows to keep up to date. */
@@ -456,6 +515,21 @@ switch_cb (gpointer user_data)
 }
 
 static void
+switch_soon (AmtCaseTable *self)
+{
+  if (self->switch_idle == 0)
+    self->switch_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, switch_cb, self, NULL);
+}
+
+static void
+amt_case_table_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (amt_case_table_parent_class)->system_setting_changed (widget, setting);
+  if (setting == GTK_SYSTEM_SETTING_DPI || setting == GTK_SYSTEM_SETTING_FONT_NAME)
+    switch_soon (AMT_CASE_TABLE (widget));
+}
+
+static void
 amt_case_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   AmtCaseTable *self = AMT_CASE_TABLE (widget);
@@ -463,8 +537,8 @@ amt_case_table_size_allocate (GtkWidget *widget, int width, int height, int base
   gtk_widget_size_allocate (self->scrolled, &(GtkAllocation){ .width = width, .height = height },
                             baseline);
   /* Not while sizes are being given out. */
-  if (is_narrow (width) != self->compact && self->switch_idle == 0)
-    self->switch_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, switch_cb, self, NULL);
+  if (is_too_narrow (self, width) != self->compact)
+    switch_soon (self);
 }
 
 static void
@@ -503,6 +577,8 @@ amt_case_table_dispose (GObject *object)
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->table);
   g_clear_object (&self->list);
+  for (guint i = 0; i < AMT_N_COLUMNS; i++)
+    g_clear_object (&self->columns[i]);
   g_clear_object (&self->selection);
   g_clear_object (&self->workplace);
   G_OBJECT_CLASS (amt_case_table_parent_class)->dispose (object);
@@ -517,6 +593,7 @@ amt_case_table_class_init (AmtCaseTableClass *klass)
   G_OBJECT_CLASS (klass)->dispose = amt_case_table_dispose;
   widget_class->measure = amt_case_table_measure;
   widget_class->size_allocate = amt_case_table_size_allocate;
+  widget_class->system_setting_changed = amt_case_table_system_setting_changed;
   signals[SIGNAL_ACTIVATE] = g_signal_new ("activate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_CLICK] = g_signal_new ("click", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -538,6 +615,7 @@ amt_case_table_init (AmtCaseTable *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->compact = TRUE;
+  self->sort = -1;
   self->top_wanted = GTK_INVALID_LIST_POSITION;
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC,

@@ -54,6 +54,7 @@ typedef struct
   GtkWidget *check;
   GtkWidget *count;
   GtkWidget *expander;
+  guint64 n; /* cases there would be */
 } FilterRow;
 
 static void
@@ -144,6 +145,27 @@ changed (AmtFilterBar *self)
 
 /* --- the popover --------------------------------------------------------------------------------------- */
 
+/* A word finds values and opens the kinds in which they are. Of a portal's many services those with cases are enough. */
+static void
+show_found (AmtFilterBar *self)
+{
+  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->find)), -1);
+
+  for (guint i = 0; self->rows && i < self->rows->len; i++)
+    {
+      FilterRow *row = g_ptr_array_index (self->rows, i);
+      g_autofree char *label = g_utf8_casefold (row->value->label, -1);
+      g_autofree char *group = g_utf8_casefold (row->value->group ? row->value->group : "", -1);
+      gboolean fits = strstr (label, wanted) || strstr (group, wanted);
+      gboolean offered = *wanted || row->value->kind != AMT_FILTER_SERVICE || !self->facets ||
+                         row->n > 0 || gtk_check_button_get_active (GTK_CHECK_BUTTON (row->check));
+
+      gtk_widget_set_visible (row->row, fits && offered);
+      if (fits && *wanted)
+        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row->expander), TRUE);
+    }
+}
+
 static void
 show_counts (AmtFilterBar *self)
 {
@@ -157,10 +179,12 @@ show_counts (AmtFilterBar *self)
       guint64 n = amt_filter_count (row->value, self->facets, me);
       g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
 
+      row->n = n;
       gtk_label_set_text (GTK_LABEL (row->count), text);
       gtk_widget_set_sensitive (
           row->row, n > 0 || gtk_check_button_get_active (GTK_CHECK_BUTTON (row->check)));
     }
+  show_found (self);
 }
 
 static void
@@ -242,23 +266,10 @@ fill_popover (AmtFilterBar *self)
   show_counts (self);
 }
 
-/* A word finds values and opens the kinds in which they are. */
 static void
 find_cb (GtkSearchEntry *entry, AmtFilterBar *self)
 {
-  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (entry)), -1);
-
-  for (guint i = 0; self->rows && i < self->rows->len; i++)
-    {
-      FilterRow *row = g_ptr_array_index (self->rows, i);
-      g_autofree char *label = g_utf8_casefold (row->value->label, -1);
-      g_autofree char *group = g_utf8_casefold (row->value->group ? row->value->group : "", -1);
-      gboolean fits = strstr (label, wanted) || strstr (group, wanted);
-
-      gtk_widget_set_visible (row->row, fits);
-      if (fits && *wanted)
-        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row->expander), TRUE);
-    }
+  show_found (self);
 }
 
 static void
