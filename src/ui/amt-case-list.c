@@ -741,6 +741,7 @@ amt_case_list_new (AmtWorkplace *workplace)
   build (self);
 
   g_signal_connect (self->model, "notify::loading", G_CALLBACK (loading_cb), self);
+  g_signal_connect_swapped (self->model, "notify::n-total", G_CALLBACK (show_title), self);
   g_signal_connect (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect (self->model, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect (self->table, "activate", G_CALLBACK (activate_cb), self);
