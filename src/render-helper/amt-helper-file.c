@@ -37,7 +37,7 @@ amt_helper_file_open (const guint8 *data, gsize size, int fd, const char *passwo
     return amt_helper_picture_open (&amt_helper_webp, data, size, out_failure);
   if (begins (data, size, 4, "ftyp", 4))
     return amt_helper_picture_open (&amt_helper_heif, data, size, out_failure);
-  if (memmem (data, MIN (size, PDF_HEADER_ROOM), "%PDF-", 5))
+  if (size > 0 && memmem (data, MIN (size, PDF_HEADER_ROOM), "%PDF-", 5))
     return amt_helper_pdf_open (data, size, fd, password, out_failure);
   return NULL;
 }
