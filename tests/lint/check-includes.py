@@ -49,7 +49,7 @@ TEST_EXTRA = {
     "ui": {"server"},
     "e2e": DESK | {"desk"},
     # Parsers of foreign bytes stand in many rooms.
-    "bench": DESK | {"server", "demo"},
+    "bench": UI | {"ui", "server", "demo"},
     "fuzz": DESK | {"desk", "server", "render-helper"},
 }
 # Fixtures of another room's tests.
@@ -69,7 +69,7 @@ LIBRARIES = [
     ("libjpeg", r"(jpeglib|turbojpeg|jerror)\.h", {"src/demo", "src/render-helper", "tests/demo", "tests/render"}),
     ("json-glib", r"json-glib/.*", {"src", "tests"}),
     ("GLib", r"(glib|gio|gobject|gmodule)/.*|(glib|glib-object|glib-unix|gmodule)\.h", {"src", "tests"}),
-    ("GTK", r"(gtk|gdk|gsk)/.*|adwaita\.h", {"src/ui", "src/app", "tests/ui", "tests/app"}),
+    ("GTK", r"(gtk|gdk|gsk)/.*|adwaita\.h", {"src/ui", "src/app", "tests/ui", "tests/app", "tests/bench"}),
     ("Poppler", r"(poppler|glib/poppler)[/.].*", {"src/render-helper", "tests/render"}),
     ("libpng", r"png\.h", {"src/render-helper", "tests/render"}),
     ("libtiff", r"tiff(io)?\.h", {"src/render-helper", "tests/render"}),
