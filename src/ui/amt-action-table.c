@@ -35,7 +35,10 @@ static const AmtActionInfo TABLE[] = {
 
   { "list.claim-and-open", N_ ("Claim and Open"), N_ ("Case List"), NULL },
   { "list.claim-next", N_ ("Claim the Next 10"), N_ ("Case List"), NULL },
+  { "list.claim-selected", N_ ("Claim Selected"), N_ ("Case List"), NULL },
   { "list.select-all", N_ ("Select All"), N_ ("Case List"), NULL },
+  { "list.unselect-all", N_ ("Unselect All"), N_ ("Case List"), NULL },
+  { "list.descending", N_ ("Reverse the Order"), N_ ("Case List"), NULL },
   { "list.columns", N_ ("Choose Columns"), N_ ("Case List"), NULL },
   { "list.save-search", N_ ("Save This Search"), N_ ("Case List"), NULL },
   { "list.clear-filter", N_ ("Clear Filter"), N_ ("Case List"), NULL },
