@@ -433,6 +433,8 @@ amt_case_content_init (AmtCaseContent *self)
   self->cancellable = g_cancellable_new ();
   self->outer = gtk_stack_new ();
   gtk_stack_set_hhomogeneous (GTK_STACK (self->outer), FALSE);
+  /* What the pages of the case need in height is nothing to the decision: its foot would leave the window. */
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->outer), FALSE);
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   make_tabs (self);
   make_stack (self);

@@ -228,6 +228,7 @@ amt_decide_closing_init (AmtDecideClosing *self)
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (line), 18);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (line), 6);
   gtk_widget_add_css_class (line, "decide-pairs");
+  amt_widgets_set_name (line, _ ("Closing Dispositions"));
   self->close = gtk_check_button_new_with_label (C_ ("closing disposition", "File away"));
   self->message = amt_widgets_label ("", "caption");
   gtk_widget_add_css_class (self->message, "error");

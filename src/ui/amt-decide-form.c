@@ -151,6 +151,7 @@ new_pair_row (AmtDecideForm *self)
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (row), 12);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (row), 12);
   gtk_widget_add_css_class (row, "decide-pairs");
+  amt_widgets_set_name (row, _ ("Values"));
   gtk_box_append (GTK_BOX (self->fields), row);
   return row;
 }
