@@ -7,6 +7,7 @@
 
 #include "amt-dialogs.h"
 #include "amt-page.h"
+#include "amt-widgets.h"
 
 #include <glib/gi18n.h>
 
@@ -129,6 +130,7 @@ make_link_group (AmtSignInPage *self)
   adw_action_row_add_suffix (ADW_ACTION_ROW (self->link_row), copy);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self->link_row), copy);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->link_row);
+  amt_widgets_set_name (gtk_widget_get_parent (self->link_row), _ ("Address for the browser"));
   return group;
 }
 
@@ -178,6 +180,8 @@ amt_sign_in_page_new (const char *reason, gboolean may_go_back)
   adw_status_page_set_description (status, escaped);
   self->portal = make_row (group, _ ("Portal"), "amt-portal-symbolic");
   self->provider = make_row (group, _ ("Identity provider"), "amt-lock-symbolic");
+  /* A group without a title leaves its list without a name. */
+  amt_widgets_set_name (gtk_widget_get_parent (self->provider), _ ("Sign In"));
   self->message = amt_page_label (NULL, "error");
   gtk_widget_set_visible (self->message, FALSE);
   self->start = amt_page_button (_ ("_Sign In With the Browser"), "sign-in.start", TRUE);

@@ -7,6 +7,7 @@
 
 #include "amt-dialogs.h"
 #include "amt-page.h"
+#include "amt-widgets.h"
 
 #include <glib/gi18n.h>
 
@@ -81,6 +82,8 @@ amt_welcome_page_init (AmtWelcomePage *self)
   gtk_editable_set_width_chars (GTK_EDITABLE (self->address), 24);
   g_signal_connect (self->address, "entry-activated", G_CALLBACK (activated_cb), self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->address);
+  /* A group without a title leaves its list without a name. */
+  amt_widgets_set_name (gtk_widget_get_parent (self->address), _ ("Address of the portal"));
   self->spinner = gtk_spinner_new ();
   gtk_widget_set_visible (self->spinner, FALSE);
   self->message = amt_page_label (NULL, NULL);
