@@ -27,8 +27,8 @@ def start(desk, program, portal, person):
     token.write_text(portal.token(person))
     desk.start([program, "--portal", portal.url, "--token-file", token, "--profile", root / "profile", "--key-file",
                 root / "keys"])
-    desk.wait_for(role="list", name="Orte", seconds=60)
-    desk.wait_for(match="^Verbunden", seconds=60)
+    # Not the sidebar: with large text the list stands alone.
+    desk.until(lambda: case_rows(desk), "the first cases", seconds=60)
 
 
 def keys(*pressed):
@@ -45,8 +45,48 @@ def open_first_case(desk):
     desk.wait_for(role="label", name=reference)
 
 
+def open_decide(desk):
+    """An outcome is chosen, so that values and letter are there."""
+    desk.key("ctrl+shift+e")
+    desk.until(lambda: desk.has_keyboard(desk.find(role="combo box", name="Ergebnis")), "the list of outcomes")
+    desk.key("space", "Down", "Return")
+    desk.wait_for(role="button", name="Entscheiden", states=("sensitive",))
+
+
+def leave_decide(desk):
+    desk.key("Escape")
+    desk.wait_gone(role="combo box", name="Ergebnis")
+
+
+def window(title, *pressed):
+    """How to open a window of its own, and how to close it."""
+
+    def open_it(desk):
+        desk.key(*pressed)
+        desk.until(lambda: desk.windows(title), f"the window “{title}”")
+
+    def close_it(desk):
+        desk.key("Escape")
+        desk.until(lambda: not desk.windows(title), f"the end of the window “{title}”")
+
+    return open_it, close_it
+
+
 def nothing(_desk):
     return None
+
+
+def first_start(desk, program, portal, look):
+    """The pages before the desk: nobody has signed in yet."""
+    root = desk.display.root
+    desk.start([program, "--profile", root / "first", "--key-file", root / "first-keys"])
+    desk.wait_text("Willkommen bei Amtsstube")
+    look("welcome")
+    desk.fill(portal.url, role="text box")
+    desk.key("Return")
+    desk.wait_for(role="button", name="Im Browser anmelden")
+    look("sign-in")
+    desk.stop()
 
 
 # (name of the picture, how to open it, how to leave it)
@@ -60,8 +100,13 @@ DESK = [
     ("search", keys("ctrl+shift+f"), keys("Escape")),
     ("case-form", open_first_case, nothing),
     ("case-documents", keys("ctrl+2"), nothing),
-    ("case-notes", keys("ctrl+3"), nothing),
-    ("case-history", keys("ctrl+4"), nothing),
+    ("case-messages", keys("ctrl+3"), nothing),
+    ("case-notes", keys("ctrl+4"), nothing),
+    ("case-history", keys("ctrl+5"), nothing),
+    ("decide", open_decide, leave_decide),
+    ("commands", *window("Befehlsliste", "ctrl+k")),
+    ("shortcuts", *window("Tastenkürzel", "F1")),
+    ("preferences", *window("Einstellungen", "ctrl+comma")),
 ]
 
 # Pages on which every control is looked for with Tab, in both directions.

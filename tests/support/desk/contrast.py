@@ -37,6 +37,8 @@ def ratio(one, other):
 def measure(picture):
     """(ratio, text colour, background) of a piece of the screen with one text on it; None if it is all one colour."""
     colours = picture.colours()
+    if not colours:
+        return None  # beside the screen: audit.cut_off says so
     background = max(colours, key=colours.get)
     text = max(colours, key=lambda colour: ratio(colour, background))
     if text == background:
