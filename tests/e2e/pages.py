@@ -110,4 +110,4 @@ DESK = [
 ]
 
 # Pages on which every control is looked for with Tab, in both directions.
-KEYBOARD = {"search", "case-notes", "case-history"}
+KEYBOARD = {"case-notes", "case-history"}
