@@ -99,7 +99,7 @@ add_chip (AmtFilterBar *self, AmtFilterValue *value)
   amt_widgets_set_name (button, name);
   g_object_set_data_full (G_OBJECT (button), "amt-filter-value", value,
                           (GDestroyNotify) amt_filter_value_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (chip_clicked_cb), self);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (chip_clicked_cb), self, 0);
   gtk_flow_box_append (GTK_FLOW_BOX (self->chips), button);
   /* The button is what one stops at. */
   gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
@@ -229,7 +229,7 @@ add_row (AmtFilterBar *self, GtkWidget *expander, AmtFilterValue *value)
   amt_widgets_set_name (row->check, value->label);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (row->check),
                                amt_filter_is_set (value, self->query));
-  g_signal_connect (row->check, "toggled", G_CALLBACK (toggled_cb), self);
+  g_signal_connect_object (row->check, "toggled", G_CALLBACK (toggled_cb), self, 0);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row->row);
   g_ptr_array_add (self->rows, row);
 }
@@ -292,7 +292,7 @@ new_popover (AmtFilterBar *self)
   self->find = gtk_search_entry_new ();
   g_object_set (self->find, "placeholder-text", _ ("Find service, person, state …"), NULL);
   amt_widgets_set_name (self->find, _ ("Find a filter"));
-  g_signal_connect (self->find, "search-changed", G_CALLBACK (find_cb), self);
+  g_signal_connect_object (self->find, "search-changed", G_CALLBACK (find_cb), self, 0);
   self->kinds = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->kinds), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->kinds, "boxed-list");
@@ -308,7 +308,7 @@ new_popover (AmtFilterBar *self)
   gtk_box_append (GTK_BOX (box), scrolled);
   gtk_widget_add_css_class (popover, "amt-filter-popover");
   gtk_popover_set_child (GTK_POPOVER (popover), box);
-  g_signal_connect (popover, "show", G_CALLBACK (popover_shown_cb), self);
+  g_signal_connect_object (popover, "show", G_CALLBACK (popover_shown_cb), self, 0);
   return popover;
 }
 
@@ -409,10 +409,10 @@ build_line (AmtFilterBar *self)
   g_object_set (self->entry, "placeholder-text", _ ("Name or reference"), NULL);
   amt_widgets_set_name (self->entry, _ ("Find in this list: name or reference"));
   gtk_widget_set_hexpand (self->entry, TRUE);
-  g_signal_connect (self->entry, "changed", G_CALLBACK (text_changed_cb), self);
-  g_signal_connect (self->entry, "stop-search", G_CALLBACK (stop_cb), self);
-  g_signal_connect (self->entry, "activate", G_CALLBACK (activate_cb), self);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (entry_key_cb), self);
+  g_signal_connect_object (self->entry, "changed", G_CALLBACK (text_changed_cb), self, 0);
+  g_signal_connect_object (self->entry, "stop-search", G_CALLBACK (stop_cb), self, 0);
+  g_signal_connect_object (self->entry, "activate", G_CALLBACK (activate_cb), self, 0);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (entry_key_cb), self, 0);
   gtk_widget_add_controller (self->entry, keys);
 
   self->button = gtk_menu_button_new ();

@@ -8,6 +8,8 @@
 
 #include "amt-panes.h"
 
+#include "amt-widgets.h"
+
 struct _AmtPanes
 {
   GtkWidget parent_instance;
@@ -17,7 +19,8 @@ struct _AmtPanes
   GtkWidget *panes[AMT_N_PANES];
   gboolean wanted[AMT_N_PANES];
   int widths[AMT_N_PANES];   /* remembered; the case takes the rest */
-  int minimums[AMT_N_PANES]; /* the most that each needed, in this font */
+  int minimums[AMT_N_PANES]; /* the most that each needed, at this scale of text */
+  double text_scale;
   AmtPane front;
   guint fold_idle;     /* 0: none */
   gboolean allocating; /* handles move because the room changes, nobody moves them */
@@ -185,7 +188,10 @@ amt_panes_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   AmtPanes *self = AMT_PANES (widget);
 
-  memset (self->minimums, 0, sizeof self->minimums);
+  /* Only then: what is hidden cannot be measured anew, and would come back for a moment as if it needed nothing. */
+  if (self->text_scale != amt_widgets_text_scale ())
+    memset (self->minimums, 0, sizeof self->minimums);
+  self->text_scale = amt_widgets_text_scale ();
   GTK_WIDGET_CLASS (amt_panes_parent_class)->css_changed (widget, change);
 }
 

@@ -32,6 +32,9 @@ desk_init (Desk *desk)
   desk_fixture_init (&desk->fixture);
   desk->context = desk_open_ok (&desk->fixture, TOKEN_AYDIN, OPEN_NORMAL);
   g_assert_true (desk_sync (desk->context, &error));
+  amt_test_await (
+      g_hash_table_size (amt_desk_get_references (amt_context_get_desk (desk->context))->services) >
+      0);
   id = desk_inbox_case (desk->context);
   desk->open_case = amt_open_case_new (desk->context, id);
   desk->preview = amt_letter_preview_new (desk->open_case);

@@ -75,8 +75,8 @@ assert_shown (Fixture *self, gboolean sidebar, gboolean list, gboolean case_pane
       GtkWidget *widget = child (self, i);
       graphene_rect_t bounds;
 
-      g_assert_cmpint (amt_panes_is_shown (self->panes, i), ==, shown[i]);
-      g_assert_cmpint (gtk_widget_get_mapped (widget), ==, shown[i]);
+      amt_test_await (amt_panes_is_shown (self->panes, i) == shown[i] &&
+                      gtk_widget_get_mapped (widget) == shown[i]);
       if (!shown[i])
         continue;
       g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (self->panes), &bounds));
