@@ -10,6 +10,7 @@
 #include "amt-decide-page.h"
 #include "amt-documents-page.h"
 #include "amt-find-bar.h"
+#include "amt-fresh.h"
 #include "amt-form-page.h"
 #include "amt-history-page.h"
 #include "amt-json.h"
@@ -23,8 +24,8 @@
 
 /* Loading takes a few milliseconds; a spinner before this time would only flicker. */
 #define SPINNER_MS 300
-/* Places that are kept here beside the store. */
-#define MAX_FRESH 50
+/* Under which the place of a case is kept until the cache has it. */
+#define PLACE "place"
 
 typedef enum
 {
@@ -294,24 +295,6 @@ spinner_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* What was just handed to the store may not be in it yet when the clerk comes back at once: the last places stay here. */
-static GHashTable *
-fresh_places (AmtWorkplace *workplace)
-{
-  static const char KEY[] = "amt-case-places";
-  GHashTable *places = g_object_get_data (G_OBJECT (workplace), KEY);
-
-  if (!places)
-    {
-      places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-      g_object_set_data_full (G_OBJECT (workplace), KEY, places,
-                              (GDestroyNotify) g_hash_table_unref);
-    }
-  if (g_hash_table_size (places) > MAX_FRESH)
-    g_hash_table_remove_all (places);
-  return places;
-}
-
 /* --- where one was ------------------------------------------------------------------------------------- */
 
 static void
@@ -320,10 +303,9 @@ place_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AmtCaseContent) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = amt_store_load_case_place_finish (AMT_STORE (source), result, &error);
-  const char *fresh = self->workplace
-                          ? g_hash_table_lookup (fresh_places (self->workplace),
-                                                 amt_open_case_get_ref (self->open_case))
-                          : NULL;
+  const char *fresh = self->workplace ? amt_fresh_get (self->workplace, PLACE,
+                                                       amt_open_case_get_ref (self->open_case))
+                                      : NULL;
   g_autoptr (JsonNode) root =
       fresh || text ? amt_json_parse_text (fresh ? fresh : text, NULL) : NULL;
 
@@ -367,7 +349,7 @@ save_place (AmtCaseContent *self)
       json_object_set_string_member (place, "seen", last->id);
     }
   text = amt_json_to_text (root);
-  g_hash_table_replace (fresh_places (self->workplace), g_strdup (value->id), g_strdup (text));
+  amt_fresh_set (self->workplace, PLACE, value->id, text);
   amt_store_save_case_place_async (amt_workplace_get_store (self->workplace), value->id, text, NULL,
                                    place_saved_cb, NULL);
 }

@@ -15,8 +15,6 @@
 #define COLUMNS_FROM 1000
 /* A list guesses the heights of rows that were never drawn; after so many frames it knows. */
 #define TOP_FRAMES 3
-/* Text of the usual size, in pixels. */
-#define USUAL_TEXT (11.0 * 96 / 72)
 
 struct _AmtCaseTable
 {
@@ -449,19 +447,6 @@ set_view_model (GtkWidget *view, GtkSelectionModel *model)
     gtk_column_view_set_model (GTK_COLUMN_VIEW (view), model);
 }
 
-static double
-text_scale (AmtCaseTable *self)
-{
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
-  double resolution = pango_cairo_context_get_resolution (context);
-
-  if (!pango_font_description_get_size_is_absolute (font))
-    size = size * (resolution > 0 ? resolution : 96) / 72;
-  return size > 0 ? size / USUAL_TEXT : 1;
-}
-
 /* Columns that cannot say what is in them would only be ellipses. */
 static gboolean
 is_too_narrow (AmtCaseTable *self, int width)
@@ -477,7 +462,7 @@ is_too_narrow (AmtCaseTable *self, int width)
 static void
 set_widths (AmtCaseTable *self)
 {
-  double scale = text_scale (self);
+  double scale = amt_widgets_text_scale (GTK_WIDGET (self));
 
   if (scale == self->scale)
     return;

@@ -189,9 +189,9 @@ amt_panes_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   AmtPanes *self = AMT_PANES (widget);
 
   /* Only then: what is hidden cannot be measured anew, and would come back for a moment as if it needed nothing. */
-  if (self->text_scale != amt_widgets_text_scale ())
+  if (self->text_scale != amt_widgets_text_scale (widget))
     memset (self->minimums, 0, sizeof self->minimums);
-  self->text_scale = amt_widgets_text_scale ();
+  self->text_scale = amt_widgets_text_scale (widget);
   GTK_WIDGET_CLASS (amt_panes_parent_class)->css_changed (widget, change);
 }
 

@@ -276,19 +276,6 @@ amt_search_row_class_init (AmtSearchRowClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
 }
 
-static GtkWidget *
-add_label (GtkWidget *box, const char *style)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (style)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 static void
 amt_search_row_init (AmtSearchRow *self)
 {
@@ -305,15 +292,15 @@ amt_search_row_init (AmtSearchRow *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 
   gtk_box_append (GTK_BOX (self->box), line);
-  self->name = add_label (line, "heading");
+  self->name = amt_widgets_add_line (line, "heading");
   gtk_widget_set_hexpand (self->name, TRUE);
-  self->reference = add_label (line, "caption");
+  self->reference = amt_widgets_add_line (line, "caption");
   gtk_widget_add_css_class (self->reference, "numeric");
-  self->state = add_label (self->box, "caption");
+  self->state = amt_widgets_add_line (self->box, "caption");
   gtk_widget_add_css_class (self->state, "dim-label");
   for (guint i = 0; i < SHOWN_PLACES; i++)
     {
-      self->places[i] = add_label (self->box, "caption");
+      self->places[i] = amt_widgets_add_line (self->box, "caption");
       gtk_label_set_wrap (GTK_LABEL (self->places[i]), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (self->places[i]), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_lines (GTK_LABEL (self->places[i]), 2);

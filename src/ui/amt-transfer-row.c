@@ -179,19 +179,6 @@ amt_transfer_row_class_init (AmtTransferRowClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
 }
 
-static GtkWidget *
-add_label (GtkWidget *box, const char *style)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (style)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 static void
 amt_transfer_row_init (AmtTransferRow *self)
 {
@@ -208,20 +195,20 @@ amt_transfer_row_init (AmtTransferRow *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 
   gtk_box_append (GTK_BOX (self->box), line);
-  self->words = add_label (line, NULL);
+  self->words = amt_widgets_add_line (line, NULL);
   gtk_widget_set_hexpand (self->words, TRUE);
   gtk_label_set_wrap (GTK_LABEL (self->words), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->words), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_lines (GTK_LABEL (self->words), 2);
-  self->time = add_label (line, "caption");
+  self->time = amt_widgets_add_line (line, "caption");
   gtk_widget_add_css_class (self->time, "dim-label");
   gtk_widget_add_css_class (self->time, "numeric");
   gtk_label_set_ellipsize (GTK_LABEL (self->time), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_valign (self->time, GTK_ALIGN_START);
   gtk_widget_set_margin_top (self->time, 2);
-  self->subject = add_label (self->box, "caption");
+  self->subject = amt_widgets_add_line (self->box, "caption");
   gtk_widget_add_css_class (self->subject, "dim-label");
-  self->state = add_label (self->box, "caption");
+  self->state = amt_widgets_add_line (self->box, "caption");
   gtk_widget_add_css_class (self->state, "numeric");
 }
 

@@ -15,6 +15,9 @@
 /* Lines wider than this are hard to read. */
 #define PAGE_WIDTH 860
 
+/* Text of the usual size, in pixels. */
+#define USUAL_TEXT (11.0 * 96 / 72)
+
 GtkWidget *
 amt_widgets_label (const char *text, const char *style)
 {
@@ -32,6 +35,19 @@ void
 amt_widgets_set_name (GtkWidget *widget, const char *name)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+GtkWidget *
+amt_widgets_add_line (GtkWidget *box, const char *style)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (style)
+    gtk_widget_add_css_class (label, style);
+  gtk_box_append (GTK_BOX (box), label);
+  return label;
 }
 
 GtkWidget *
@@ -228,10 +244,14 @@ amt_widgets_copy (GtkWidget *widget, AmtWorkplace *workplace, const char *what, 
 }
 
 double
-amt_widgets_text_scale (void)
+amt_widgets_text_scale (GtkWidget *widget)
 {
-  int dpi = -1;
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+  double resolution = pango_cairo_context_get_resolution (context);
 
-  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? dpi / (96.0 * PANGO_SCALE) : 1.0;
+  if (!pango_font_description_get_size_is_absolute (font))
+    size = size * (resolution > 0 ? resolution : 96) / 72;
+  return size > 0 ? size / USUAL_TEXT : 1;
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /** amt_widgets_label: Returns: (transfer floating): left-aligned, wraps; @style (nullable): one CSS class. */
 GtkWidget *amt_widgets_label (const char *text, const char *style);
+/** amt_widgets_add_line: a label of one line that ends in an ellipsis, at the end of @box. @style: (nullable): a CSS class. Returns: (transfer none) */
+GtkWidget *amt_widgets_add_line (GtkWidget *box, const char *style);
 /** amt_widgets_icon_button: Returns: (transfer floating): flat, only an icon; @label is its accessible name and its tooltip.
  * @action: (nullable): detailed name. */
 GtkWidget *amt_widgets_icon_button (const char *icon, const char *label, const char *action);
@@ -28,8 +30,8 @@ void amt_widgets_reveal (GtkWidget *widget);
 /** amt_widgets_tab_leaves: Tab and Shift+Tab leave @container at once; inside it one moves with the arrow keys. */
 void amt_widgets_tab_leaves (GtkWidget *container);
 
-/** amt_widgets_text_scale: Returns: how much larger than usual text is, for what is measured in pixels: 1.0, 2.0 … */
-double amt_widgets_text_scale (void);
+/** amt_widgets_text_scale: Returns: how much larger than usual text in @widget is, for what is measured in pixels: 1.0, 2.0 … */
+double amt_widgets_text_scale (GtkWidget *widget);
 
 /** amt_widgets_page: Returns: (transfer floating): what a page of a case scrolls in; @out_box: (out) (transfer none): a vertical
  * GtkBox for its contents. */
