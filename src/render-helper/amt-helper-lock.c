@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-helper-lock.h"
 
+#include "amt-helper-isolate.h"
 #include "amt-helper-pdf.h"
 
 #include <errno.h>
@@ -149,6 +150,7 @@ static const char *const READABLE[] = {
   "/run/host/local-fonts",
   "/run/host/fonts-cache",
   "/usr/share/cache/fontconfig",
+  NULL,
 };
 
 static gboolean
@@ -167,7 +169,7 @@ lock_files (guint max_abi, AmtHello *out)
   ruleset = (int) syscall (SYS_landlock_create_ruleset, &rules, size, 0);
   if (ruleset < 0)
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (READABLE); i++)
+  for (gsize i = 0; READABLE[i]; i++)
     {
       struct landlock_path_beneath_attr below = { .allowed_access = LANDLOCK_ACCESS_FS_READ_FILE |
                                                                     LANDLOCK_ACCESS_FS_READ_DIR };
@@ -430,10 +432,22 @@ lock_calls (void)
   return locked;
 }
 
+/* What needs rights over its own namespaces, and gives them up. */
+static gboolean
+lock_namespaces (AmtHello *out)
+{
+  out->locks |= AMT_LOCK_NAMESPACES;
+  if (amt_helper_leave_root (READABLE))
+    out->locks |= AMT_LOCK_ROOT;
+  return amt_helper_drop_capabilities ();
+}
+
 gboolean
-amt_helper_lock (guint max_landlock_abi, AmtHello *out)
+amt_helper_lock (gboolean isolated, guint max_landlock_abi, AmtHello *out)
 {
   *out = (AmtHello){ 0 };
+  if (isolated && !lock_namespaces (out))
+    return FALSE;
   if (!set_limits (out) || prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return FALSE;
   out->locks |= AMT_LOCK_NO_NEW_PRIVS;

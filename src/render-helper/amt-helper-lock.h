@@ -2,7 +2,7 @@
  *
  * Afterwards it can compute, use memory, read the fonts of the system, and talk on the socket that it has. It cannot make a
  * socket, start a program, open anything for writing, make memory executable, look into other processes; where the kernel has
- * Landlock it can read nothing but fonts; and it ends with the program that started it.
+ * Landlock or namespaces it can read nothing but fonts; and it ends with the program that started it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -22,11 +22,12 @@ void amt_helper_warm_up (void);
 
 /**
  * amt_helper_lock:
+ * @isolated: what amt_helper_isolate () said
  * @max_landlock_abi: uses no more of Landlock than a kernel with this one has; 0: none of it
  * @out: what holds
  *
  * Returns: FALSE if what must hold (no new privileges, system call filter) does not.
  */
-gboolean amt_helper_lock (guint max_landlock_abi, AmtHello *out);
+gboolean amt_helper_lock (gboolean isolated, guint max_landlock_abi, AmtHello *out);
 
 G_END_DECLS

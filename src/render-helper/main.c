@@ -4,6 +4,7 @@
  * what it could say would be out of the document.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-helper-isolate.h"
 #include "amt-helper-lock.h"
 #include "amt-helper-serve.h"
 
@@ -20,20 +21,33 @@ __asan_default_options (void)
 }
 #endif
 
+/* For tests: what an older kernel, or one that gives nobody namespaces, would hold. */
+static gboolean
+parse (int argc, char **argv, guint64 *max_abi, gboolean *namespaces)
+{
+  for (int i = 1; i < argc; i++)
+    if (g_str_equal (argv[i], "--no-namespaces"))
+      *namespaces = FALSE;
+    else if (!g_str_equal (argv[i], "--landlock-abi") || ++i == argc ||
+             !g_ascii_string_to_unsigned (argv[i], 10, 0, G_MAXINT, max_abi, NULL))
+      return FALSE;
+  return TRUE;
+}
+
 int
 main (int argc, char **argv)
 {
   guint64 max_abi = G_MAXINT;
+  gboolean isolated = TRUE;
   AmtHello hello;
 
-  /* For tests: what a kernel with an older Landlock would hold. */
-  if (argc == 3 && g_str_equal (argv[1], "--landlock-abi") &&
-      !g_ascii_string_to_unsigned (argv[2], 10, 0, G_MAXINT, &max_abi, NULL))
+  if (!parse (argc, argv, &max_abi, &isolated))
     return 2;
   if (!amt_helper_detach ())
     return 1;
+  isolated = isolated && amt_helper_isolate ();
   amt_helper_warm_up ();
-  if (!amt_helper_lock ((guint) max_abi, &hello))
+  if (!amt_helper_lock (isolated, (guint) max_abi, &hello))
     return 1;
   return amt_helper_serve (AMT_PROTOCOL_FD, &hello) ? 0 : 1;
 }

@@ -54,6 +54,8 @@ enum
 #define AMT_LOCK_SECCOMP 2u
 #define AMT_LOCK_LANDLOCK 4u
 #define AMT_LOCK_ADDRESS_SPACE 8u
+#define AMT_LOCK_NAMESPACES 16u /* a network, processes, users and messages of its own: none */
+#define AMT_LOCK_ROOT 32u       /* a root folder of its own, with fonts only */
 
 typedef struct
 {

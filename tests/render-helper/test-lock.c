@@ -4,17 +4,22 @@
  * root: root keeps rights that no clerk has. Sanitizer builds answer EPERM instead of killing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-helper-isolate.h"
 #include "amt-helper-lock.h"
 #include "amt-test.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -52,37 +57,73 @@ refused (long result, int reason)
   return errno == reason ? FINE : OTHER_REASON;
 }
 
+/* Whoever this is from here on may do no more than a clerk. */
+static void
+become_clerk (void)
+{
+  if (getuid () == 0 && (setgid (NOBODY) != 0 || setuid (NOBODY) != 0))
+    _exit (NOT_LOCKED);
+  /* As after a start: who changed its user is nobody's to look into, and does not own its files in /proc. */
+  prctl (PR_SET_DUMPABLE, 1);
+}
+
+/* Exit status, or 128 + the signal that ended the child. */
+static int
+wait_for (pid_t child)
+{
+  int status;
+
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  return WIFSIGNALED (status) ? 128 + WTERMSIG (status) : WEXITSTATUS (status);
+}
+
+/* Whether this kernel lets everybody have namespaces. */
+static gboolean
+has_namespaces (void)
+{
+  pid_t child = fork ();
+
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    {
+      become_clerk ();
+      _exit (amt_helper_isolate () ? 0 : 1);
+    }
+  return wait_for (child) == 0;
+}
+
 /* Runs in the child; never comes back. */
 static void
-be_locked (Attempt attempt, guint max_abi)
+be_locked (Attempt attempt, guint max_abi, gboolean namespaces)
 {
   const gboolean landlock = has_landlock ();
   AmtHello hello;
 
-  if (getuid () == 0 && (setgid (NOBODY) != 0 || setuid (NOBODY) != 0))
-    _exit (NOT_LOCKED);
+  become_clerk ();
   if (!amt_helper_detach ())
     _exit (NOT_LOCKED);
+  namespaces = namespaces && amt_helper_isolate ();
   amt_helper_warm_up ();
-  if (!amt_helper_lock (max_abi, &hello))
+  if (!amt_helper_lock (namespaces, max_abi, &hello))
     _exit (NOT_LOCKED);
   if (max_abi > 0 && landlock != ((hello.locks & AMT_LOCK_LANDLOCK) != 0))
+    _exit (NOT_LOCKED);
+  if (namespaces != ((hello.locks & AMT_LOCK_NAMESPACES) != 0) ||
+      namespaces != ((hello.locks & AMT_LOCK_ROOT) != 0))
     _exit (NOT_LOCKED);
   _exit (attempt ());
 }
 
-/* Returns: exit status, or minus the signal that ended the child. */
+/* Returns: as wait_for (). */
 static int
-try_with (Attempt attempt, guint max_abi)
+try_with (Attempt attempt, guint max_abi, gboolean namespaces)
 {
   pid_t child = fork ();
-  int status;
 
   g_assert_cmpint (child, >=, 0);
   if (child == 0)
-    be_locked (attempt, max_abi);
-  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-  return WIFSIGNALED (status) ? -WTERMSIG (status) : WEXITSTATUS (status);
+    be_locked (attempt, max_abi, namespaces);
+  return wait_for (child);
 }
 
 /* --- attempts ------------------------------------------------------------------------------------------- */
@@ -228,26 +269,46 @@ call_unlisted (void)
   return refused (syscall (SYS_sethostname, "probe", 5), EPERM);
 }
 
+/* With an own root there is nothing to be read, whatever Landlock says. */
+static int
+miss_files (void)
+{
+  const char *const places[] = { "/etc/passwd", "/proc/1/status", "/home", "/tmp", "/usr/bin" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      int result = refused (open (places[i], O_RDONLY), ENOENT);
+
+      if (result != FINE)
+        return result;
+    }
+  return read_fonts ();
+}
+
 /* --- tests ---------------------------------------------------------------------------------------------- */
 
 static void
 test_refused (gconstpointer data)
 {
-  g_assert_cmpint (try_with ((Attempt) data, ANY_ABI), ==, FINE);
+  g_assert_cmpint (try_with ((Attempt) data, ANY_ABI, FALSE), ==, FINE);
+  g_assert_cmpint (try_with ((Attempt) data, ANY_ABI, TRUE), ==, FINE);
 }
 
 /* What the list does not name at all. */
 static void
 test_killed (gconstpointer data)
 {
-  g_assert_cmpint (try_with ((Attempt) data, ANY_ABI), ==, SANITIZED ? FINE : -SIGSYS);
+  const int end = SANITIZED ? FINE : 128 + SIGSYS;
+
+  g_assert_cmpint (try_with ((Attempt) data, ANY_ABI, FALSE), ==, end);
+  g_assert_cmpint (try_with ((Attempt) data, ANY_ABI, TRUE), ==, end);
 }
 
 static void
 test_reading (void)
 {
   if (has_landlock ())
-    g_assert_cmpint (try_with (read_file, ANY_ABI), ==, FINE);
+    g_assert_cmpint (try_with (read_file, ANY_ABI, FALSE), ==, FINE);
   else
     g_test_skip ("no Landlock in this kernel");
 }
@@ -259,11 +320,11 @@ test_older_kernels (void)
   if (has_landlock ())
     for (guint abi = 1; abi <= 6; abi++)
       {
-        g_assert_cmpint (try_with (read_file, abi), ==, FINE);
-        g_assert_cmpint (try_with (read_fonts, abi), ==, FINE);
+        g_assert_cmpint (try_with (read_file, abi, FALSE), ==, FINE);
+        g_assert_cmpint (try_with (read_fonts, abi, FALSE), ==, FINE);
       }
-  g_assert_cmpint (try_with (read_and_write, 0), ==, FINE);
-  g_assert_cmpint (try_with (make_socket, 0), ==, FINE);
+  g_assert_cmpint (try_with (read_and_write, 0, FALSE), ==, FINE);
+  g_assert_cmpint (try_with (make_socket, 0, FALSE), ==, FINE);
 }
 
 static void
@@ -272,7 +333,110 @@ test_memory (void)
   if (SANITIZED)
     g_test_skip ("sanitizers need the address space");
   else
-    g_assert_cmpint (try_with (take_memory, ANY_ABI), ==, FINE);
+    g_assert_cmpint (try_with (take_memory, ANY_ABI, TRUE), ==, FINE);
+}
+
+/* --- namespaces ----------------------------------------------------------------------------------------- */
+
+static gboolean
+skip_namespaces (void)
+{
+  const gboolean none = !has_namespaces ();
+
+  if (none)
+    g_test_skip ("this kernel gives nobody namespaces");
+  return none;
+}
+
+static void
+test_root (void)
+{
+  if (!skip_namespaces ())
+    g_assert_cmpint (try_with (miss_files, 0, TRUE), ==, FINE);
+}
+
+static int
+connect_to (const struct sockaddr *address, socklen_t size, int reason)
+{
+  int result, one = socket (address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  if (one < 0)
+    return OTHER_REASON;
+  result = refused (connect (one, address, size), reason);
+  close (one);
+  return result;
+}
+
+/* Without any other lock: the namespaces alone hold. */
+static int
+look_around (void)
+{
+  static const char *const NOTHING[] = { NULL };
+  const struct sockaddr_in here = { .sin_family = AF_INET,
+                                    .sin_port = htons (9),
+                                    .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+
+  if (getpid () != 1 || getppid () != 0)
+    return WORKED;
+  if (connect_to ((const struct sockaddr *) &here, sizeof here, ENETUNREACH) != FINE)
+    return WORKED;
+  if (!amt_helper_leave_root (NOTHING) || access ("/usr", F_OK) == 0 ||
+      access ("/proc/self/fd/3", F_OK) != 0 || mkdir ("/new", 0700) == 0 || errno != EROFS)
+    return WORKED;
+  if (!amt_helper_drop_capabilities () || sethostname ("probe", 5) == 0 ||
+      mount ("none", "/", "tmpfs", 0, NULL) == 0)
+    return WORKED;
+  return FINE;
+}
+
+static void
+test_namespaces (void)
+{
+  pid_t child;
+
+  if (skip_namespaces ())
+    return;
+  child = fork ();
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    {
+      become_clerk ();
+      if (dup2 (STDERR_FILENO, AMT_PROTOCOL_FD) < 0 || !amt_helper_detach () ||
+          !amt_helper_isolate ())
+        _exit (NOT_LOCKED);
+      _exit (look_around ());
+    }
+  g_assert_cmpint (wait_for (child), ==, FINE);
+}
+
+/* Who ends the process that was started ends the one inside, and the client sees it by the socket. */
+static void
+test_end (void)
+{
+  int ends[2];
+  char byte;
+  pid_t child;
+
+  if (skip_namespaces ())
+    return;
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_SEQPACKET, 0, ends), ==, 0);
+  child = fork ();
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    {
+      become_clerk ();
+      if (dup2 (ends[1], AMT_PROTOCOL_FD) < 0 || !amt_helper_detach () || !amt_helper_isolate () ||
+          write (AMT_PROTOCOL_FD, "x", 1) != 1)
+        _exit (NOT_LOCKED);
+      for (;;)
+        pause ();
+    }
+  close (ends[1]);
+  g_assert_cmpint (read (ends[0], &byte, 1), ==, 1);
+  g_assert_cmpint (kill (child, SIGKILL), ==, 0);
+  g_assert_cmpint (wait_for (child), ==, 128 + SIGKILL);
+  g_assert_cmpint (read (ends[0], &byte, 1), ==, 0);
+  close (ends[0]);
 }
 
 /* Every descriptor but the standard ones and the socket is gone. */
@@ -291,7 +455,8 @@ test_descriptors (void)
   int left = open ("/dev/null", O_RDONLY);
 
   g_assert_cmpint (left, >=, 0);
-  g_assert_cmpint (try_with (find_descriptor, ANY_ABI), ==, FINE);
+  g_assert_cmpint (try_with (find_descriptor, ANY_ABI, FALSE), ==, FINE);
+  g_assert_cmpint (try_with (find_descriptor, ANY_ABI, TRUE), ==, FINE);
   close (left);
 }
 
@@ -312,6 +477,9 @@ main (int argc, char **argv)
   g_test_add_func ("/render-helper/lock/read", test_reading);
   g_test_add_func ("/render-helper/lock/older-kernels", test_older_kernels);
   g_test_add_func ("/render-helper/lock/memory", test_memory);
+  g_test_add_func ("/render-helper/lock/root", test_root);
+  g_test_add_func ("/render-helper/lock/namespaces", test_namespaces);
+  g_test_add_func ("/render-helper/lock/end", test_end);
   g_test_add_func ("/render-helper/lock/descriptors", test_descriptors);
   return g_test_run ();
 }
