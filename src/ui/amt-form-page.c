@@ -6,6 +6,7 @@
 #include "amt-form-page.h"
 
 #include "amt-case-address.h"
+#include "amt-form-layout.h"
 #include "amt-form-rows.h"
 #include "amt-json.h"
 #include "amt-value-format.h"
@@ -29,10 +30,9 @@ struct _AmtFormPage
   GtkWidget *box;
 
   /* What is being built. */
-  GPtrArray *sections; /* (owned) (element-type AmtSection) layout, and what it does not know */
-  GPtrArray *extra;    /* (owned) sections of our own making, of which @sections has some */
-  AmtService *service; /* (owned) (nullable) keeps the layout */
-  JsonObject *form;    /* (owned) (nullable) */
+  AmtFormLayout *layout; /* (owned) (nullable) */
+  AmtService *service;   /* (owned) (nullable) */
+  JsonObject *form;      /* (owned) (nullable) */
   guint section;
   guint field;
   GtkWidget *list; /* (nullable) list box of the section that is being built */
@@ -40,101 +40,6 @@ struct _AmtFormPage
 };
 
 G_DEFINE_FINAL_TYPE (AmtFormPage, amt_form_page, GTK_TYPE_WIDGET)
-
-/* --- layouts of our own: for what the service does not describe ---------------------------------------- */
-
-static AmtField *
-guess_field (const char *id, JsonNode *node)
-{
-  AmtField *field = amt_field_new ();
-
-  field->id = g_strdup (id);
-  field->label = g_strdup (id);
-  field->type = g_strdup ("text");
-  if (node && JSON_NODE_HOLDS_OBJECT (node) &&
-      json_object_has_member (json_node_get_object (node), "cents"))
-    {
-      g_free (field->type);
-      field->type = g_strdup ("money");
-    }
-  else if (node && JSON_NODE_HOLDS_VALUE (node) &&
-           json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    {
-      g_free (field->type);
-      field->type = g_strdup ("boolean");
-    }
-  return field;
-}
-
-static gboolean
-is_table (JsonNode *node)
-{
-  JsonArray *array = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-
-  return array && json_array_get_length (array) > 0 &&
-         JSON_NODE_HOLDS_OBJECT (json_array_get_element (array, 0));
-}
-
-static AmtField *
-guess (const char *id, JsonNode *node)
-{
-  AmtField *field = guess_field (id, node);
-  JsonObject *first;
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *cell;
-
-  if (!is_table (node))
-    return field;
-  first = json_array_get_object_element (json_node_get_array (node), 0);
-  g_free (field->type);
-  field->type = g_strdup ("table");
-  if (!field->columns)
-    field->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_field_free);
-  json_object_iter_init_ordered (&iter, first);
-  while (json_object_iter_next_ordered (&iter, &name, &cell))
-    g_ptr_array_add (field->columns, guess_field (name, cell));
-  return field;
-}
-
-static gboolean
-is_in_layout (const AmtService *service, const char *id)
-{
-  for (guint i = 0; service && i < service->sections->len; i++)
-    {
-      const AmtSection *section = service->sections->pdata[i];
-
-      for (guint j = 0; j < section->fields->len; j++)
-        if (g_strcmp0 (((const AmtField *) section->fields->pdata[j])->id, id) == 0)
-          return TRUE;
-    }
-  return FALSE;
-}
-
-/* What the layout does not know is shown all the same: nothing that an applicant wrote gets lost. */
-static void
-plan (AmtFormPage *self)
-{
-  AmtSection *section = amt_section_new ();
-  gboolean known = self->service && self->service->sections->len > 0;
-  JsonObjectIter iter;
-  const char *id;
-  JsonNode *node;
-
-  g_ptr_array_set_size (self->sections, 0);
-  g_ptr_array_set_size (self->extra, 0);
-  for (guint i = 0; known && i < self->service->sections->len; i++)
-    g_ptr_array_add (self->sections, self->service->sections->pdata[i]);
-  section->id = g_strdup ("rest");
-  section->label = g_strdup (known ? _ ("Further Entries") : _ ("Entries of the Form"));
-  g_ptr_array_add (self->extra, section);
-  json_object_iter_init_ordered (&iter, self->form);
-  while (json_object_iter_next_ordered (&iter, &id, &node))
-    if (!is_in_layout (self->service, id))
-      g_ptr_array_add (section->fields, guess (id, node));
-  if (section->fields->len > 0)
-    g_ptr_array_add (self->sections, section);
-}
 
 /* --- building ------------------------------------------------------------------------------------------ */
 
@@ -173,7 +78,7 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, AmtFormPage *self)
 static void
 begin_list (AmtFormPage *self)
 {
-  const AmtSection *section = self->sections->pdata[self->section];
+  const AmtSection *section = self->layout->sections->pdata[self->section];
 
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
@@ -209,9 +114,9 @@ build_step (AmtFormPage *self)
 {
   gint64 until = g_get_monotonic_time () + STEP_US;
 
-  while (self->section < self->sections->len)
+  while (self->section < self->layout->sections->len)
     {
-      const AmtSection *section = self->sections->pdata[self->section];
+      const AmtSection *section = self->layout->sections->pdata[self->section];
 
       if (self->field == 0)
         {
@@ -262,11 +167,12 @@ build (AmtFormPage *self)
   self->list = NULL;
   if (!self->form || json_object_get_size (self->form) == 0)
     {
-      g_ptr_array_set_size (self->sections, 0);
+      g_clear_pointer (&self->layout, amt_form_layout_free);
       show_nothing (self);
       return;
     }
-  plan (self);
+  g_clear_pointer (&self->layout, amt_form_layout_free);
+  self->layout = amt_form_layout_new (self->service, self->form);
   if (build_step (self))
     /* After drawing, before what nobody waits for. */
     self->idle = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE - 10, build_cb, self, NULL);
@@ -309,8 +215,7 @@ amt_form_page_dispose (GObject *object)
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->open_case);
   g_clear_object (&self->workplace);
-  g_clear_pointer (&self->sections, g_ptr_array_unref);
-  g_clear_pointer (&self->extra, g_ptr_array_unref);
+  g_clear_pointer (&self->layout, amt_form_layout_free);
   g_clear_pointer (&self->service, amt_service_unref);
   g_clear_pointer (&self->form, json_object_unref);
   g_clear_pointer (&self->seen, json_object_unref);
@@ -327,8 +232,6 @@ amt_form_page_class_init (AmtFormPageClass *klass)
 static void
 amt_form_page_init (AmtFormPage *self)
 {
-  self->sections = g_ptr_array_new ();
-  self->extra = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_section_free);
   self->scrolled = amt_widgets_page (&self->box);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
