@@ -212,17 +212,111 @@ describe_field (PopplerFormField *field, guint32 *flags, char **out_value)
     }
 }
 
+/* @box of an unturned page on one that is turned clockwise by so many quarters, and then is @width × @height. */
+static PopplerRectangle
+turn (const PopplerRectangle *box, guint quarters, double width, double height)
+{
+  switch (quarters)
+    {
+    case 1:
+      return (PopplerRectangle){ box->y1, height - box->x2, box->y2, height - box->x1 };
+    case 2:
+      return (PopplerRectangle){ width - box->x2, height - box->y2, width - box->x1,
+                                 height - box->y1 };
+    case 3:
+      return (PopplerRectangle){ width - box->y2, box->x1, width - box->y1, box->x2 };
+    default:
+      return *box;
+    }
+}
+
+static gboolean
+is_same (const PopplerRectangle *a, const PopplerRectangle *b)
+{
+  const double most = 0.01;
+
+  return ABS (a->x1 - b->x1) < most && ABS (a->y1 - b->y1) < most && ABS (a->x2 - b->x2) < most &&
+         ABS (a->y2 - b->y2) < most;
+}
+
+/* Of the place of each field, annotations know both: as it is in the file, and as it is on the turned page. Poppler does not say
+ * how a page is turned, but this does. Where several answers fit, they give the same places. */
+static guint
+find_quarters (GList *annotations, double width, double height)
+{
+  guint possible = 15, quarters = 0;
+
+  for (GList *at = annotations; at; at = at->next)
+    {
+      const PopplerAnnotMapping *mapping = at->data;
+      PopplerRectangle raw, turned;
+      guint fits = 0;
+
+      poppler_annot_get_rectangle (mapping->annot, &raw);
+      for (guint i = 0; i < 4; i++)
+        {
+          turned = turn (&raw, i, width, height);
+          fits |= is_same (&turned, &mapping->area) ? 1u << i : 0;
+        }
+      possible &= fits ? fits : possible;
+    }
+  while (quarters < 3 && !(possible & 1u << quarters))
+    quarters++;
+  return possible ? quarters : 0;
+}
+
+/* Poppler 22.12 gives fields as they are in the file, other than all else; a later one may not. */
+static gboolean
+are_unturned (GList *fields, GList *annotations)
+{
+  guint n_raw = 0, n_turned = 0;
+
+  for (GList *field = fields; field; field = field->next)
+    for (GList *at = annotations; at; at = at->next)
+      {
+        const PopplerFormFieldMapping *mapping = field->data;
+        const PopplerAnnotMapping *annotation = at->data;
+        PopplerRectangle raw;
+
+        if (poppler_annot_get_annot_type (annotation->annot) != POPPLER_ANNOT_WIDGET)
+          continue;
+        poppler_annot_get_rectangle (annotation->annot, &raw);
+        n_raw += is_same (&raw, &mapping->area) ? 1 : 0;
+        n_turned += is_same (&annotation->area, &mapping->area) ? 1 : 0;
+        /* A form of thousands of fields says it soon. */
+        if (n_raw + n_turned > 100)
+          return n_raw >= n_turned;
+      }
+  return n_raw >= n_turned;
+}
+
+/* By how many quarters the fields still have to be turned. */
+static guint
+quarters_of (PopplerPage *page, GList *fields, double width, double height)
+{
+  GList *annotations = fields ? poppler_page_get_annot_mapping (page) : NULL;
+  guint quarters = find_quarters (annotations, width, height);
+
+  if (quarters && !are_unturned (fields, annotations))
+    quarters = 0;
+  poppler_page_free_annot_mapping (annotations);
+  return quarters;
+}
+
 static void
 list_fields (PopplerPage *page, AmtHelperWriter *out)
 {
   GList *fields = g_list_reverse (poppler_page_get_form_field_mapping (page));
   double width, height;
+  guint quarters;
 
   poppler_page_get_size (page, &width, &height);
+  quarters = quarters_of (page, fields, width, height);
   for (GList *at = fields; at && !out->full; at = at->next)
     {
       const PopplerFormFieldMapping *mapping = at->data;
-      const PopplerRectangle *box = &mapping->area;
+      const PopplerRectangle turned = turn (&mapping->area, quarters, width, height);
+      const PopplerRectangle *box = &turned;
       const gsize start = out->used;
       g_autofree char *name = poppler_form_field_get_alternate_ui_name (mapping->field);
       g_autofree char *value = NULL;

@@ -138,25 +138,79 @@ test_layout (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (g_array_index (rects, AmtRenderRect, 1).x1, 20, 0.01);
 }
 
-/* However a page is turned, places are those of the page as it is shown: letters, hits and links agree. */
+/* The first line is there, and nothing of it beyond @box. */
 static void
-test_turned (Fixture *fixture, gconstpointer data)
+assert_line (AmtPageText *text, const AmtRenderRect *box)
+{
+  const char *line = strstr (amt_page_text_get_text (text), "Erste");
+  glong first;
+
+  g_assert_nonnull (line);
+  first = g_utf8_pointer_to_offset (amt_page_text_get_text (text), line);
+  for (guint i = 0; i < 5; i++)
+    {
+      const AmtRenderRect *letter = amt_page_text_get_rect (text, (guint) first + i);
+
+      g_assert_cmpfloat (letter->x1, <, letter->x2);
+      g_assert_cmpfloat (letter->x1, >=, box->x1 - 1);
+      g_assert_cmpfloat (letter->x2, <=, box->x2 + 1);
+      g_assert_cmpfloat (letter->y1, >=, box->y1 - 1);
+      g_assert_cmpfloat (letter->y2, <=, box->y2 + 1);
+    }
+}
+
+/* The red rectangle that is drawn at the place is where everything says that the place is, also when the clerk turns the page
+ * further. */
+static void
+assert_red (AmtRenderSession *session, const AmtRenderRect *box)
 {
   for (guint rotation = 0; rotation < 360; rotation += 90)
     {
+      const float x = (box->x1 + box->x2) / 2, y = (box->y1 + box->y2) / 2;
+      AmtRenderArea area = { .rotation = rotation };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AmtPixels) pixels = NULL;
+      double width, height;
+      float at_x = x, at_y = y;
+
+      amt_render_session_get_page_size (session, 0, &width, &height);
+      if (rotation == 90)
+        at_x = (float) height - y, at_y = x;
+      else if (rotation == 180)
+        at_x = (float) width - x, at_y = (float) height - y;
+      else if (rotation == 270)
+        at_x = y, at_y = (float) width - x;
+      area.width = (guint) (rotation % 180 ? height : width);
+      area.height = (guint) (rotation % 180 ? width : height);
+      pixels = amt_fixture_draw (session, &area, &error);
+      g_assert_no_error (error);
+      g_assert_cmphex (amt_fixture_color (pixels, (guint) at_x, (guint) at_y), ==, AMT_RED);
+    }
+}
+
+/* However a page is turned and cut, places are those of the page as it is shown: letters, hits and links agree. */
+static void
+test_turned (Fixture *fixture, gconstpointer data)
+{
+  static const AmtRenderRect WHOLE[] = {
+    { 20, 20, 50, 33 }, { 67, 20, 80, 50 }, { 150, 67, 180, 80 }, { 20, 150, 33, 180 }
+  };
+  static const AmtRenderRect CUT[] = {
+    { 10, 10, 40, 23 }, { 47, 10, 60, 40 }, { 140, 47, 170, 60 }, { 10, 140, 23, 170 }
+  };
+
+  for (guint i = 0; i < 8; i++)
+    {
+      const AmtRenderRect *box = i < 4 ? &WHOLE[i] : &CUT[i - 4];
       g_autofree char *page =
-          g_strdup_printf ("/Rotate %u/Annots[<</Type/Annot/Subtype/Link/Rect[20 67 50 80]"
+          g_strdup_printf ("%s/Rotate %u/Annots[<</Type/Annot/Subtype/Link/Rect[20 67 50 80]"
                            "/A<</S/URI/URI(https://example.org/)>>>>]",
-                           rotation);
-      g_autoptr (GBytes) bytes = amt_pdf_simple (page, TWO_LINES, "");
+                           i < 4 ? "" : "/CropBox[10 20 190 90]", i % 4 * 90);
+      g_autoptr (GBytes) bytes = amt_pdf_simple (page, TWO_LINES " 1 0 0 rg 20 67 30 13 re f", "");
       g_autoptr (AmtRenderSession) session = open_right (fixture, bytes);
       g_autoptr (AmtPageText) text = get_layout (session, 0);
       g_autoptr (GPtrArray) hits = find (session, "Erste", AMT_RENDER_FIND_PLAIN);
       g_autoptr (GPtrArray) links = list (session, AMT_RENDER_LINKS);
-      const AmtRenderRect boxes[] = {
-        { 20, 20, 50, 33 }, { 67, 20, 80, 50 }, { 150, 67, 180, 80 }, { 20, 150, 33, 180 }
-      };
-      const AmtRenderRect *box = &boxes[rotation / 90];
       const AmtRenderLink *link;
       const AmtRenderHit *hit;
 
@@ -170,7 +224,45 @@ test_turned (Fixture *fixture, gconstpointer data)
       g_assert_cmpfloat (hit->rects[0].x2, <=, box->x2 + 1);
       g_assert_cmpfloat (hit->rects[0].y1, >=, box->y1 - 1);
       g_assert_cmpfloat (hit->rects[0].y2, <=, box->y2 + 1);
-      g_assert_nonnull (strstr (amt_page_text_get_text (text), "Erste"));
+      assert_line (text, box);
+      assert_red (session, box);
+    }
+}
+
+/* A field in the middle of the page would be there however the page is turned; the other one tells. */
+static void
+test_turned_fields (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      const AmtRenderRect boxes[] = {
+        { 20, 20, 50, 33 }, { 67, 20, 80, 50 }, { 150, 67, 180, 80 }, { 20, 150, 33, 180 }
+      };
+      const gboolean across = i % 2;
+      g_autofree char *turned = g_strdup_printf ("/Rotate %u/Annots[10 0 R 11 0 R]", i * 90);
+      AmtPdfWriter *pdf = amt_pdf_writer_new ();
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (AmtRenderSession) session = NULL;
+      g_autoptr (GPtrArray) fields = NULL;
+      const AmtRenderField *field;
+
+      amt_pdf_writer_add (pdf, 1,
+                          "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[10 0 R 11 0 R]>>>>");
+      amt_pdf_writer_add (pdf, 2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
+      amt_pdf_writer_page (pdf, 3, turned, "");
+      amt_pdf_writer_add (
+          pdf, 10, "<</Type/Annot/Subtype/Widget/FT/Tx/T(middle)/Rect[80 40 120 60]/P 3 0 R>>");
+      amt_pdf_writer_add (pdf, 11,
+                          "<</Type/Annot/Subtype/Widget/FT/Tx/T(edge)/Rect[20 67 50 80]/P 3 0 R>>");
+      bytes = amt_pdf_writer_end (pdf);
+      session = open_right (fixture, bytes);
+      fields = list (session, AMT_RENDER_FIELDS);
+      g_assert_cmpuint (fields->len, ==, 2);
+      field = g_ptr_array_index (fields, 0);
+      assert_rect (&field->rect, across ? 40 : 80, across ? 80 : 40, across ? 60 : 120,
+                   across ? 120 : 60);
+      field = g_ptr_array_index (fields, 1);
+      assert_rect (&field->rect, boxes[i].x1, boxes[i].y1, boxes[i].x2, boxes[i].y2);
     }
 }
 
@@ -523,6 +615,7 @@ main (int argc, char **argv)
   amt_test_init (&argc, &argv);
   ADD ("/render/lists/layout", test_layout);
   ADD ("/render/lists/turned", test_turned);
+  ADD ("/render/lists/turned-fields", test_turned_fields);
   ADD ("/render/lists/hits", test_hits);
   ADD ("/render/lists/links", test_links);
   ADD ("/render/lists/fields", test_fields);
