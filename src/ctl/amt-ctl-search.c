@@ -41,6 +41,8 @@ place_name (AmtCtl *self, const AmtSearchHit *hit, const AmtSearchPlace *place)
       return _ ("Message");
     case AMT_FOUND_DOCUMENT:
       return _ ("Document name");
+    case AMT_FOUND_PAGE:
+      return _ ("Document");
     case AMT_N_FOUND:
     default:
       return "";
@@ -85,8 +87,9 @@ print_hit (AmtCtl *self, const AmtSearchHit *hit)
   for (guint i = 0; i < hit->places->len; i++)
     {
       const AmtSearchPlace *place = hit->places->pdata[i];
+      g_autofree char *page = amt_desk_search_page_words (place);
 
-      amt_ctl_print ("    %s: %s\n", place_name (self, hit, place), place->excerpt);
+      amt_ctl_print ("    %s: %s\n", page ? page : place_name (self, hit, place), place->excerpt);
     }
 }
 
@@ -121,6 +124,7 @@ static const char *const RANKS[] = {
   [AMT_RANK_SIMILAR_NAME] = "similarName",
   [AMT_RANK_OTHER] = "other",
   [AMT_RANK_OTHER_SIMILAR] = "otherSimilar",
+  [AMT_RANK_DOCUMENT] = "document",
   [AMT_RANK_FILTER] = "filter",
 };
 static const char *const NOTES[] = {
@@ -143,6 +147,12 @@ json_place (const AmtSearchPlace *place)
   json_object_set_string_member (object, "in", amt_found_in_to_text (place->in));
   amt_json_set_string (object, "item", place->item);
   json_object_set_boolean_member (object, "similar", place->similar);
+  if (place->in == AMT_FOUND_PAGE)
+    {
+      amt_json_set_string (object, "document", place->document);
+      /* As people count. */
+      json_object_set_int_member (object, "page", (gint64) place->page + 1);
+    }
   json_object_set_string_member (object, "excerpt", place->excerpt);
   for (guint i = 0; i < place->marks->len; i++)
     {

@@ -1,10 +1,14 @@
 /* amt-desk-search.c: searching what is here with what a clerk types. Owned by AmtDesk. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "amt-desk-search.h"
 
 #include "amt-base.h"
 #include "amt-desk-private.h"
+
+#include <glib/gi18n.h>
 
 void
 amt_desk_search_free (AmtDeskSearch *self)
@@ -37,6 +41,19 @@ amt_desk_search_field (const AmtReferences *references, const AmtSearchHit *hit,
     }
 
   return NULL;
+}
+
+char *
+amt_desk_search_page_words (const AmtSearchPlace *place)
+{
+  if (place->in != AMT_FOUND_PAGE)
+    return NULL;
+  if (!place->document || !*place->document)
+    /* Translators: where something was found: on page %u of a document without a name. */
+    return g_strdup_printf (_ ("in a document, page %u"), place->page + 1);
+
+  /* Translators: where something was found: %1$s is the name of a document, %2$u the number of a page in it. */
+  return g_strdup_printf (_ ("in document “%1$s”, page %2$u"), place->document, place->page + 1);
 }
 
 /* What was found in a table is not told by column: one masked column masks it all. */

@@ -36,5 +36,7 @@ AmtDeskSearch *amt_desk_search_finish (AmtDesk *self, GAsyncResult *result, GErr
 /** amt_desk_search_field: Returns: (transfer none) (nullable): the form field that @place names. */
 const AmtField *amt_desk_search_field (const AmtReferences *references, const AmtSearchHit *hit,
                                        const AmtSearchPlace *place);
+/** amt_desk_search_page_words: Returns: (transfer full) (nullable): "in document “Lease.pdf”, page 3"; %NULL if it is no page. */
+char *amt_desk_search_page_words (const AmtSearchPlace *place);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ static const char *const NAMES[] = {
   [AMT_FOUND_ADDRESS] = "address",     [AMT_FOUND_FORM] = "form",
   [AMT_FOUND_FILE_NOTE] = "fileNote",  [AMT_FOUND_JOTTING] = "jotting",
   [AMT_FOUND_MESSAGE] = "message",     [AMT_FOUND_DOCUMENT] = "document",
+  [AMT_FOUND_PAGE] = "page",
 };
 
 const char *
@@ -386,6 +387,7 @@ amt_search_index_text (AmtFoundIn in, const char *text)
     case AMT_FOUND_JOTTING:
     case AMT_FOUND_MESSAGE:
     case AMT_FOUND_DOCUMENT:
+    case AMT_FOUND_PAGE:
     case AMT_N_FOUND:
     default:
       return amt_fold_key (text);

@@ -23,6 +23,7 @@ typedef enum
   AMT_FOUND_JOTTING,   /* item: note id */
   AMT_FOUND_MESSAGE,   /* item: message id */
   AMT_FOUND_DOCUMENT,  /* name of a file; item: document id */
+  AMT_FOUND_PAGE,      /* what a file says; item: document id. No piece of amt_search_pieces () */
   AMT_N_FOUND
 } AmtFoundIn;
 

@@ -345,6 +345,7 @@ complete_document (AmtStoreTx *tx, gpointer data, GError **error)
         }
     }
 
+  tx->arrived = TRUE;
   return amt_db_run (db, error, SQL_COMPLETE, "si", job->sha256, used) &&
          trim (tx, job->sha256, error);
 }

@@ -11,12 +11,17 @@
 #define EXCERPT_BEFORE 40
 #define EXCERPT_BYTES 160
 
+static const char SQL_PAGE[] =
+    "SELECT t.sha256, p.page, p.text FROM document_page p JOIN document_text t ON t.key = p.document"
+    " WHERE p.key = ?1";
+
 static void
 place_free (gpointer data)
 {
   AmtSearchPlace *place = data;
 
   g_free (place->item);
+  g_free (place->document);
   g_free (place->excerpt);
   g_array_unref (place->marks);
   g_free (place);
@@ -277,6 +282,95 @@ amt_store_find_places (AmtStoreTx *tx, const AmtSearchQuery *query, AmtSearchHit
   g_ptr_array_sort (hit->places, compare_places);
   if (hit->places->len > AMT_SEARCH_MAX_PLACES)
     g_ptr_array_set_size (hit->places, AMT_SEARCH_MAX_PLACES);
+
+  return TRUE;
+}
+
+/* So many pages a hit shows; others are looked at only for words that these do not have. */
+#define SHOWN_PAGES 3
+
+static const AmtDocument *
+document_of (const AmtCase *body, const char *sha256)
+{
+  for (guint i = 0; i < body->documents->len; i++)
+    {
+      const AmtDocument *document = body->documents->pdata[i];
+
+      if (g_strcmp0 (document->sha256, sha256) == 0)
+        return document;
+    }
+
+  return NULL;
+}
+
+/* Only where the case still names the document. */
+static gboolean
+look_at_page (AmtStoreTx *tx, const AmtCase *body, gint64 key, Looking *looking, GError **error)
+{
+  g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, SQL_PAGE, "i", key);
+  const AmtDocument *document;
+  guint before = looking->places->len;
+
+  if (!rows)
+    return FALSE;
+  if (!amt_db_next (tx->db, rows))
+    return amt_db_ended (tx->db, error);
+  document = document_of (body, amt_rows_peek (rows, 0));
+  if (!document)
+    return TRUE;
+
+  look_at_piece_cb (AMT_FOUND_PAGE, document->id, amt_rows_peek (rows, 2), looking);
+  if (looking->places->len > before)
+    {
+      AmtSearchPlace *place = looking->places->pdata[before];
+
+      place->document = g_strdup (document->name);
+      place->page = (guint) amt_rows_int (rows, 1);
+    }
+
+  return TRUE;
+}
+
+gboolean
+amt_store_find_page_places (AmtStoreTx *tx, const AmtSearchQuery *query, AmtSearchHit *hit,
+                            GArray *pages, GError **error)
+{
+  char *born_phrases[] = { query->born, NULL };
+  AmtSearchTerm born = { .kind = AMT_SEARCH_ANYWHERE, .phrases = born_phrases };
+  Looking looking = {
+    .query = query,
+    .born = query->born ? &born : NULL,
+    .places = hit->places,
+    .found = service_terms (query, hit->row->value->service_id),
+  };
+  g_autoptr (AmtCase) body = NULL;
+  GHashTable *labels = NULL;
+  guint n_pages;
+
+  if (!load_body (tx, hit->row->value->id, &body, error) ||
+      !amt_store_tx_labels (tx, body, &labels, error))
+    return FALSE;
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const AmtFoundPage *page = &g_array_index (pages, AmtFoundPage, i);
+
+      if ((i < SHOWN_PAGES || (page->found & ~looking.found) != 0) &&
+          !look_at_page (tx, body, page->key, &looking, error))
+        return FALSE;
+    }
+  if (hit->places->len > SHOWN_PAGES)
+    g_ptr_array_remove_range (hit->places, SHOWN_PAGES, hit->places->len - SHOWN_PAGES);
+  n_pages = hit->places->len;
+  if (n_pages > 0)
+    amt_search_pieces (hit->row->value, body, labels, look_at_piece_cb, &looking);
+
+  /* Words that a page had before, or the case before the last pull. */
+  if (n_pages == 0 || !found_all (&looking))
+    g_ptr_array_set_size (hit->places, 0);
+  /* The page comes first, since there the case opens; then what else was asked for. */
+  if (hit->places->len > AMT_SEARCH_MAX_PLACES)
+    g_ptr_array_remove_range (hit->places, AMT_SEARCH_MAX_PLACES,
+                              hit->places->len - AMT_SEARCH_MAX_PLACES);
 
   return TRUE;
 }

@@ -496,7 +496,8 @@ amt_store_continue_index (AmtStore *self)
     return;
 
   self->indexing = TRUE;
-  amt_store_write_later (self, index_step, amt_store_continue_index, stepped_cb);
+  amt_store_write_later (self, index_step, NULL, NULL, amt_store_continue_index, NULL, stepped_cb,
+                         NULL);
 }
 
 static gboolean

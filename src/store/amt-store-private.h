@@ -65,6 +65,7 @@ typedef struct
   gboolean references;
   gboolean places;
   gboolean drops; /* document_drop has rows: emptied after the commit */
+  gboolean arrived; /* a document came whole */
 
   gboolean index_later; /* what this transaction brings is indexed after it */
   gboolean unindexed;   /* it marked some */
@@ -91,9 +92,9 @@ void amt_store_read_later (AmtStore *self, AmtStoreFunc func, gpointer data,
 /** amt_store_write_documents: the same outside of a transaction of the main file; @func makes its own in the document file. */
 void amt_store_write_documents (AmtStore *self, AmtStoreFunc func, gpointer data,
                                 GDestroyNotify data_free, gpointer tag, AMT_STORE_ASYNC_ARGS);
-/** amt_store_write_later: a write without data that lets every other one go first; nothing happens where there is no writer. */
-void amt_store_write_later (AmtStore *self, AmtStoreFunc func, gpointer tag,
-                            GAsyncReadyCallback callback);
+/** amt_store_write_later: a write that lets every other one go first. */
+void amt_store_write_later (AmtStore *self, AmtStoreFunc func, gpointer data,
+                            GDestroyNotify data_free, gpointer tag, AMT_STORE_ASYNC_ARGS);
 /** amt_store_find: a read in the finder; ends the one before. */
 void amt_store_find (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
                      gpointer tag, AMT_STORE_ASYNC_ARGS);
@@ -234,6 +235,37 @@ GPtrArray *amt_store_search_places_new (void);
 /** amt_store_find_places: says where in its case @hit of @query was found. Finder. */
 gboolean amt_store_find_places (AmtStoreTx *tx, const AmtSearchQuery *query, AmtSearchHit *hit,
                                 GError **error);
+
+/* A page of a document in which words of a query stand. */
+typedef struct
+{
+  gint64 key;
+  guint found; /* bits of the terms, then of the day of birth, then of the number */
+} AmtFoundPage;
+
+/** amt_store_find_page_places: the same for a hit in documents. @pages: (element-type AmtFoundPage): best first. */
+gboolean amt_store_find_page_places (AmtStoreTx *tx, const AmtSearchQuery *query, AmtSearchHit *hit,
+                                     GArray *pages, GError **error);
+
+/* amt-store-search-text.c: cases with words in their documents. Finder. */
+typedef struct
+{
+  gint64 key;
+  guint found;   /* as AmtFoundPage has it, of the whole case */
+  GArray *pages; /* (owned) (element-type AmtFoundPage) */
+} AmtFoundCase;
+
+/** amt_store_search_term_match: Returns: (transfer full): what the index of cases is asked for @term anywhere in a case. */
+char *amt_store_search_term_match (const AmtSearchTerm *term);
+/** amt_store_search_born_match: Returns: (transfer full): likewise for a day of birth, or a beginning of one. */
+char *amt_store_search_born_match (const char *born);
+/**
+ * amt_store_find_in_documents: the cases in which all words of @query are found, at least one of them in a document
+ *
+ * @out: (out) (transfer full) (element-type AmtFoundCase): newest in the cache first; their best pages first. Of broad words not all.
+ */
+gboolean amt_store_find_in_documents (AmtStoreTx *tx, const AmtSearchQuery *query, GPtrArray **out,
+                                      GError **error);
 
 /* amt-store-outbox.c */
 AmtOutboxEntry *amt_store_find_entry (AmtDb *db, const char *id, GError **error);

@@ -29,6 +29,10 @@ static const char SQL_MATCH[] =
     " WHERE search MATCH ?1 AND" SQL_FILTERS " ORDER BY s.rowid DESC LIMIT ?8";
 static const char SQL_FILTER[] =
     "SELECT r.key FROM case_row r WHERE ?1 IS NULL AND" SQL_FILTERS " ORDER BY r.key DESC LIMIT ?8";
+/* Hits in documents: their words are found elsewhere. */
+static const char SQL_THESE[] =
+    "SELECT r.key FROM json_each (?1) j CROSS JOIN case_row r ON r.key = j.value"
+    " WHERE r.restricted = 0 AND" SQL_FILTERS " ORDER BY r.key DESC LIMIT ?8";
 static const char SQL_ROW[] = "SELECT " AMT_SQL_LIST_COLUMNS " FROM case_row WHERE key = ?1";
 static const char SQL_HAS_INDEX[] = "SELECT count(*) FROM sqlite_schema WHERE name = 'search'";
 
@@ -187,6 +191,27 @@ append_term (GString *match, const AmtSearchTerm *term, AmtSearchRank rank)
   g_string_append_c (match, ')');
 }
 
+char *
+amt_store_search_term_match (const AmtSearchTerm *term)
+{
+  GString *match = g_string_new (NULL);
+
+  append_term (match, term, AMT_RANK_OTHER);
+
+  return g_string_free (match, FALSE);
+}
+
+char *
+amt_store_search_born_match (const char *born)
+{
+  GString *match = g_string_new ("(");
+
+  append_or (match, COLUMNS_BORN, born, TRUE);
+  g_string_append_c (match, ')');
+
+  return g_string_free (match, FALSE);
+}
+
 static void
 append_born (GString *match, const AmtSearchQuery *query)
 {
@@ -278,6 +303,8 @@ match_of (const AmtSearchQuery *query, AmtSearchRank rank, gboolean by_service)
       if (n_terms == 0)
         append_born (match, query);
       break;
+    case AMT_RANK_DOCUMENT:
+      break;
     }
 
   return g_string_free (match, match->len == 0);
@@ -358,12 +385,93 @@ collect_rank (Search *search, AmtSearchRank rank, gboolean by_service, GError **
   return TRUE;
 }
 
+/* Returns: (transfer full): JSON list of their keys. */
+static char *
+list_keys (GPtrArray *cases)
+{
+  GString *list = g_string_new ("[");
+
+  for (guint i = 0; i < cases->len; i++)
+    g_string_append_printf (list, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
+                            ((const AmtFoundCase *) cases->pdata[i])->key);
+  g_string_append_c (list, ']');
+
+  return g_string_free (list, FALSE);
+}
+
+static gboolean
+add_document_hit (Search *search, GHashTable *by_key, gint64 key, GError **error)
+{
+  const AmtFoundCase *found = g_hash_table_lookup (by_key, &key);
+  GPtrArray *hits = search->result->hits;
+  guint before = hits->len;
+
+  if (!amt_store_tx_wanted (search->tx, error) ||
+      !add_hit (search, key, AMT_RANK_DOCUMENT, FALSE, error))
+    return FALSE;
+
+  return hits->len == before ||
+         amt_store_find_page_places (search->tx, search->job->query, hits->pdata[before],
+                                     found->pages, error);
+}
+
+/* Behind all others: what only the documents of a case say, or they together with the case. */
+static gboolean
+collect_documents (Search *search, GError **error)
+{
+  AmtDb *db = search->tx->db;
+  const AmtSearchQuery *query = search->job->query;
+  g_autoptr (GPtrArray) cases = NULL;
+  g_autoptr (GHashTable) by_key = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *list = NULL;
+  g_autoptr (AmtRows) rows = NULL;
+
+  if (!amt_store_find_in_documents (search->tx, query, &cases, error))
+    return FALSE;
+  if (cases->len == 0)
+    return TRUE;
+  for (guint i = 0; i < cases->len; i++)
+    g_hash_table_insert (by_key, &((AmtFoundCase *) cases->pdata[i])->key, cases->pdata[i]);
+  list = list_keys (cases);
+
+  rows = amt_db_query (db, error, SQL_THESE, "sssisssi", list, search->services, search->assignees,
+                       (gint64) query->states, query->deadline_from, query->deadline_to,
+                       query->overdue ? search->job->today : NULL,
+                       (gint64) search->job->limit + 1 + g_hash_table_size (search->seen));
+  if (!rows)
+    return FALSE;
+  while (amt_db_next (db, rows))
+    {
+      gint64 key = amt_rows_int (rows, 0);
+
+      if (g_hash_table_contains (search->seen, &key))
+        continue;
+      if (g_hash_table_size (search->seen) >= search->job->limit)
+        {
+          search->result->more = TRUE;
+          break;
+        }
+      g_hash_table_add (search->seen, g_memdup2 (&key, sizeof key));
+      g_array_append_val (keys, key);
+    }
+  if (!search->result->more && !amt_db_ended (db, error))
+    return FALSE;
+
+  for (guint i = 0; i < keys->len; i++)
+    if (!add_document_hit (search, by_key, g_array_index (keys, gint64, i), error))
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 run_search (Search *search, GError **error)
 {
   const AmtSearchQuery *query = search->job->query;
   AmtSearchRank first = query->terms->len > 0 ? AMT_RANK_REFERENCE : AMT_RANK_FILTER;
   AmtSearchRank last = first == AMT_RANK_FILTER ? AMT_RANK_FILTER : AMT_RANK_OTHER_SIMILAR;
+  guint n_before;
 
   for (AmtSearchRank rank = first; rank <= last && !search->result->more; rank++)
     if (!collect_rank (search, rank, FALSE, error) ||
@@ -374,8 +482,14 @@ run_search (Search *search, GError **error)
   if (search->named_services && count_service_terms (query) == query->terms->len &&
       !search->result->more && !collect_rank (search, AMT_RANK_FILTER, TRUE, error))
     return FALSE;
+  n_before = search->result->hits->len;
+  if (query->terms->len > 0 && !search->result->more && !collect_documents (search, error))
+    return FALSE;
+  for (guint i = search->result->hits->len; i-- > n_before;)
+    if (((AmtSearchHit *) search->result->hits->pdata[i])->places->len == 0)
+      g_ptr_array_remove_index (search->result->hits, i);
 
-  for (guint i = search->result->hits->len; i-- > 0;)
+  for (guint i = n_before; i-- > 0;)
     {
       AmtSearchHit *hit = search->result->hits->pdata[i];
 

@@ -21,6 +21,7 @@ typedef enum
   AMT_RANK_SIMILAR_NAME,  /* a name that sounds like it */
   AMT_RANK_OTHER,         /* anywhere */
   AMT_RANK_OTHER_SIMILAR, /* anywhere, with a name that sounds like it */
+  AMT_RANK_DOCUMENT,      /* words that stand in its documents alone, or in these and elsewhere */
   AMT_RANK_FILTER         /* no words were asked for, or only for the name of its service */
 } AmtSearchRank;
 
@@ -37,6 +38,8 @@ typedef struct
   AmtFoundIn in;
   gboolean similar; /* only sounds like it */
   char *item;       /* (nullable) as AmtFoundIn says */
+  char *document;   /* (nullable) AMT_FOUND_PAGE: name of the file */
+  guint page;       /* AMT_FOUND_PAGE: from 0 */
   char *excerpt;    /* one line */
   GArray *marks;    /* (element-type AmtSearchMark) in @excerpt, in order */
 } AmtSearchPlace;

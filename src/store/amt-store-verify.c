@@ -61,6 +61,12 @@ static const struct
   { "SELECT count(*) FROM document_drop", "a document of a removed case is still there" },
 };
 
+static const char SQL_HAS_TEXTS[] =
+    "SELECT count(*) FROM sqlite_schema WHERE name = 'document_text'";
+static const char SQL_STRAY_TEXTS[] =
+    "SELECT count(*) FROM document_text t"
+    " WHERE NOT EXISTS (SELECT 1 FROM open_document o WHERE o.sha256 = t.sha256)";
+
 static const char SQL_DOCUMENTS[] = "SELECT sha256, have, complete FROM document ORDER BY key";
 static const char SQL_GAPS[] =
     "SELECT count(*) FROM document d"
@@ -258,6 +264,22 @@ check_cases (AmtDb *db, GPtrArray *faults, GError **error)
   return amt_db_ended (db, error);
 }
 
+/* What documents say goes with the cases that name them. */
+static gboolean
+check_texts (AmtDb *db, GPtrArray *faults, GError **error)
+{
+  gint64 has_texts = 0;
+  gint64 n = 0;
+
+  if (!amt_db_get_int (db, &has_texts, 0, error, SQL_HAS_TEXTS, "") ||
+      (has_texts > 0 && !amt_db_get_int (db, &n, 0, error, SQL_STRAY_TEXTS, "")))
+    return FALSE;
+  if (n != 0)
+    add_fault (faults, "the text of a document is here without an open case");
+
+  return TRUE;
+}
+
 static gboolean
 check_documents (AmtDb *db, GPtrArray *faults, GError **error)
 {
@@ -297,7 +319,7 @@ verify (AmtStoreTx *tx, gpointer data, GError **error)
   /* With broken pages the rest would only say the same again. */
   if (faults->len == 0 &&
       (!check_rules (tx->db, faults, error) || !check_cases (tx->db, faults, error) ||
-       !check_documents (tx->documents, faults, error)))
+       !check_texts (tx->db, faults, error) || !check_documents (tx->documents, faults, error)))
     return FALSE;
 
   g_ptr_array_add (faults, NULL);

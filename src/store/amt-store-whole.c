@@ -22,9 +22,18 @@ static const char SQL_UNAVAILABLE[] =
     "UPDATE cases SET unavailable_stamp = row_stamp WHERE id = ?1";
 static const char SQL_LATEST_ROW[] = "UPDATE cases SET latest_whole = 0 WHERE key = ?1";
 
+static const char SQL_DOCUMENTS[] = "SELECT sha256 FROM case_document WHERE key = ?1";
+static const char SQL_FORGET_DOCUMENT[] =
+    "DELETE FROM case_document WHERE key = ?1 AND sha256 = ?2";
 static const char SQL_FORGET_DOCUMENTS[] = "DELETE FROM case_document WHERE key = ?1";
 static const char SQL_ADD_DOCUMENT[] =
     "INSERT OR IGNORE INTO case_document (key, sha256) VALUES (?1, ?2)";
+/* The same for one that its case no longer names. */
+static const char SQL_DROP_DOCUMENT[] =
+    "INSERT OR IGNORE INTO document_drop (sha256)"
+    " SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM case_document WHERE sha256 = ?1)"
+    "    AND NOT EXISTS (SELECT 1 FROM outbox WHERE state <> 'done'"
+    "                     AND ?1 IN (document_sha256, attachment_sha256))";
 /* What neither another case nor an unsettled operation needs. */
 static const char SQL_DROP_DOCUMENTS[] =
     "INSERT OR IGNORE INTO document_drop (sha256)"
@@ -107,16 +116,35 @@ amt_store_put_row (AmtStoreTx *tx, AmtCase *row, const char *raw, gint64 generat
 static gboolean
 put_documents (AmtStoreTx *tx, gint64 key, const AmtCase *value, GError **error)
 {
-  if (!amt_db_run (tx->db, error, SQL_FORGET_DOCUMENTS, "i", key))
+  g_autoptr (GHashTable) before = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, SQL_DOCUMENTS, "i", key);
+  GHashTableIter iter;
+  gpointer sha256;
+
+  if (!rows)
+    return FALSE;
+  while (amt_db_next (tx->db, rows))
+    g_hash_table_add (before, amt_rows_text (rows, 0));
+  if (!amt_db_ended (tx->db, error))
     return FALSE;
 
   for (guint i = 0; i < value->documents->len; i++)
     {
       const AmtDocument *document = value->documents->pdata[i];
 
-      if (document->sha256 &&
+      if (document->sha256 && !g_hash_table_remove (before, document->sha256) &&
           !amt_db_run (tx->db, error, SQL_ADD_DOCUMENT, "is", key, document->sha256))
         return FALSE;
+    }
+
+  /* Those that stay are not touched: their text goes with the last case that names them. */
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &sha256, NULL))
+    {
+      if (!amt_db_run (tx->db, error, SQL_FORGET_DOCUMENT, "is", key, (char *) sha256) ||
+          !amt_db_run (tx->db, error, SQL_DROP_DOCUMENT, "s", (char *) sha256))
+        return FALSE;
+      tx->drops = TRUE;
     }
 
   return TRUE;

@@ -13,6 +13,7 @@ G_DEFINE_QUARK (amt - store - error - quark, amt_store_error)
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_DOCUMENT_ARRIVED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -161,6 +162,24 @@ announce (AmtStoreTx *tx)
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, emit_changed_cb, news, (GDestroyNotify) news_free);
   g_source_attach (source, tx->store->context);
+}
+
+static gboolean
+emit_document_arrived_cb (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_DOCUMENT_ARRIVED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+announce_document (AmtStore *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, emit_document_arrived_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->context);
 }
 
 static void
@@ -328,6 +347,8 @@ documents_in_writer (GTask *task, gpointer source, gpointer task_data, GCancella
 
   tx_init (&tx, self, self->write.main, self->write.documents);
   ok = call->func (&tx, call->data, &error);
+  if (ok && tx.arrived)
+    announce_document (self);
   tx_end (&tx, ok, task, error);
 }
 
@@ -377,12 +398,11 @@ amt_store_write (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotif
 }
 
 void
-amt_store_write_later (AmtStore *self, AmtStoreFunc func, gpointer tag,
-                       GAsyncReadyCallback callback)
+amt_store_write_later (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
+                       gpointer tag, AMT_STORE_ASYNC_ARGS)
 {
-  if (self->writer)
-    push (self, self->writer, G_PRIORITY_LOW, write_in_writer, call_new (func, NULL, NULL, tag),
-          NULL, callback, NULL);
+  push (self, self->writer, G_PRIORITY_LOW, write_in_writer, call_new (func, data, data_free, tag),
+        cancellable, callback, user_data);
 }
 
 void
@@ -553,6 +573,9 @@ amt_store_class_init (AmtStoreClass *klass)
   signals[SIGNAL_CHANGED] =
       g_signal_new ("changed", AMT_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                     1, AMT_TYPE_CHANGE_SET | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_DOCUMENT_ARRIVED] =
+      g_signal_new ("document-arrived", AMT_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
 }
 
 static void

@@ -73,6 +73,10 @@ AmtStore *amt_store_open_finish (GAsyncResult *result, GError **error);
  * Emitted in the main thread after every transaction that changed something, before the call that caused it answers.
  */
 
+/**
+ * AmtStore::document-arrived: the bytes of a document are here whole. Main thread.
+ */
+
 /** amt_store_close: ends the workers (see AmtWorker's shutdown sentence) and closes the files. Idempotent. */
 void amt_store_close (AmtStore *self);
 gboolean amt_store_is_read_only (AmtStore *self);

@@ -19,6 +19,7 @@ struct _AmtSearchItem
 
   AmtDeskSearch **search; /* (owned) a reference-counted box */
   guint at;
+  char *page_action; /* (owned) (nullable) made when it is asked for */
 };
 
 struct _AmtSearchRow
@@ -50,6 +51,7 @@ static void
 amt_search_item_finalize (GObject *object)
 {
   g_rc_box_release_full (AMT_SEARCH_ITEM (object)->search, box_clear);
+  g_free (AMT_SEARCH_ITEM (object)->page_action);
   G_OBJECT_CLASS (amt_search_item_parent_class)->finalize (object);
 }
 
@@ -95,6 +97,21 @@ amt_search_item_get_case (AmtSearchItem *self)
   return amt_search_item_get_hit (self)->row->value->id;
 }
 
+/* The page opens with the very words marked that stand on it, as they stand there. */
+static const char *
+show_page (AmtSearchItem *self, const AmtSearchPlace *place)
+{
+  const AmtSearchMark *mark =
+      place->marks->len > 0 ? &g_array_index (place->marks, AmtSearchMark, 0) : NULL;
+  g_autofree char *words =
+      mark ? g_strndup (place->excerpt + mark->start, mark->end - mark->start) : g_strdup ("");
+
+  if (!self->page_action)
+    self->page_action = g_action_print_detailed_name (
+        "case.show-document", g_variant_new ("(sus)", place->item, place->page, words));
+  return self->page_action;
+}
+
 const char *
 amt_search_item_get_page (AmtSearchItem *self)
 {
@@ -114,6 +131,8 @@ amt_search_item_get_page (AmtSearchItem *self)
       return "case.page::messages";
     case AMT_FOUND_DOCUMENT:
       return "case.page::documents";
+    case AMT_FOUND_PAGE:
+      return show_page (self, place);
     case AMT_FOUND_REFERENCE:
     case AMT_FOUND_NAME:
     case AMT_FOUND_PARTY:
@@ -126,7 +145,7 @@ amt_search_item_get_page (AmtSearchItem *self)
 }
 
 static const char *
-place_name (const AmtReferences *references, const AmtSearchHit *hit, const AmtSearchPlace *place)
+name_of (const AmtReferences *references, const AmtSearchHit *hit, const AmtSearchPlace *place)
 {
   const AmtField *field;
 
@@ -151,11 +170,22 @@ place_name (const AmtReferences *references, const AmtSearchHit *hit, const AmtS
       return _ ("Jotting");
     case AMT_FOUND_DOCUMENT:
       return _ ("Document name");
+    case AMT_FOUND_PAGE:
+      return _ ("Document");
     case AMT_FOUND_MESSAGE:
     case AMT_N_FOUND:
     default:
       return _ ("Message");
     }
+}
+
+/* Returns: (transfer full) */
+static char *
+place_name (const AmtReferences *references, const AmtSearchHit *hit, const AmtSearchPlace *place)
+{
+  char *page = amt_desk_search_page_words (place);
+
+  return page ? page : g_strdup (name_of (references, hit, place));
 }
 
 char *
@@ -176,10 +206,15 @@ amt_search_item_dup_words (AmtSearchItem *self, const AmtReferences *references)
     {
       const AmtSearchPlace *place = hit->places->pdata[i];
 
+      g_autofree char *name = place_name (references, hit, place);
+
       g_string_append (words, ", ");
-      /* Translators: where in a case something was found: %1$s is a field or "File note", %2$s a few words of it. */
-      g_string_append_printf (words, _ ("found in %1$s: %2$s"), place_name (references, hit, place),
-                              place->excerpt);
+      if (place->in == AMT_FOUND_PAGE)
+        /* Translators: where in a case something was found: %1$s is "in document “Lease.pdf”, page 3", %2$s a few words of it. */
+        g_string_append_printf (words, _ ("found %1$s: %2$s"), name, place->excerpt);
+      else
+        /* Translators: where in a case something was found: %1$s is a field or "File note", %2$s a few words of it. */
+        g_string_append_printf (words, _ ("found in %1$s: %2$s"), name, place->excerpt);
     }
   return g_string_free (words, FALSE);
 }
@@ -222,8 +257,8 @@ show_places (AmtSearchRow *self, const AmtReferences *references, const AmtSearc
   for (guint i = 0; i < SHOWN_PLACES; i++)
     {
       const AmtSearchPlace *place = i < hit->places->len ? hit->places->pdata[i] : NULL;
-      g_autofree char *markup =
-          place ? dup_markup (place_name (references, hit, place), place) : NULL;
+      g_autofree char *name = place ? place_name (references, hit, place) : NULL;
+      g_autofree char *markup = place ? dup_markup (name, place) : NULL;
 
       gtk_widget_set_visible (self->places[i], place != NULL);
       gtk_label_set_markup (GTK_LABEL (self->places[i]), markup ? markup : "");

@@ -7,9 +7,13 @@
 #include <string.h>
 
 static const char SQL_CHECK[] = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
+static const char SQL_CHECK_PAGES[] =
+    "INSERT INTO document_search (document_search, rank) VALUES ('integrity-check', 1)";
 static const char SQL_TRACES[] =
     "SELECT (SELECT count(*) FROM search_data WHERE instr (block, CAST (?1 AS BLOB)))"
-    " + (SELECT count(*) FROM search_text t WHERE instr (form || file_note || jotting || name, ?1))";
+    " + (SELECT count(*) FROM search_text t WHERE instr (form || file_note || jotting || name, ?1))"
+    " + (SELECT count(*) FROM document_search_data WHERE instr (block, CAST (?1 AS BLOB)))"
+    " + (SELECT count(*) FROM document_page WHERE instr (text || words, ?1))";
 
 GBytes *
 fixture_key (guint8 seed)
@@ -308,6 +312,8 @@ fixture_count_traces (const char *directory, const char *term)
 
   g_assert_no_error (error);
   amt_db_exec (db, SQL_CHECK, &error);
+  g_assert_no_error (error);
+  amt_db_exec (db, SQL_CHECK_PAGES, &error);
   g_assert_no_error (error);
   amt_db_get_int (db, &n, -1, &error, SQL_TRACES, "s", term);
   g_assert_no_error (error);
