@@ -1,0 +1,730 @@
+/* amt-page-tiles.c: the pictures of the pages that are seen. Owned by AmtDocumentView. Main thread.
+ *
+ * A session draws one picture after the other. So that it always draws what matters most now, only two are asked for at a time; the
+ * rest waits here, where the order may still change.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-page-tiles.h"
+
+#include "amt-base.h"
+
+#include <math.h>
+
+/* Jobs at a time: one that is drawn and one that follows at once. */
+#define MAX_JOBS 2
+/* Side of the picture that stands in for a page of tiles. */
+#define STAND_IN_SIDE 1024
+/* Of the side: a page that was too much is tried again so much smaller. */
+#define SMALLER 0.5
+
+/* One that is there. */
+typedef struct
+{
+  AmtRenderArea area;
+  GdkTexture *texture; /* (owned) */
+  gsize bytes;
+  gboolean needed; /* belongs to the size that is shown; else it only stands in */
+} Picture;
+
+/* One that should be there. */
+typedef struct
+{
+  AmtRenderArea area;
+  gboolean seen;
+  gboolean there;
+} Need;
+
+typedef struct
+{
+  AmtPageTiles *tiles; /* (owned) */
+  AmtRenderArea area;
+  GCancellable *cancellable; /* (owned) */
+  gboolean seen;
+} Job;
+
+typedef struct
+{
+  GError *error;     /* (owned) (nullable) none any more: it is tried again */
+  guint64 pixels;    /* the whole page at the size that failed */
+  guint64 at_most;   /* pixels of a page that are tried at all; 0: any */
+  gboolean too_much; /* and may work when it is smaller */
+} Failure;
+
+struct _AmtPageTiles
+{
+  GObject parent_instance;
+
+  AmtRenderSession *session; /* (owned) (nullable) */
+  GPtrArray *pictures;       /* (owned) (element-type Picture) */
+  GArray *needs;             /* (owned) (element-type Need) the most important first */
+  GPtrArray *jobs;           /* (owned) (element-type Job) unowned: each belongs to its call */
+  GHashTable *failures;      /* (owned) (element-type guint Failure) by page */
+  guint64 whole;             /* device pixels */
+  gsize bytes;               /* of pictures */
+  guint rotation;
+  gboolean moving;
+};
+
+static void submit (AmtPageTiles *self);
+
+G_DEFINE_FINAL_TYPE (AmtPageTiles, amt_page_tiles, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- areas ---------------------------------------------------------------------------------------------- */
+
+static guint64
+page_pixels (const AmtRenderArea *area)
+{
+  return (guint64) area->width * area->height;
+}
+
+static gboolean
+is_whole (const AmtRenderArea *area)
+{
+  return area->area_width == area->width && area->area_height == area->height;
+}
+
+static gboolean
+is_same (const AmtRenderArea *a, const AmtRenderArea *b)
+{
+  return a->page == b->page && a->rotation == b->rotation && a->width == b->width &&
+         a->height == b->height && a->x == b->x && a->y == b->y && a->area_width == b->area_width &&
+         a->area_height == b->area_height;
+}
+
+static AmtRenderArea
+whole_area (guint page, guint rotation, guint width, guint height)
+{
+  return (AmtRenderArea){ page, rotation, width, height, 0, 0, width, height };
+}
+
+static gboolean
+is_empty (const GdkRectangle *rectangle)
+{
+  return rectangle->width <= 0 || rectangle->height <= 0;
+}
+
+/* --- pictures ------------------------------------------------------------------------------------------- */
+
+static void
+picture_free (gpointer data)
+{
+  Picture *picture = data;
+
+  g_object_unref (picture->texture);
+  g_free (picture);
+}
+
+static void
+failure_free (gpointer data)
+{
+  Failure *failure = data;
+
+  g_clear_error (&failure->error);
+  g_free (failure);
+}
+
+static Picture *
+find_picture (AmtPageTiles *self, const AmtRenderArea *area)
+{
+  for (guint i = 0; i < self->pictures->len; i++)
+    {
+      Picture *picture = g_ptr_array_index (self->pictures, i);
+
+      if (is_same (&picture->area, area))
+        return picture;
+    }
+  return NULL;
+}
+
+static gboolean
+has_picture (AmtPageTiles *self, guint page)
+{
+  for (guint i = 0; i < self->pictures->len; i++)
+    {
+      Picture *picture = g_ptr_array_index (self->pictures, i);
+
+      if (picture->area.page == page && picture->area.rotation == self->rotation)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static Picture *
+add_picture (AmtPageTiles *self, const AmtRenderArea *area, AmtPixels *pixels)
+{
+  Picture *picture = g_new0 (Picture, 1);
+
+  picture->area = *area;
+  picture->texture =
+      gdk_memory_texture_new ((int) pixels->width, (int) pixels->height,
+                              GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, pixels->bytes, pixels->stride);
+  picture->bytes = amt_pixels_get_size (pixels);
+  self->bytes += picture->bytes;
+  g_ptr_array_add (self->pictures, picture);
+  return picture;
+}
+
+static void
+remove_picture (AmtPageTiles *self, guint index)
+{
+  Picture *picture = g_ptr_array_index (self->pictures, index);
+
+  self->bytes -= picture->bytes;
+  g_ptr_array_remove_index_fast (self->pictures, index);
+}
+
+/* Whether all of @page that is seen is there. */
+static gboolean
+is_page_sharp (AmtPageTiles *self, guint page)
+{
+  for (guint i = 0; i < self->needs->len; i++)
+    {
+      const Need *need = &g_array_index (self->needs, Need, i);
+
+      if (need->area.page == page && need->seen && !need->there)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_wished (const AmtPageWish *wishes, guint n_wishes, guint page)
+{
+  for (guint i = 0; i < n_wishes; i++)
+    if (wishes[i].page == page)
+      return TRUE;
+  return FALSE;
+}
+
+/* What only stands in goes when it need not any more, and first of all where memory is short. */
+static void
+let_go (AmtPageTiles *self, const AmtPageWish *wishes, guint n_wishes)
+{
+  for (guint i = self->pictures->len; i-- > 0;)
+    {
+      const Picture *picture = g_ptr_array_index (self->pictures, i);
+
+      if (picture->needed)
+        continue;
+      if (picture->area.rotation != self->rotation || self->bytes > AMT_PAGE_TILES_BUDGET ||
+          !is_wished (wishes, n_wishes, picture->area.page) ||
+          is_page_sharp (self, picture->area.page))
+        remove_picture (self, i);
+    }
+}
+
+/* --- needs ---------------------------------------------------------------------------------------------- */
+
+/* The size at which a page is drawn: that on the screen, unless that is beyond all bounds or failed before. */
+static void
+get_drawn_size (AmtPageTiles *self, const AmtPageWish *wish, guint *out_width, guint *out_height)
+{
+  const Failure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (wish->page));
+  const double most = MAX (wish->width, wish->height);
+  const double pixels = (double) wish->width * wish->height;
+  double scale = MIN (AMT_RENDER_MAX_PAGE_SIDE / most, 1);
+
+  if (failure && failure->at_most > 0)
+    scale = MIN (scale, sqrt ((double) failure->at_most / pixels));
+  *out_width = MAX ((guint) (wish->width * scale), 1);
+  *out_height = MAX ((guint) (wish->height * scale), 1);
+}
+
+static gboolean
+is_hopeless (AmtPageTiles *self, const AmtRenderArea *area)
+{
+  const Failure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (area->page));
+
+  return failure && failure->error && (!failure->too_much || page_pixels (area) >= failure->pixels);
+}
+
+static void
+add_need (AmtPageTiles *self, const AmtRenderArea *area, gboolean seen)
+{
+  const Need need = { .area = *area, .seen = seen };
+
+  for (guint i = 0; i < self->needs->len; i++)
+    if (is_same (&g_array_index (self->needs, Need, i).area, area))
+      return;
+  if (!is_hopeless (self, area))
+    g_array_append_val (self->needs, need);
+}
+
+/* @part: in pixels of the page on the screen, which is not always the size at which it is drawn. */
+static void
+add_tiles (AmtPageTiles *self, const AmtPageWish *wish, guint width, guint height,
+           const GdkRectangle *part, gboolean seen)
+{
+  const double scale = (double) width / wish->width;
+  const guint left = (guint) (MAX (part->x, 0) * scale) / AMT_PAGE_TILE_SIDE;
+  const guint top = (guint) (MAX (part->y, 0) * scale) / AMT_PAGE_TILE_SIDE;
+  const guint right = MIN ((guint) ceil ((part->x + part->width) * scale), width);
+  const guint bottom = MIN ((guint) ceil ((part->y + part->height) * scale), height);
+
+  if (is_empty (part))
+    return;
+  for (guint row = top; row * AMT_PAGE_TILE_SIDE < bottom; row++)
+    for (guint column = left; column * AMT_PAGE_TILE_SIDE < right; column++)
+      {
+        AmtRenderArea area = whole_area (wish->page, self->rotation, width, height);
+
+        area.x = column * AMT_PAGE_TILE_SIDE;
+        area.y = row * AMT_PAGE_TILE_SIDE;
+        area.area_width = MIN (AMT_PAGE_TILE_SIDE, width - area.x);
+        area.area_height = MIN (AMT_PAGE_TILE_SIDE, height - area.y);
+        add_need (self, &area, seen);
+      }
+}
+
+/* Of a page of tiles something is to be seen at once. */
+static void
+add_stand_in (AmtPageTiles *self, guint page)
+{
+  AmtRenderArea area;
+
+  if (has_picture (self, page))
+    return;
+  amt_render_session_fit (self->session, page, self->rotation, STAND_IN_SIDE, STAND_IN_SIDE, &area);
+  area = whole_area (page, self->rotation, area.width, area.height);
+  add_need (self, &area, TRUE);
+}
+
+/* Two turns: what is seen of all pages, then what may be seen soon. */
+static void
+add_needs (AmtPageTiles *self, const AmtPageWish *wish, gboolean seen)
+{
+  const GdkRectangle *part = seen ? &wish->seen : &wish->ahead;
+  guint width, height;
+  AmtRenderArea area;
+
+  if (is_empty (part))
+    return;
+  get_drawn_size (self, wish, &width, &height);
+  area = whole_area (wish->page, self->rotation, width, height);
+  if (page_pixels (&area) <= self->whole && MAX (width, height) <= AMT_RENDER_MAX_SIDE)
+    {
+      add_need (self, &area, seen);
+      return;
+    }
+  if (seen)
+    add_stand_in (self, wish->page);
+  add_tiles (self, wish, width, height, part, seen);
+}
+
+/* Takes what was drawn already, and uses it in the cache so that it stays there as long as it is here. */
+static void
+take_from_cache (AmtPageTiles *self, Need *need)
+{
+  g_autoptr (AmtPixels) pixels = amt_render_session_peek (self->session, &need->area);
+  Picture *picture = find_picture (self, &need->area);
+
+  if (!picture && pixels &&
+      (need->seen || self->bytes + amt_pixels_get_size (pixels) <= AMT_PAGE_TILES_BUDGET))
+    picture = add_picture (self, &need->area, pixels);
+  if (picture)
+    picture->needed = TRUE;
+  need->there = picture != NULL;
+}
+
+/* A page of which nothing is there that fits: what is there at another size. */
+static void
+take_stand_in (AmtPageTiles *self, const AmtPageWish *wish)
+{
+  g_autoptr (AmtPixels) pixels = NULL;
+  AmtRenderArea area;
+
+  if (is_empty (&wish->seen) || has_picture (self, wish->page))
+    return;
+  pixels = amt_render_session_peek_page (self->session, wish->page, self->rotation);
+  if (!pixels)
+    return;
+  area = whole_area (wish->page, self->rotation, pixels->width, pixels->height);
+  add_picture (self, &area, pixels);
+}
+
+/* --- jobs ----------------------------------------------------------------------------------------------- */
+
+static Need *
+find_need (AmtPageTiles *self, const AmtRenderArea *area)
+{
+  for (guint i = 0; i < self->needs->len; i++)
+    {
+      Need *need = &g_array_index (self->needs, Need, i);
+
+      if (is_same (&need->area, area))
+        return need;
+    }
+  return NULL;
+}
+
+static Job *
+find_job (AmtPageTiles *self, const AmtRenderArea *area)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (self->jobs, i);
+
+      if (is_same (&job->area, area))
+        return job;
+    }
+  return NULL;
+}
+
+/* From the list first: what is cancelled answers later and finds itself gone. */
+static void
+cancel_job (AmtPageTiles *self, guint index)
+{
+  Job *job = g_ptr_array_index (self->jobs, index);
+
+  g_ptr_array_remove_index_fast (self->jobs, index);
+  g_cancellable_cancel (job->cancellable);
+}
+
+static void
+cancel_unneeded (AmtPageTiles *self)
+{
+  for (guint i = self->jobs->len; i-- > 0;)
+    {
+      const Job *job = g_ptr_array_index (self->jobs, i);
+
+      if (!find_need (self, &job->area))
+        cancel_job (self, i);
+    }
+}
+
+static void
+job_free (Job *job)
+{
+  g_object_unref (job->tiles);
+  g_object_unref (job->cancellable);
+  g_free (job);
+}
+
+static gboolean
+may_work_smaller (const GError *error)
+{
+  return g_error_matches (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CRASHED) ||
+         g_error_matches (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_TIMEOUT) ||
+         g_error_matches (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_TOO_LARGE) ||
+         g_error_matches (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_LIMIT);
+}
+
+static void
+remember_failure (AmtPageTiles *self, const AmtRenderArea *area, const GError *error)
+{
+  Failure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (area->page));
+
+  if (!failure)
+    {
+      failure = g_new0 (Failure, 1);
+      g_hash_table_insert (self->failures, GUINT_TO_POINTER (area->page), failure);
+    }
+  g_clear_error (&failure->error);
+  failure->error = g_error_copy (error);
+  failure->pixels = page_pixels (area);
+  failure->too_much = may_work_smaller (error);
+  for (guint i = self->needs->len; i-- > 0;)
+    if (is_hopeless (self, &g_array_index (self->needs, Need, i).area))
+      g_array_remove_index (self->needs, i);
+  cancel_unneeded (self);
+}
+
+static void
+rendered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Job *job = user_data;
+  g_autoptr (AmtPageTiles) self = g_object_ref (job->tiles);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtPixels) pixels =
+      amt_render_session_render_finish (AMT_RENDER_SESSION (source), result, &error);
+  const AmtRenderArea area = job->area;
+  const gboolean wanted = g_ptr_array_remove_fast (self->jobs, job);
+  Need *need = find_need (self, &area);
+
+  job_free (job);
+  if (!wanted || g_error_matches (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CLOSED))
+    return;
+  if (pixels)
+    {
+      if (!need->there)
+        add_picture (self, &area, pixels)->needed = TRUE;
+      need->there = TRUE;
+    }
+  else
+    {
+      remember_failure (self, &area, error);
+    }
+  submit (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (!pixels)
+    g_signal_emit (self, signals[SIGNAL_FAILED], 0, area.page, error);
+}
+
+static void
+begin_job (AmtPageTiles *self, const Need *need)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->tiles = g_object_ref (self);
+  job->area = need->area;
+  job->cancellable = g_cancellable_new ();
+  job->seen = need->seen;
+  g_ptr_array_add (self->jobs, job);
+  amt_render_session_render_async (self->session, &need->area,
+                                   need->seen ? AMT_RENDER_VISIBLE : AMT_RENDER_NEIGHBOUR,
+                                   job->cancellable, rendered_cb, job);
+}
+
+static gboolean
+fits (AmtPageTiles *self, const AmtRenderArea *area)
+{
+  const gsize bytes = (gsize) area->area_width * area->area_height * AMT_PIXELS_DEPTH;
+
+  return self->bytes + bytes <= AMT_PAGE_TILES_BUDGET;
+}
+
+/* What is drawn ahead is drawn alone, so that what is seen next has to wait for one picture at most. */
+static void
+submit (AmtPageTiles *self)
+{
+  guint n_seen = 0;
+
+  if (!self->session || self->moving)
+    return;
+  for (guint i = 0; i < self->jobs->len; i++)
+    n_seen += ((Job *) g_ptr_array_index (self->jobs, i))->seen ? 1 : 0;
+  for (guint i = 0; i < self->needs->len && n_seen < MAX_JOBS; i++)
+    {
+      const Need *need = &g_array_index (self->needs, Need, i);
+
+      if (need->there || find_job (self, &need->area))
+        continue;
+      if (!need->seen && (self->jobs->len > 0 || !fits (self, &need->area)))
+        return;
+      begin_job (self, need);
+      n_seen++;
+    }
+}
+
+/* --- public --------------------------------------------------------------------------------------------- */
+
+static void
+forget_all (AmtPageTiles *self)
+{
+  g_array_set_size (self->needs, 0);
+  cancel_unneeded (self);
+  g_ptr_array_set_size (self->pictures, 0);
+  self->bytes = 0;
+}
+
+void
+amt_page_tiles_set_session (AmtPageTiles *self, AmtRenderSession *session)
+{
+  AMT_ASSERT_MAIN ();
+  forget_all (self);
+  g_hash_table_remove_all (self->failures);
+  g_set_object (&self->session, session);
+}
+
+void
+amt_page_tiles_set_whole (AmtPageTiles *self, guint64 pixels)
+{
+  self->whole = MIN (pixels, AMT_PAGE_TILES_MAX_WHOLE);
+}
+
+void
+amt_page_tiles_set_wishes (AmtPageTiles *self, guint rotation, const AmtPageWish *wishes,
+                           guint n_wishes, gboolean moving)
+{
+  AMT_ASSERT_MAIN ();
+  if (!self->session)
+    return;
+  self->rotation = rotation;
+  self->moving = moving;
+  g_array_set_size (self->needs, 0);
+  for (guint i = 0; i < self->pictures->len; i++)
+    ((Picture *) g_ptr_array_index (self->pictures, i))->needed = FALSE;
+
+  for (guint i = 0; i < n_wishes; i++)
+    take_stand_in (self, &wishes[i]);
+  for (guint i = 0; i < n_wishes; i++)
+    add_needs (self, &wishes[i], TRUE);
+  for (guint i = 0; i < n_wishes; i++)
+    add_needs (self, &wishes[i], FALSE);
+  for (guint i = 0; i < self->needs->len; i++)
+    take_from_cache (self, &g_array_index (self->needs, Need, i));
+  let_go (self, wishes, n_wishes);
+  cancel_unneeded (self);
+  submit (self);
+}
+
+static void
+append (GtkSnapshot *snapshot, const Picture *picture, const graphene_rect_t *paper)
+{
+  const AmtRenderArea *area = &picture->area;
+  const float across = paper->size.width / (float) area->width;
+  const float down = paper->size.height / (float) area->height;
+
+  gtk_snapshot_append_texture (snapshot, picture->texture,
+                               &GRAPHENE_RECT_INIT (paper->origin.x + (float) area->x * across,
+                                                    paper->origin.y + (float) area->y * down,
+                                                    (float) area->area_width * across,
+                                                    (float) area->area_height * down));
+}
+
+/* In the order in which they lie on each other: the coarse ones below. */
+static int
+compare_pictures (gconstpointer a, gconstpointer b)
+{
+  const Picture *one = *(Picture *const *) a, *other = *(Picture *const *) b;
+
+  if (one->needed != other->needed)
+    return one->needed ? 1 : -1;
+  if (is_whole (&one->area) != is_whole (&other->area))
+    return is_whole (&one->area) ? -1 : 1;
+  return one->area.width < other->area.width ? -1 : one->area.width > other->area.width;
+}
+
+void
+amt_page_tiles_snapshot (AmtPageTiles *self, GtkSnapshot *snapshot, guint page,
+                         const graphene_rect_t *paper)
+{
+  g_autoptr (GPtrArray) layers = g_ptr_array_new ();
+  const gboolean sharp = is_page_sharp (self, page);
+
+  for (guint i = 0; i < self->pictures->len; i++)
+    {
+      Picture *picture = g_ptr_array_index (self->pictures, i);
+
+      /* What is hidden by what is sharp is not drawn: stretching it would cost more than all else. */
+      if (picture->area.page == page && picture->area.rotation == self->rotation &&
+          (picture->needed || !sharp))
+        g_ptr_array_add (layers, picture);
+    }
+  g_ptr_array_sort (layers, compare_pictures);
+  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 1, 1, 1, 1 }, paper);
+  for (guint i = 0; i < layers->len; i++)
+    append (snapshot, g_ptr_array_index (layers, i), paper);
+}
+
+const GError *
+amt_page_tiles_get_failure (AmtPageTiles *self, guint page)
+{
+  const Failure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (page));
+
+  return failure && !has_picture (self, page) ? failure->error : NULL;
+}
+
+void
+amt_page_tiles_try_again (AmtPageTiles *self, guint page)
+{
+  Failure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (page));
+
+  if (!failure || !failure->error)
+    return;
+  g_clear_error (&failure->error);
+  if (failure->too_much)
+    failure->at_most = MAX ((guint64) ((double) failure->pixels * SMALLER * SMALLER), 1);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+gboolean
+amt_page_tiles_is_sharp (AmtPageTiles *self)
+{
+  for (guint i = 0; i < self->needs->len; i++)
+    {
+      const Need *need = &g_array_index (self->needs, Need, i);
+
+      if (need->seen && !need->there)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+guint
+amt_page_tiles_get_n_jobs (AmtPageTiles *self)
+{
+  return self->jobs->len;
+}
+
+gsize
+amt_page_tiles_get_bytes (AmtPageTiles *self)
+{
+  return self->bytes;
+}
+
+gsize
+amt_page_tiles_get_bytes_alone (AmtPageTiles *self)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; i < self->pictures->len; i++)
+    {
+      const Picture *picture = g_ptr_array_index (self->pictures, i);
+      g_autoptr (AmtPixels) pixels = amt_render_session_peek (self->session, &picture->area);
+
+      bytes += pixels ? 0 : picture->bytes;
+    }
+  return bytes;
+}
+
+static void
+amt_page_tiles_dispose (GObject *object)
+{
+  AmtPageTiles *self = AMT_PAGE_TILES (object);
+
+  forget_all (self);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (amt_page_tiles_parent_class)->dispose (object);
+}
+
+static void
+amt_page_tiles_finalize (GObject *object)
+{
+  AmtPageTiles *self = AMT_PAGE_TILES (object);
+
+  g_ptr_array_unref (self->pictures);
+  g_array_unref (self->needs);
+  g_ptr_array_unref (self->jobs);
+  g_hash_table_unref (self->failures);
+  G_OBJECT_CLASS (amt_page_tiles_parent_class)->finalize (object);
+}
+
+static void
+amt_page_tiles_class_init (AmtPageTilesClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->dispose = amt_page_tiles_dispose;
+  object_class->finalize = amt_page_tiles_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", AMT_TYPE_PAGE_TILES, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_FAILED] =
+      g_signal_new ("failed", AMT_TYPE_PAGE_TILES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+amt_page_tiles_init (AmtPageTiles *self)
+{
+  self->pictures = g_ptr_array_new_with_free_func (picture_free);
+  self->needs = g_array_new (FALSE, FALSE, sizeof (Need));
+  self->jobs = g_ptr_array_new ();
+  self->failures = g_hash_table_new_full (NULL, NULL, NULL, failure_free);
+  self->whole = AMT_PAGE_TILES_MAX_WHOLE;
+}
+
+AmtPageTiles *
+amt_page_tiles_new (void)
+{
+  return g_object_new (AMT_TYPE_PAGE_TILES, NULL);
+}
