@@ -58,6 +58,9 @@ void amt_doctor_look_at_tls (GTask *task);
 void amt_doctor_look_at_portal (GTask *task);
 void amt_doctor_look_at_kerberos (GTask *task);
 
+/* amt-doctor-render.c */
+void amt_doctor_look_at_documents (GTask *task);
+
 /* amt-doctor-profile.c */
 void amt_doctor_read_session (GTask *task);
 void amt_doctor_look_at_vault (GTask *task);

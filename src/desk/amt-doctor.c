@@ -356,6 +356,7 @@ static const AmtDoctorStep STEPS[] = { introduce,
                                        amt_doctor_look_at_disk,
                                        amt_doctor_open_cache,
                                        amt_doctor_look_at_index,
+                                       amt_doctor_look_at_documents,
                                        look_at_events,
                                        end };
 

@@ -29,7 +29,8 @@ typedef struct
 {
   const char *
       name; /* stable: "program", "session", "settings", "portal", "proxy", "dns", "tls", "interface", "clock",
-                        "provider", "kerberos", "keyring", "signIn", "disk", "cache", "setAside", "outbox", "index", "events" */
+                        "provider", "kerberos", "keyring", "signIn", "disk", "cache", "setAside", "outbox", "index", "documents",
+                        "events" */
   const char *label; /* in the person's language */
   AmtDoctorFindingGrade grade;
   char *sentence; /* (owned) likewise */

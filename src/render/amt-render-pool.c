@@ -7,6 +7,7 @@
 #include "amt-base.h"
 #include "amt-render-memory.h"
 #include "amt-render-session-private.h"
+#include "amt-render-start.h"
 #include "amt-task.h"
 
 #include <fcntl.h>
@@ -29,6 +30,7 @@ struct _AmtRenderPool
   GObject parent_instance;
 
   char *helper;            /* (owned) */
+  char *portal;            /* (owned) (nullable) flatpak-spawn */
   AmtRenderProcess *spare; /* (owned) (nullable) */
   AmtRenderCache *cache;   /* (owned) */
   GHashTable *sessions;    /* (owned) (element-type AmtRenderSession) unowned; open ones */
@@ -76,7 +78,8 @@ start_spare_cb (gpointer data)
   self->spare_source = 0;
   if (!self->spare && !self->closed)
     {
-      self->spare = amt_render_process_new (self->helper, self->start_seconds, &error);
+      self->spare =
+          amt_render_process_new (self->helper, self->portal, self->start_seconds, &error);
       if (!self->spare)
         g_debug ("no spare render helper: %s", error->message);
     }
@@ -99,7 +102,7 @@ amt_render_pool_take_process (AmtRenderPool *self, GError **error)
   amt_render_pool_warm_up (self);
   if (spare && amt_render_process_is_alive (spare))
     return g_steal_pointer (&spare);
-  return amt_render_process_new (self->helper, self->start_seconds, error);
+  return amt_render_process_new (self->helper, self->portal, self->start_seconds, error);
 }
 
 AmtRenderCache *
@@ -128,6 +131,23 @@ amt_render_pool_has_spare (AmtRenderPool *self)
     g_clear_pointer (&self->spare, amt_render_process_free);
   amt_render_pool_warm_up (self);
   return self->spare && amt_render_process_is_ready (self->spare);
+}
+
+void
+amt_render_pool_set_portal (AmtRenderPool *self, const char *portal)
+{
+  g_free (self->portal);
+  self->portal = g_strdup (portal);
+}
+
+void
+amt_render_pool_doubt_portal (AmtRenderPool *self)
+{
+  if (!self->portal)
+    return;
+  g_debug ("no render helper comes from the portal; from now on without it");
+  g_clear_pointer (&self->portal, g_free);
+  g_clear_pointer (&self->spare, amt_render_process_free);
 }
 
 void
@@ -274,6 +294,103 @@ amt_render_pool_open_finish (AmtRenderPool *self, GAsyncResult *result, GError *
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* --- locks ---------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  AmtRenderProcess *process; /* (owned) (nullable) */
+  AmtRenderLocks locks;
+} Examination;
+
+static void
+examination_free (gpointer data)
+{
+  Examination *self = data;
+
+  g_clear_pointer (&self->process, amt_render_process_free);
+  g_free (self);
+}
+
+static void begin_examination (GTask *task);
+
+static void
+end_examination (GTask *task)
+{
+  AmtRenderPool *self = g_task_get_source_object (task);
+  Examination *examination = g_task_get_task_data (task);
+  const AmtHello *hello = amt_render_process_get_hello (examination->process);
+
+  examination->locks =
+      (AmtRenderLocks){ .landlock_abi = hello->landlock_abi,
+                        .address_space = (hello->locks & AMT_LOCK_ADDRESS_SPACE) != 0,
+                        .namespaces = (hello->locks & AMT_LOCK_NAMESPACES) != 0,
+                        .root = (hello->locks & AMT_LOCK_ROOT) != 0,
+                        .portal = self->portal != NULL };
+  if (!self->spare && !self->closed)
+    self->spare = g_steal_pointer (&examination->process);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+greeted_cb (AmtRenderOutcome outcome, const AmtMessage *message, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtRenderPool *self = g_task_get_source_object (task);
+
+  if (outcome == AMT_RENDER_ANSWERED)
+    end_examination (task);
+  else if (self->portal)
+    {
+      amt_render_pool_doubt_portal (self);
+      begin_examination (task);
+    }
+  else
+    g_task_return_new_error (task, AMT_RENDER_ERROR, AMT_RENDER_ERROR_HELPER,
+                             "the render helper did not start, or not locked");
+}
+
+static void
+begin_examination (GTask *task)
+{
+  AmtRenderPool *self = g_task_get_source_object (task);
+  Examination *examination = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  g_clear_pointer (&examination->process, amt_render_process_free);
+  examination->process = amt_render_pool_take_process (self, &error);
+  if (!examination->process)
+    g_task_return_error (task, error);
+  else if (amt_render_process_is_ready (examination->process))
+    end_examination (task);
+  else
+    amt_render_process_await (examination->process, greeted_cb, g_object_ref (task));
+}
+
+void
+amt_render_pool_get_locks_async (AmtRenderPool *self, GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  AMT_ASSERT_MAIN ();
+  g_task_set_source_tag (task, amt_render_pool_get_locks_async);
+  g_task_set_task_data (task, g_new0 (Examination, 1), examination_free);
+  begin_examination (task);
+}
+
+gboolean
+amt_render_pool_get_locks_finish (AmtRenderPool *self, GAsyncResult *result, AmtRenderLocks *out,
+                                  GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, amt_render_pool_get_locks_async), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  *out = ((Examination *) g_task_get_task_data (G_TASK (result)))->locks;
+  return TRUE;
+}
+
 /* --- the rest ------------------------------------------------------------------------------------------- */
 
 gboolean
@@ -301,6 +418,20 @@ amt_render_pool_get_used (AmtRenderPool *self)
 {
   AMT_ASSERT_MAIN ();
   return amt_render_cache_get_used (self->cache);
+}
+
+gboolean
+amt_render_pool_is_awaited (AmtRenderPool *self)
+{
+  GHashTableIter iter;
+  gpointer session;
+
+  AMT_ASSERT_MAIN ();
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, &session, NULL))
+    if (amt_render_session_is_awaited (session))
+      return TRUE;
+  return FALSE;
 }
 
 void
@@ -334,6 +465,7 @@ amt_render_pool_finalize (GObject *object)
   g_hash_table_unref (self->crashes);
   amt_render_cache_free (self->cache);
   g_free (self->helper);
+  g_free (self->portal);
   G_OBJECT_CLASS (amt_render_pool_parent_class)->finalize (object);
 }
 
@@ -360,6 +492,7 @@ amt_render_pool_new (const char *helper)
   AmtRenderPool *self = g_object_new (AMT_TYPE_RENDER_POOL, NULL);
   const char *from_environment = g_getenv (AMT_RENDER_HELPER_ENV);
 
+  self->portal = amt_render_start_find_portal ();
   self->helper = g_strdup (helper ? helper : from_environment ? from_environment : HELPER_PATH);
   return self;
 }

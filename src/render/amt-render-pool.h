@@ -58,6 +58,27 @@ gboolean amt_render_pool_is_marked (AmtRenderPool *self, const char *key);
 /** amt_render_pool_unmark: the clerk wants to try again. */
 void amt_render_pool_unmark (AmtRenderPool *self, const char *key);
 
+/* What holds a helper on this machine; without no_new_privs and the filter of system calls there is none. */
+typedef struct
+{
+  guint landlock_abi;     /* 0: no Landlock */
+  gboolean namespaces;    /* own ones: no network, no other process */
+  gboolean root;          /* an own root folder: fonts only */
+  gboolean portal;        /* a sandbox beside the desk's, by Flatpak's portal */
+  gboolean address_space; /* at most 1 GiB */
+} AmtRenderLocks;
+
+/** amt_render_pool_get_locks_async: starts a helper where none is ready. */
+void amt_render_pool_get_locks_async (AmtRenderPool *self, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/** amt_render_pool_get_locks_finish: FALSE with AMT_RENDER_ERROR_HELPER: it does not start, or not locked. */
+gboolean amt_render_pool_get_locks_finish (AmtRenderPool *self, GAsyncResult *result,
+                                           AmtRenderLocks *out, GError **error);
+
+/** amt_render_pool_is_awaited: whether somebody waits for a page, a thumbnail or a document to open: text for the search has
+ * time then. */
+gboolean amt_render_pool_is_awaited (AmtRenderPool *self);
+
 /** amt_render_pool_close: closes every session, ends the spare helper, refuses what comes. Idempotent. */
 void amt_render_pool_close (AmtRenderPool *self);
 

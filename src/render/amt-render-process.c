@@ -4,6 +4,7 @@
 #include "amt-render-process.h"
 
 #include "amt-base.h"
+#include "amt-render-start.h"
 
 #include <errno.h>
 #include <glib-unix.h>
@@ -22,10 +23,12 @@ struct _AmtRenderProcess
   guint deadline_source;
   guint broken_source; /* a request that could not be sent is answered from here */
   gboolean ready;      /* it said hello */
+  AmtHello hello;      /* what it said */
 
   guint32 last_request;
-  guint32 expected; /* kind of the request that is out; 0: none */
-  guint seconds;    /* of it */
+  guint32
+      expected;  /* kind of the request that is out; AMT_MESSAGE_HELLO: only waited for; 0: none */
+  guint seconds; /* of it */
   AmtRenderAnswered callback;
   gpointer user_data; /* (unowned) */
 };
@@ -87,8 +90,11 @@ greet (AmtRenderProcess *self, const AmtMessage *message)
       return;
     }
   self->ready = TRUE;
+  self->hello = message->body.hello;
   g_clear_handle_id (&self->deadline_source, g_source_remove);
-  if (self->expected)
+  if (self->expected == AMT_MESSAGE_HELLO)
+    answer (self, AMT_RENDER_ANSWERED, message);
+  else if (self->expected)
     set_deadline (self, self->seconds);
 }
 
@@ -125,26 +131,11 @@ readable_cb (int fd, GIOCondition condition, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Nothing of the clerk's environment: no home, no bus, no proxy. */
-static void
-set_environment (GSubprocessLauncher *launcher)
-{
-  static const char *const ENVIRONMENT[] = { "LC_ALL=C.UTF-8",
-                                             "HOME=/nonexistent",
-                                             "XDG_CACHE_HOME=/nonexistent",
-                                             "XDG_CONFIG_HOME=/nonexistent",
-                                             "XDG_DATA_HOME=/nonexistent",
-                                             NULL };
-
-  g_subprocess_launcher_set_environ (launcher, (char **) ENVIRONMENT);
-}
-
 AmtRenderProcess *
-amt_render_process_new (const char *program, guint seconds, GError **error)
+amt_render_process_new (const char *program, const char *portal, guint seconds, GError **error)
 {
-  /* Poppler's complaints on standard error quote the document. */
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocessLauncher) launcher = amt_render_start_launcher (portal);
+  g_auto (GStrv) command = amt_render_start_command (program, portal);
   g_autoptr (GError) reason = NULL;
   AmtRenderProcess *self;
   GSubprocess *child;
@@ -158,9 +149,8 @@ amt_render_process_new (const char *program, guint seconds, GError **error)
       return NULL;
     }
 
-  set_environment (launcher);
   g_subprocess_launcher_take_fd (launcher, ends[1], AMT_PROTOCOL_FD);
-  child = g_subprocess_launcher_spawn (launcher, &reason, program, NULL);
+  child = g_subprocess_launcher_spawnv (launcher, (const char *const *) command, &reason);
   if (!child)
     {
       close (ends[0]);
@@ -197,6 +187,12 @@ gboolean
 amt_render_process_is_ready (AmtRenderProcess *self)
 {
   return self->child != NULL && self->ready;
+}
+
+const AmtHello *
+amt_render_process_get_hello (AmtRenderProcess *self)
+{
+  return &self->hello;
 }
 
 static gboolean
@@ -256,6 +252,19 @@ amt_render_process_request (AmtRenderProcess *self, const AmtMessage *message, c
     self->broken_source = g_idle_add (broken_cb, self);
   else if (self->ready)
     set_deadline (self, seconds);
+}
+
+void
+amt_render_process_await (AmtRenderProcess *self, AmtRenderAnswered callback, gpointer user_data)
+{
+  AMT_ASSERT_MAIN ();
+  g_assert (!self->expected && !self->ready);
+
+  self->expected = AMT_MESSAGE_HELLO;
+  self->callback = callback;
+  self->user_data = user_data;
+  if (!self->child)
+    self->broken_source = g_idle_add (broken_cb, self);
 }
 
 void

@@ -30,8 +30,14 @@ typedef enum
 typedef void (*AmtRenderAnswered) (AmtRenderOutcome outcome, const AmtMessage *answer,
                                    gpointer user_data);
 
-/** amt_render_process_new: starts @program, which must say hello within @seconds; NULL with AMT_RENDER_ERROR_HELPER. */
-AmtRenderProcess *amt_render_process_new (const char *program, guint seconds, GError **error);
+/**
+ * amt_render_process_new: starts @program, which must say hello within @seconds
+ * @portal: (nullable): see amt_render_start_command ()
+ *
+ * Returns: (transfer full): %NULL with AMT_RENDER_ERROR_HELPER.
+ */
+AmtRenderProcess *amt_render_process_new (const char *program, const char *portal, guint seconds,
+                                          GError **error);
 /** amt_render_process_free: kills it, whatever it does; a request is no longer answered. */
 void amt_render_process_free (AmtRenderProcess *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtRenderProcess, amt_render_process_free)
@@ -39,6 +45,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtRenderProcess, amt_render_process_free)
 gboolean amt_render_process_is_alive (AmtRenderProcess *self);
 /** amt_render_process_is_ready: alive, and it said hello. */
 gboolean amt_render_process_is_ready (AmtRenderProcess *self);
+
+/** amt_render_process_get_hello: (transfer none): what it said when it got ready; zeros before. */
+const AmtHello *amt_render_process_get_hello (AmtRenderProcess *self);
+/** amt_render_process_await: answers (never before this returns) when it is ready, or never will be. Only before it is. */
+void amt_render_process_await (AmtRenderProcess *self, AmtRenderAnswered callback,
+                               gpointer user_data);
 
 /**
  * amt_render_process_request:

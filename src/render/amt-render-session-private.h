@@ -60,6 +60,10 @@ gboolean amt_render_pool_has_spare (AmtRenderPool *self);
 /** amt_render_pool_set_idle: for tests: after how long a helper without work ends. */
 void amt_render_pool_set_idle (AmtRenderPool *self, guint milliseconds);
 guint amt_render_pool_get_idle (AmtRenderPool *self);
+/** amt_render_pool_set_portal: for tests: path of flatpak-spawn, nullable. */
+void amt_render_pool_set_portal (AmtRenderPool *self, const char *portal);
+/** amt_render_pool_doubt_portal: a helper did not get ready: the next ones are started without Flatpak's portal. */
+void amt_render_pool_doubt_portal (AmtRenderPool *self);
 /** amt_render_pool_count_crash: @key: (nullable). */
 void amt_render_pool_count_crash (AmtRenderPool *self, const char *key);
 /** amt_render_pool_forget_session: it closed. */
@@ -84,6 +88,8 @@ void amt_render_session_push (AmtRenderSession *self, guint32 kind, const AmtRen
                               AmtRenderPriority priority, GTask *task);
 /** amt_render_session_push_job: @job: (transfer full). */
 void amt_render_session_push_job (AmtRenderSession *self, AmtRenderJob *job);
+/** amt_render_session_is_awaited: whether more is under way here than text for the search. */
+gboolean amt_render_session_is_awaited (AmtRenderSession *self);
 /** amt_render_session_stop: ends the helper and answers everything with AMT_RENDER_ERROR_CLOSED. */
 void amt_render_session_stop (AmtRenderSession *self);
 

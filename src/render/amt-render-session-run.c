@@ -186,6 +186,8 @@ opened_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_dat
       amt_render_process_blame (self->process);
       outcome = AMT_RENDER_DIED;
     }
+  if (outcome == AMT_RENDER_NOT_LOCKED)
+    amt_render_pool_doubt_portal (self->pool);
   if (outcome == AMT_RENDER_NOT_LOCKED && !self->late)
     {
       /* A spare one that somebody killed says nothing about the next. */
@@ -559,6 +561,15 @@ amt_render_session_push (AmtRenderSession *self, guint32 kind, const AmtRenderAr
                          AmtRenderPriority priority, GTask *task)
 {
   amt_render_session_push_job (self, amt_render_job_new (kind, area, priority, task));
+}
+
+gboolean
+amt_render_session_is_awaited (AmtRenderSession *self)
+{
+  for (guint i = 0; i < AMT_RENDER_BACKGROUND; i++)
+    if (self->waiting[i].length > 0)
+      return TRUE;
+  return self->starting || (self->running && self->running->priority < AMT_RENDER_BACKGROUND);
 }
 
 void

@@ -85,6 +85,7 @@ test_healthy (void)
   assert_line (closed, "cache", AMT_DOCTOR_OK, "cases");
   assert_line (closed, "outbox", AMT_DOCTOR_OK, "0 not acknowledged yet");
   g_assert_nonnull (amt_diagnosis_find (closed, "index"));
+  g_assert_true (g_str_has_prefix (amt_diagnosis_find (closed, "documents")->value, "seccomp"));
   g_assert_null (amt_diagnosis_find (closed, "events"));
   g_assert_nonnull (strstr (text, "✓ Portal: "));
   g_assert_null (strcasestr (text, "aydin"));
