@@ -25,6 +25,8 @@ struct _AmtContext
   AmtDesk *desk;              /* (owned) */
   AmtRenderPool *render_pool; /* (owned) (nullable) made when it is asked for */
   AmtThumbnails *thumbnails;  /* (owned) (nullable) made when it is asked for */
+  AmtMachine *machine;        /* (owned) (nullable) made when it is asked for */
+  AmtDocumentText *text;      /* (owned) (nullable) made when it is asked for */
   gboolean offline;
   guint unsent_of_others;
   GError *unreachable; /* (owned) (nullable) */

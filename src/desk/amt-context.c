@@ -88,6 +88,8 @@ amt_context_close_async (AmtContext *self, GAsyncReadyCallback callback, gpointe
   AMT_ASSERT_MAIN ();
   g_task_set_source_tag (task, amt_context_close_async);
   amt_desk_stop (self->desk);
+  if (self->text)
+    amt_document_text_pause (self->text);
   if (self->thumbnails)
     amt_thumbnails_stop (self->thumbnails);
   if (self->render_pool)
@@ -123,6 +125,10 @@ amt_context_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);
   g_clear_object (&self->thumbnails);
+  if (self->text)
+    amt_document_text_pause (self->text);
+  g_clear_object (&self->text);
+  g_clear_object (&self->machine);
   if (self->render_pool)
     amt_render_pool_close (self->render_pool);
   g_clear_object (&self->render_pool);
@@ -201,6 +207,23 @@ amt_context_get_thumbnails (AmtContext *self)
     self->thumbnails = amt_thumbnails_new (self->store, self->offline ? NULL : self->engine,
                                            amt_context_get_render_pool (self));
   return self->thumbnails;
+}
+
+AmtMachine *
+amt_context_get_machine (AmtContext *self)
+{
+  if (!self->machine)
+    self->machine = amt_machine_new (NULL, NULL);
+  return self->machine;
+}
+
+AmtDocumentText *
+amt_context_get_document_text (AmtContext *self)
+{
+  if (!self->text && self->engine)
+    self->text = amt_document_text_new (self->store, amt_context_get_render_pool (self),
+                                        amt_context_get_machine (self));
+  return self->text;
 }
 
 AmtClock *

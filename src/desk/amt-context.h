@@ -10,6 +10,7 @@
 
 #include "amt-desk-sign-in.h"
 #include "amt-desk.h"
+#include "amt-document-text.h"
 #include "amt-thumbnails.h"
 #include "amt-vault.h"
 
@@ -76,6 +77,10 @@ AmtClock *amt_context_get_clock (AmtContext *self);
 AmtRenderPool *amt_context_get_render_pool (AmtContext *self);
 /** amt_context_get_thumbnails: Returns: (transfer none): first pages of documents; as above. */
 AmtThumbnails *amt_context_get_thumbnails (AmtContext *self);
+/** amt_context_get_machine: Returns: (transfer none): power and network; made at the first call. */
+AmtMachine *amt_context_get_machine (AmtContext *self);
+/** amt_context_get_document_text: Returns: (transfer none) (nullable): what reads documents for the search, not started; %NULL when read-only. */
+AmtDocumentText *amt_context_get_document_text (AmtContext *self);
 /** amt_context_set_sign_in: @sign_in: made at this context's remote while it was open, in place of the one before. */
 void amt_context_set_sign_in (AmtContext *self, AmtSignIn *sign_in);
 const char *amt_context_get_portal_url (AmtContext *self);

@@ -510,6 +510,31 @@ amt_store_load_document_finish (AmtStore *self, GAsyncResult *result, gsize *out
   return fd;
 }
 
+void
+amt_store_look_at_document_async (AmtStore *self, const char *sha256, AMT_STORE_ASYNC_ARGS)
+{
+  amt_store_read_later (self, load_document, document_job_new (sha256),
+                        (GDestroyNotify) document_job_free, amt_store_look_at_document_async,
+                        cancellable, callback, user_data);
+}
+
+int
+amt_store_look_at_document_finish (AmtStore *self, GAsyncResult *result, gsize *out_size,
+                                   GError **error)
+{
+  LoadedDocument *loaded =
+      amt_store_end_pointer (self, result, amt_store_look_at_document_async, error);
+  int fd = loaded ? g_steal_fd (&loaded->fd) : -1;
+
+  if (loaded)
+    {
+      *out_size = loaded->size;
+      loaded_document_free (loaded);
+    }
+
+  return fd;
+}
+
 static gboolean
 set_quota (AmtStoreTx *tx, gpointer data, GError **error)
 {

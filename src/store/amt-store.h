@@ -360,6 +360,10 @@ char *amt_store_put_document_finish (AmtStore *self, GAsyncResult *result, GErro
 void amt_store_load_document_async (AmtStore *self, const char *sha256, AMT_STORE_ASYNC_ARGS);
 int amt_store_load_document_finish (AmtStore *self, GAsyncResult *result, gsize *out_size,
                                     GError **error);
+/** amt_store_look_at_document_async: the same for who is no person: it waits for others and does not count as use. */
+void amt_store_look_at_document_async (AmtStore *self, const char *sha256, AMT_STORE_ASYNC_ARGS);
+int amt_store_look_at_document_finish (AmtStore *self, GAsyncResult *result, gsize *out_size,
+                                       GError **error);
 /** amt_store_set_quota: bytes that unpinned documents may take (default 2 GiB); the least recently used go first. */
 void amt_store_set_quota (AmtStore *self, guint64 bytes);
 
