@@ -76,8 +76,10 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_set_error_literal (&error, AMT_DESK_ERROR, AMT_DESK_ERROR_ROW_ONLY,
                          "nobody decides on a list row: the whole case is not here");
   else if (view)
-    recording->operation =
-        amt_order_to_operation (recording->order, view->local, self->references, now, &error);
+    recording->operation = amt_order_to_operation (
+        recording->order, view->local, self->references,
+        recording->order->occurred_at != AMT_TIME_NONE ? recording->order->occurred_at : now,
+        &error);
   g_clear_pointer (&view, amt_case_view_free);
 
   if (!recording->operation)

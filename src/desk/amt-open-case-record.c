@@ -231,9 +231,8 @@ begin (AmtOpenCase *self, GTask *task, GPtrArray *orders)
 {
   Recording *recording = g_new0 (Recording, 1);
   const AmtOrder *first = g_ptr_array_index (orders, 0);
-  gint64 hold_until = self->hold > 0 ? amt_clock_now (amt_context_get_clock (self->context)) +
-                                           (gint64) self->hold * G_USEC_PER_SEC
-                                     : AMT_TIME_NONE;
+  gint64 now = amt_clock_now (amt_context_get_clock (self->context));
+  gint64 hold_until = self->hold > 0 ? now + (gint64) self->hold * G_USEC_PER_SEC : AMT_TIME_NONE;
 
   AMT_ASSERT_MAIN ();
   /* Once it is written it counts. */
@@ -251,7 +250,8 @@ begin (AmtOpenCase *self, GTask *task, GPtrArray *orders)
 
       g_free (order->case_ref);
       order->case_ref = g_strdup (self->case_ref);
-      /* One moment for all of them, so that undo knows that they belong together. */
+      /* One moment for all of them: so whoever takes the decision back knows what belongs to it. */
+      order->occurred_at = now;
       order->hold_until = (info && info->has_hold) || orders->len > 1 ? hold_until : AMT_TIME_NONE;
     }
 
@@ -394,12 +394,26 @@ is_undoable (AmtOpenCase *self, const AmtOutboxEntry *entry)
          amt_open_case_may_ask (self) != AMT_MAY;
 }
 
+/* The unsettled decision that @entry came with; NULL: none. */
+static const AmtOutboxEntry *
+find_decision (GPtrArray *entries, const AmtOutboxEntry *entry)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const AmtOutboxEntry *other = g_ptr_array_index (entries, i);
+
+      if (amt_operation_closes (entry->operation, other->operation))
+        return other;
+    }
+  return NULL;
+}
+
 GPtrArray *
 amt_open_case_undo_group (AmtOpenCase *self)
 {
   GPtrArray *group = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_outbox_entry_unref);
   GPtrArray *entries = amt_open_case_get_entries (self);
-  const AmtOutboxEntry *newest = NULL;
+  const AmtOutboxEntry *decision = NULL;
 
   for (guint i = entries ? entries->len : 0; i > 0; i--)
     {
@@ -408,11 +422,13 @@ amt_open_case_undo_group (AmtOpenCase *self)
       /* Nobody did this on purpose. */
       if (g_str_equal (entry->operation->type, "markRead"))
         continue;
-      if (!is_undoable (self, entry) || (newest && (newest->hold_until == AMT_TIME_NONE ||
-                                                    entry->hold_until != newest->hold_until)))
+      if (!is_undoable (self, entry))
         break;
-      if (!newest)
-        newest = entry;
+      if (group->len == 0)
+        decision = find_decision (entries, entry);
+      else if (!decision ||
+               (entry != decision && !amt_operation_closes (entry->operation, decision->operation)))
+        break;
       g_ptr_array_add (group, amt_outbox_entry_ref (entry));
     }
   return group;
@@ -481,6 +497,21 @@ undoing_free (Undoing *self)
 
 static void undo_next (GTask *task);
 
+/* A decision took its dispositions with it. */
+static void
+drop_undone (GPtrArray *group)
+{
+  g_autoptr (AmtOutboxEntry) undone = g_ptr_array_steal_index (group, group->len - 1);
+
+  for (guint i = group->len; i > 0; i--)
+    {
+      const AmtOutboxEntry *entry = g_ptr_array_index (group, i - 1);
+
+      if (amt_operation_closes (entry->operation, undone->operation))
+        g_ptr_array_remove_index (group, i - 1);
+    }
+}
+
 static void
 undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -493,7 +524,7 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  g_ptr_array_remove_index (undoing->group, 0);
+  drop_undone (undoing->group);
   undo_next (task);
 }
 
@@ -504,9 +535,9 @@ undo_next (GTask *task)
 
   if (undoing->group->len > 0)
     {
-      const AmtOutboxEntry *entry = g_ptr_array_index (undoing->group, 0);
+      const AmtOutboxEntry *oldest = undoing->group->pdata[undoing->group->len - 1];
 
-      amt_desk_withdraw_async (desk_of (task), entry->operation->id, NULL, undone_cb,
+      amt_desk_withdraw_async (desk_of (task), oldest->operation->id, NULL, undone_cb,
                                g_object_ref (task));
     }
   else if (undoing->release)

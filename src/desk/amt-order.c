@@ -41,6 +41,7 @@ amt_order_copy (const AmtOrder *self)
   copy->bytes = self->bytes ? g_bytes_ref (self->bytes) : NULL;
   copy->hold = self->hold;
   copy->hold_until = self->hold_until;
+  copy->occurred_at = self->occurred_at;
   copy_table (copy->parameters, self->parameters);
   copy_table (copy->values, self->values);
   return copy;

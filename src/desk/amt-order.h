@@ -20,6 +20,7 @@ typedef struct
   GBytes *bytes;          /* (owned) (nullable) addDocument: the file itself, instead of its path */
   guint hold;             /* seconds in which it can be taken back without a trace */
   gint64 hold_until;      /* the same as a moment; AMT_TIME_NONE: as @hold says */
+  gint64 occurred_at;     /* AMT_TIME_NONE: now; one moment for what belongs together */
   GHashTable *parameters; /* (owned) contract name -> text */
   GHashTable *values;     /* (owned) decide: field id -> text */
 } AmtOrder;

@@ -288,6 +288,17 @@ amt_operation_get_type_id (const AmtOperation *self)
   return info != NULL ? info->type : AMT_OPERATION_UNKNOWN;
 }
 
+gboolean
+amt_operation_closes (const AmtOperation *self, const AmtOperation *decision)
+{
+  AmtOperationType type = amt_operation_get_type_id (self);
+
+  return (type == AMT_OPERATION_SET_FOLLOW_UP || type == AMT_OPERATION_CLOSE) &&
+         amt_operation_get_type_id (decision) == AMT_OPERATION_DECIDE &&
+         self->occurred_at == decision->occurred_at &&
+         g_strcmp0 (self->case_id, decision->case_id) == 0;
+}
+
 static gboolean
 fail (const char *name, const char *what, GError **error)
 {

@@ -139,6 +139,9 @@ AmtOperation *amt_operation_copy (const AmtOperation *self);
 /** amt_operation_equal: whether both say the same, id included. */
 gboolean amt_operation_equal (const AmtOperation *a, const AmtOperation *b);
 AmtOperationType amt_operation_get_type_id (const AmtOperation *self);
+/** amt_operation_closes: whether @self is a closing disposition ("WV am …", "z. d. A.") that was recorded in one with
+ * @decision: both say the same moment. */
+gboolean amt_operation_closes (const AmtOperation *self, const AmtOperation *decision);
 
 /**
  * amt_operation_set_parameter:

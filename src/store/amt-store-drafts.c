@@ -256,20 +256,44 @@ amt_store_load_draft_finish (AmtStore *self, GAsyncResult *result, GError **erro
   return amt_store_end_pointer (self, result, amt_store_load_draft_async, error);
 }
 
-/* Two texts stand below each other; values of a decision cannot, they get a place of their own. */
+/* Returns: (transfer full): what the page of the decision needs to show it as it was. */
+static char *
+decision_text (const AmtOperation *decision, GPtrArray *closing)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_node_take_object (root, object);
+  json_object_set_string_member (object, "outcome", decision->outcome ? decision->outcome : "");
+  json_object_set_string_member (object, "values", decision->values ? decision->values : "{}");
+  for (guint i = 0; i < closing->len; i++)
+    {
+      const AmtOperation *operation = ((AmtOutboxEntry *) closing->pdata[i])->operation;
+      gboolean follow_up = amt_operation_get_type_id (operation) == AMT_OPERATION_SET_FOLLOW_UP;
+
+      json_object_set_boolean_member (object, follow_up ? "followUp" : "close", TRUE);
+      if (follow_up && operation->due_on)
+        json_object_set_string_member (object, "followUpOn", operation->due_on);
+    }
+  return amt_json_to_text (root);
+}
+
+/* Two texts stand below each other; a decision cannot, it gets a place of its own. */
 gboolean
-amt_store_keep_text (AmtStoreTx *tx, const AmtOperation *operation, GError **error)
+amt_store_keep_text (AmtStoreTx *tx, const AmtOperation *operation, GPtrArray *closing,
+                     GError **error)
 {
   AmtOperationType type = amt_operation_get_type_id (operation);
   const char *kind = type == AMT_OPERATION_ADD_FILE_NOTE ? "fileNote" : "jotting";
   const char *text = operation->text;
+  g_autofree char *decision = NULL;
   g_autofree char *before = NULL;
   g_autofree char *joined = NULL;
 
   if (type == AMT_OPERATION_DECIDE)
     {
       kind = "decision";
-      text = operation->values;
+      text = decision = decision_text (operation, closing);
     }
   else if (type != AMT_OPERATION_ADD_FILE_NOTE && type != AMT_OPERATION_ADD_JOTTING &&
            type != AMT_OPERATION_EDIT_JOTTING)

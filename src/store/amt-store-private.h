@@ -121,8 +121,14 @@ gboolean amt_store_get_meta (AmtDb *db, const char *name, char **out, GError **e
 gboolean amt_store_set_meta (AmtDb *db, const char *name, const char *value, GError **error);
 gboolean amt_store_get_meta_int (AmtDb *db, const char *name, gint64 *out, GError **error);
 gboolean amt_store_set_meta_int (AmtDb *db, const char *name, gint64 value, GError **error);
-/** amt_store_keep_text: puts @text into the draft @kind of the case without losing what is there. */
-gboolean amt_store_keep_text (AmtStoreTx *tx, const AmtOperation *operation, GError **error);
+/**
+ * amt_store_keep_text: puts the words of an operation into a draft of the case without losing what is there
+ * @closing: (element-type AmtOutboxEntry): the dispositions that a decision takes with it
+ *
+ * Of a decision: "outcome", "values" (the contract's JSON as text), "followUp", "followUpOn" (a day) and "close".
+ */
+gboolean amt_store_keep_text (AmtStoreTx *tx, const AmtOperation *operation, GPtrArray *closing,
+                              GError **error);
 
 /* amt-store-cases.c: truth and list rows */
 typedef struct

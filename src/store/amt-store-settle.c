@@ -14,7 +14,7 @@ static const char SQL_RETRY[] =
     " WHERE id = ?1 AND state = 'sending'";
 static const char SQL_QUEUED[] =
     "UPDATE outbox SET state = 'queued', base_version = ?2, tries = tries + ?3,"
-    "  problem_type = NULL, problem_detail = NULL"
+    "  problem_type = NULL, problem_detail = NULL, ever_sent = min (ever_sent, ?4)"
     " WHERE id = ?1 AND state = 'sending'";
 static const char SQL_CONFLICT[] =
     "UPDATE outbox SET state = 'conflict', conflict_fields = ?2, problem_type = ?3, problem_detail = ?4"
@@ -104,8 +104,8 @@ settle_queued (AmtStoreTx *tx, const AmtOutboxEntry *entry, const AmtSettlement 
   guint64 version = settlement->base_version ? settlement->base_version : entry->base_version;
 
   /* Without another base it only waits for the one before it: that is no attempt of its own. */
-  return amt_db_run (tx->db, error, SQL_QUEUED, "sui", entry->operation->id, version,
-                     (gint64) (settlement->base_version ? 1 : 0));
+  return amt_db_run (tx->db, error, SQL_QUEUED, "suii", entry->operation->id, version,
+                     (gint64) (settlement->base_version ? 1 : 0), (gint64) !settlement->unsent);
 }
 
 static gboolean
@@ -182,11 +182,39 @@ amt_store_settle_finish (AmtStore *self, GAsyncResult *result, GError **error)
   return amt_store_end (self, result, amt_store_settle_async, error);
 }
 
+/* What was recorded in one with a decision goes with it: without it the portal would not take it. Nothing of it was sent,
+ * because the operations of a case go one after the other. */
+static GPtrArray *
+list_closing (AmtStoreTx *tx, const AmtOperation *operation, GError **error)
+{
+  GPtrArray *closing = amt_store_unsettled (tx->db, operation->case_id, error);
+
+  for (guint i = closing ? closing->len : 0; i > 0; i--)
+    {
+      const AmtOutboxEntry *entry = g_ptr_array_index (closing, i - 1);
+
+      if (entry->ever_sent || !amt_operation_closes (entry->operation, operation))
+        g_ptr_array_remove_index (closing, i - 1);
+    }
+  return closing;
+}
+
+static gboolean
+delete_all (AmtStoreTx *tx, GPtrArray *entries, GError **error)
+{
+  for (guint i = 0; i < entries->len; i++)
+    if (!amt_db_run (tx->db, error, SQL_DELETE, "s",
+                     ((AmtOutboxEntry *) entries->pdata[i])->operation->id))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 discard (AmtStoreTx *tx, gpointer data, GError **error)
 {
   const DiscardJob *job = data;
   g_autoptr (AmtOutboxEntry) entry = amt_store_find_entry (tx->db, job->id, error);
+  g_autoptr (GPtrArray) closing = NULL;
 
   if (!entry)
     return FALSE;
@@ -195,8 +223,9 @@ discard (AmtStoreTx *tx, gpointer data, GError **error)
     return amt_store_fail (error, AMT_STORE_ERROR_STATE,
                            "the operation can no longer be taken back without the portal");
 
-  return amt_store_keep_text (tx, entry->operation, error) &&
-         amt_db_run (tx->db, error, SQL_DELETE, "s", job->id) &&
+  closing = list_closing (tx, entry->operation, error);
+  return closing && amt_store_keep_text (tx, entry->operation, closing, error) &&
+         amt_db_run (tx->db, error, SQL_DELETE, "s", job->id) && delete_all (tx, closing, error) &&
          finish_case (tx, entry->operation->case_id, error);
 }
 

@@ -274,7 +274,8 @@ typedef struct
   AmtFields fields;           /* CONFLICT: what both sides touched */
   AmtWireCase *server;        /* (nullable) CONFLICT, QUEUED: the case as the portal has it now */
   guint64 base_version;       /* QUEUED: the version that it is based on now */
-  gboolean unsent; /* RETRY: no connection stood and none did before: nothing left this machine */
+  gboolean
+      unsent; /* RETRY, QUEUED: nothing left this machine, or the portal said that it did not take it; nor before */
   gboolean
       already; /* DONE without receipt: the portal says already what it wanted (AMT_MERGE_ALREADY) */
 } AmtSettlement;
@@ -304,7 +305,8 @@ AmtOutboxEntry *amt_store_load_entry_finish (AmtStore *self, GAsyncResult *resul
  * amt_store_discard_async: takes an operation back
  * @voided: the portal answered DELETE with 204; needed when the entry was ever sent, else AMT_STORE_ERROR_STATE
  *
- * The text of a discarded note, jotting or decision is kept as a draft of the case, so that nothing written is lost.
+ * The text of a discarded note, jotting or decision is kept as a draft of the case, so that nothing written is lost. A decision
+ * takes the dispositions along that were recorded in one with it (amt_operation_closes ()); its draft names them.
  */
 void amt_store_discard_async (AmtStore *self, const char *operation_id, gboolean voided,
                               AMT_STORE_ASYNC_ARGS);

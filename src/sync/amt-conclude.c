@@ -65,11 +65,16 @@ settle_with_problem (GTask *task, AmtOutboxState state)
   settle (task, settlement);
 }
 
-/* Still behind the one before it, or nothing was tried at all: no attempt of its own. */
+/* Still behind the one before it, or nothing was tried at all: no attempt of its own. Behind one that the portal did not take
+ * it was not taken either: it can be undone as if it had never left. */
 static void
 settle_as_before (GTask *task)
 {
-  settle (task, amt_settlement_new (AMT_OUTBOX_QUEUED));
+  const Conclusion *self = g_task_get_task_data (task);
+  AmtSettlement *settlement = amt_settlement_new (AMT_OUTBOX_QUEUED);
+
+  settlement->unsent = self->verdict == AMT_VERDICT_WAIT_BEHIND && !self->entry->ever_sent;
+  settle (task, settlement);
 }
 
 static void

@@ -304,9 +304,12 @@ void
 amt_decide_closing_restore (AmtDecideClosing *self, JsonObject *object)
 {
   const char *day = amt_json_string (object, "followUpOn");
+  /* A draft has it as it was typed, a decision that was taken back as the contract has it. */
+  g_autofree char *legal = day ? amt_value_day (day) : NULL;
+  g_autofree char *typed = legal ? amt_value_from_day (legal) : g_strdup (day);
 
   self->quiet = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->day), day ? day : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->day), typed ? typed : "");
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->follow_up),
                                amt_json_bool (object, "followUp", FALSE));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->close),

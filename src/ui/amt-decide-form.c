@@ -342,59 +342,45 @@ restore_values (AmtDecideForm *self, const AmtOutcome *outcome, JsonObject *valu
     }
 }
 
-/* Of a decision that was taken back only the values are kept: the outcome that has all of these fields and needs no others. */
-static const AmtOutcome *
-outcome_of (AmtDecideForm *self, JsonObject *values)
+/* Returns: (transfer full) (nullable): the contract's values of a decision that was taken back. */
+static JsonNode *
+taken_back_values (JsonObject *object)
 {
-  g_autoptr (GList) names = json_object_get_members (values);
+  const char *values = amt_json_string (object, "values");
+  g_autoptr (JsonNode) node = values ? amt_json_parse_text (values, NULL) : NULL;
 
-  for (guint i = 0; names && self->service && i < self->service->outcomes->len; i++)
-    {
-      const AmtOutcome *outcome = self->service->outcomes->pdata[i];
-      guint known = 0;
-      gboolean complete = TRUE;
+  return node && JSON_NODE_HOLDS_OBJECT (node) ? g_steal_pointer (&node) : NULL;
+}
 
-      for (guint j = 0; j < outcome->fields->len; j++)
-        {
-          const AmtField *field = outcome->fields->pdata[j];
-          gboolean there = json_object_has_member (values, field->id);
+static void
+restore_texts (AmtDecideForm *self, JsonObject *texts)
+{
+  g_autoptr (GList) names = json_object_get_members (texts);
 
-          known += there;
-          complete = complete && (there || !field->required);
-        }
-      if (complete && known == g_list_length (names))
-        return outcome;
-    }
-  return NULL;
+  for (GList *name = names; name; name = name->next)
+    if (amt_json_string (texts, name->data))
+      g_hash_table_insert (self->texts, g_strdup (name->data),
+                           g_strdup (amt_json_string (texts, name->data)));
 }
 
 void
 amt_decide_form_restore (AmtDecideForm *self, JsonObject *object)
 {
   JsonObject *texts = amt_json_member_object (object, "texts");
-  g_autofree char *outcome = g_strdup (amt_json_string (object, "outcome"));
-  g_autoptr (GList) names = texts ? json_object_get_members (texts) : NULL;
+  g_autoptr (JsonNode) values = taken_back_values (object);
+  const char *id = amt_json_string (object, "outcome");
+  const AmtOutcome *outcome =
+      self->service && id ? amt_service_find_outcome (self->service, id) : NULL;
 
-  for (GList *name = names; name; name = name->next)
-    if (amt_json_string (texts, name->data))
-      g_hash_table_insert (self->texts, g_strdup (name->data),
-                           g_strdup (amt_json_string (texts, name->data)));
-  if (!texts)
-    {
-      const AmtOutcome *found = outcome_of (self, object);
-
-      if (!found)
-        return;
-      restore_values (self, found, object);
-      g_free (outcome);
-      outcome = g_strdup (found->id);
-    }
+  if (texts)
+    restore_texts (self, texts);
+  else if (values && outcome)
+    restore_values (self, outcome, json_node_get_object (values));
   self->touched = TRUE;
   self->quiet = TRUE;
-  amt_decide_form_set_outcome (self, outcome);
+  amt_decide_form_set_outcome (self, outcome ? outcome->id : NULL);
   self->quiet = FALSE;
-  show_outcome (self, self->service && outcome ? amt_service_find_outcome (self->service, outcome)
-                                               : NULL);
+  show_outcome (self, outcome);
   g_signal_emit (self, changed_signal, 0);
 }
 

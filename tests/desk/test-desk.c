@@ -269,7 +269,23 @@ resolve (AmtContext *context, const char *id, gboolean mine, GError **error)
   return amt_desk_resolve_finish (desk, result, error);
 }
 
-/* The applicant sends the form again while the decision waits. */
+/* What a clerk disposes in one with the decision @decision. */
+static void
+dispose (AmtContext *context, const AmtOutboxEntry *decision, const char *type, const char *due_on)
+{
+  g_autoptr (AmtOrder) order = amt_order_new (decision->operation->case_id, type);
+  g_autoptr (AmtOutboxEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+
+  order->occurred_at = decision->operation->occurred_at;
+  if (due_on)
+    amt_order_set (order, "dueOn", due_on);
+  entry = desk_record (context, order, &error);
+  g_assert_no_error (error);
+  g_assert_true (amt_operation_closes (entry->operation, decision->operation));
+}
+
+/* The applicant sends the form again while the decision waits, and with it a follow-up and "file away". */
 static void
 check_conflict (gboolean mine)
 {
@@ -292,6 +308,8 @@ check_conflict (gboolean mine)
   order = desk_approval (id);
   entry = desk_record (context, order, &error);
   g_assert_no_error (error);
+  dispose (context, entry, "setFollowUp", "2031-03-03");
+  dispose (context, entry, "close", NULL);
   g_assert_null (resolve (context, entry->operation->id, TRUE, &error));
   g_assert_error (error, AMT_STORE_ERROR, AMT_STORE_ERROR_STATE);
   g_clear_error (&error);
@@ -306,10 +324,14 @@ check_conflict (gboolean mine)
       g_autoptr (AmtOutboxEntry) again = desk_send (context, goes_on);
 
       g_assert_cmpint (again->state, ==, AMT_OUTBOX_DONE);
+      g_assert_true (desk_sync (context, &error));
     }
   outbox = desk_outbox (context, G_MAXINT64);
   g_assert_cmpuint (outbox->len, ==, 0);
   g_assert_cmpuint (amt_portal_count_operations (fixture.portal, id, "decide"), ==, mine ? 1 : 0);
+  g_assert_cmpuint (amt_portal_count_operations (fixture.portal, id, "setFollowUp"), ==,
+                    mine ? 1 : 0);
+  g_assert_cmpuint (amt_portal_count_operations (fixture.portal, id, "close"), ==, mine ? 1 : 0);
   desk_close (context);
   desk_fixture_clear (&fixture);
 }

@@ -3,8 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "case-fixture.h"
 
+#include "amt-case-banners.h"
+#include "amt-decide-closing.h"
 #include "amt-decide-page.h"
 #include "amt-json.h"
+#include "amt-transfer-list.h"
+#include "amt-transfer-page.h"
 
 #include <adwaita.h>
 
@@ -248,6 +252,204 @@ test_record (void)
   activate (page, "leave");
 }
 
+/* The control of @type below @widget that has @label; NULL: none. */
+static GtkWidget *
+find_labelled (GtkWidget *widget, GType type, const char *label)
+{
+  g_autofree char *shown = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    {
+      g_object_get (widget, "label", &shown, NULL);
+      if (g_strcmp0 (shown, label) == 0)
+        return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_labelled (child, type, label);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_disposition (AmtDecidePage *page, const char *label)
+{
+  GtkWidget *found = find_labelled (GTK_WIDGET (page), GTK_TYPE_CHECK_BUTTON, label);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+static void
+set_disposition (AmtDecidePage *page, const char *label, gboolean active)
+{
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_disposition (page, label)), active);
+}
+
+static gboolean
+get_disposition (AmtDecidePage *page, const char *label)
+{
+  return gtk_check_button_get_active (GTK_CHECK_BUTTON (find_disposition (page, label)));
+}
+
+static AmtDecideClosing *
+closing_of (AmtDecidePage *page)
+{
+  return AMT_DECIDE_CLOSING (case_fixture_find (GTK_WIDGET (page), AMT_TYPE_DECIDE_CLOSING));
+}
+
+/* What waits until it can no longer be undone. */
+static guint
+count_held (void)
+{
+  g_autoptr (GPtrArray) outbox = desk_outbox (fixture.context, 0);
+  guint n = 0;
+
+  for (guint i = 0; i < outbox->len; i++)
+    n += ((AmtOutboxEntry *) outbox->pdata[i])->state == AMT_OUTBOX_HELD;
+  return n;
+}
+
+/* Handed over to another authority, with reasons, a follow-up and "file away". Returns: (transfer full): the day of the follow-up. */
+static char *
+decide_with_everything (void)
+{
+  AmtDecidePage *page = open_page ();
+  AmtDecideForm *form = amt_decide_page_get_form (page);
+  char *day;
+
+  amt_test_await (amt_decide_form_get_outcome (form) != NULL);
+  amt_decide_form_set_outcome (form, "abgabe");
+  type_into (page, "zustaendigeStelle", "Landkreis Ahnwald");
+  type_into (page, "abgegebenAm", "2.3.2026");
+  type_into (page, "begruendung", "Die Wohnung liegt im Nachbarkreis.");
+  set_disposition (page, "Follow-up on", TRUE);
+  set_disposition (page, "File away", TRUE);
+  day = amt_decide_closing_get_follow_up (closing_of (page));
+  g_assert_nonnull (day);
+  activate (page, "record");
+  amt_test_await (g_strcmp0 (shown_page (), "form") == 0);
+  amt_test_await (amt_open_case_is_decision_pending (amt_case_pane_get_open_case (fixture.pane)));
+  g_assert_cmpuint (count_held (), ==, 3);
+  return day;
+}
+
+static void
+assert_everything_is_back (const char *day)
+{
+  AmtDecidePage *page;
+  AmtDecideForm *form;
+  g_autofree char *text = NULL;
+  g_autofree char *follow_up = NULL;
+
+  amt_test_await (!amt_open_case_is_decision_pending (amt_case_pane_get_open_case (fixture.pane)));
+  amt_test_await (draft_says ("abgabe"));
+  g_assert_cmpuint (count_held (), ==, 0);
+  page = open_page ();
+  form = amt_decide_page_get_form (page);
+  amt_test_await (amt_decide_form_get_outcome (form) != NULL);
+  g_assert_cmpstr (amt_decide_form_get_outcome (form)->id, ==, "abgabe");
+  text = amt_value_editor_get_text (amt_decide_form_find_editor (form, "begruendung"));
+  g_assert_cmpstr (text, ==, "Die Wohnung liegt im Nachbarkreis.");
+  g_assert_cmpuint (amt_decide_form_count_problems (form), ==, 0);
+  g_assert_true (get_disposition (page, "Follow-up on"));
+  follow_up = amt_decide_closing_get_follow_up (closing_of (page));
+  g_assert_cmpstr (follow_up, ==, day);
+  g_assert_true (get_disposition (page, "File away"));
+  /* For the next test as it was. */
+  set_disposition (page, "Follow-up on", FALSE);
+  set_disposition (page, "File away", FALSE);
+  activate (page, "leave");
+}
+
+/* By the button in the head of the case. */
+static void
+test_undo_in_head (void)
+{
+  g_autofree char *day = decide_with_everything ();
+  GtkWidget *banners = case_fixture_find (GTK_WIDGET (fixture.pane), AMT_TYPE_CASE_BANNERS);
+  GtkWidget *undo;
+
+  amt_test_await (find_labelled (banners, GTK_TYPE_BUTTON, "_Undo") != NULL);
+  undo = find_labelled (banners, GTK_TYPE_BUTTON, "_Undo");
+  amt_test_await (gtk_widget_is_sensitive (undo));
+  g_signal_emit_by_name (undo, "clicked");
+  assert_everything_is_back (day);
+}
+
+/* By the action behind Ctrl+Z. */
+static void
+test_undo_by_key (void)
+{
+  g_autofree char *day = decide_with_everything ();
+
+  gtk_window_set_focus (fixture.window, NULL);
+  amt_test_await (case_fixture_is_enabled (&fixture, "undo"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture.window), "case.undo", NULL));
+  assert_everything_is_back (day);
+}
+
+/* In the transfer list, from the line of the decision. */
+static void
+test_undo_in_list (void)
+{
+  g_autofree char *day = decide_with_everything ();
+  GtkWidget *page = g_object_ref_sink (amt_transfer_page_new (fixture.workplace));
+  GActionGroup *actions = amt_transfer_page_get_actions (AMT_TRANSFER_PAGE (page));
+  GtkSelectionModel *rows;
+  GtkWidget *view;
+  guint decision = GTK_INVALID_LIST_POSITION;
+
+  view = case_fixture_find (page, GTK_TYPE_LIST_VIEW);
+  rows = gtk_list_view_get_model (GTK_LIST_VIEW (view));
+  amt_test_await (g_list_model_get_n_items (G_LIST_MODEL (rows)) >= 3);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (rows)); i++)
+    {
+      g_autoptr (AmtTransferItem) item = g_list_model_get_item (G_LIST_MODEL (rows), i);
+      const AmtOutboxEntry *entry = amt_transfer_item_get_entry (item);
+
+      if (entry->state == AMT_OUTBOX_HELD && g_str_equal (entry->operation->type, "decide"))
+        decision = i;
+    }
+  g_assert_cmpuint (decision, !=, GTK_INVALID_LIST_POSITION);
+  gtk_selection_model_select_item (rows, decision, TRUE);
+  g_assert_true (g_action_group_get_action_enabled (actions, "undo"));
+  g_action_group_activate_action (actions, "undo", NULL);
+  assert_everything_is_back (day);
+  g_object_unref (page);
+}
+
+/* One disposition alone can be taken back; the decision stays. */
+static void
+test_undo_of_disposition (void)
+{
+  g_autofree char *day = decide_with_everything ();
+  g_autoptr (GPtrArray) outbox = desk_outbox (fixture.context, 0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  const char *id = NULL;
+
+  for (guint i = 0; i < outbox->len; i++)
+    {
+      const AmtOutboxEntry *entry = outbox->pdata[i];
+
+      if (entry->state == AMT_OUTBOX_HELD && g_str_equal (entry->operation->type, "close"))
+        id = entry->operation->id;
+    }
+  g_assert_nonnull (id);
+  amt_desk_withdraw_async (amt_context_get_desk (fixture.context), id, NULL, amt_test_result_cb,
+                           &slot);
+  result = amt_test_wait_result (&slot);
+  g_assert_true (amt_desk_withdraw_finish (amt_context_get_desk (fixture.context), result, &error));
+  g_assert_cmpuint (count_held (), ==, 2);
+  g_assert_true (draft_says (NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,6 +464,10 @@ main (int argc, char **argv)
   g_test_add_func ("/decide-page/draft", test_draft);
   g_test_add_func ("/decide-page/back-at-once", test_back_at_once);
   g_test_add_func ("/decide-page/record", test_record);
+  g_test_add_func ("/decide-page/undo-in-head", test_undo_in_head);
+  g_test_add_func ("/decide-page/undo-by-key", test_undo_by_key);
+  g_test_add_func ("/decide-page/undo-in-list", test_undo_in_list);
+  g_test_add_func ("/decide-page/undo-of-disposition", test_undo_of_disposition);
   failed = g_test_run ();
   case_fixture_clear (&fixture);
   return failed;
