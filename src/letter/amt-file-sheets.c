@@ -19,8 +19,9 @@
 #define CELL_GAP (3 * AMT_MM)
 /* So narrow is no column. */
 #define MIN_CELL (12 * AMT_MM)
-/* What a heading takes along of what follows. */
+/* What a heading takes along of what follows; a table has a head of its own. */
 #define COMPANY (14 * AMT_MM)
+#define TABLE_COMPANY (3.5 * COMPANY)
 
 #define SIZE_TITLE 18.0
 #define SIZE_HEADING 11.5
@@ -240,12 +241,12 @@ place_part (AmtFileSheets *self, const char *title)
 }
 
 static void
-place_heading (AmtFileSheets *self, const char *text)
+place_heading (AmtFileSheets *self, const char *text, double company)
 {
   g_autoptr (PangoLayout) layout = new_layout (self, SIZE_HEADING, TRUE, AMT_FILE_WIDTH, text);
   const double height = amt_file_height_of (layout);
 
-  need (self, 4 * AMT_MM + height + COMPANY);
+  need (self, 4 * AMT_MM + height + company);
   if (self->y > TOP)
     self->y += 4 * AMT_MM;
   put_whole (self, layout, AMT_FILE_LEFT, self->y, 0);
@@ -481,14 +482,25 @@ place_table (AmtFileSheets *self, const Block *block)
   Table table = { block, n_columns, left, width };
 
   share_width (self, &table, cells, n_rows);
+  if (block->text)
+    {
+      g_autoptr (PangoLayout) title =
+          new_layout (self, SIZE_TEXT, FALSE, AMT_FILE_WIDTH, block->text);
+      const double height = amt_file_height_of (title);
+
+      need (self, height + 2 * COMPANY);
+      put_whole (self, title, AMT_FILE_LEFT, self->y + 1 * AMT_MM, GREY);
+      self->y += height + 2 * AMT_MM;
+    }
   place_head (self, &table);
   for (guint row = 0; row < n_rows; row++)
     place_row (self, &table, cells + row * n_columns);
   self->y += 2 * AMT_MM;
 }
 
+/* @next: (nullable) */
 static void
-place_block (AmtFileSheets *self, const Block *block)
+place_block (AmtFileSheets *self, const Block *block, const Block *next)
 {
   switch (block->kind)
     {
@@ -496,7 +508,8 @@ place_block (AmtFileSheets *self, const Block *block)
       place_part (self, block->text);
       break;
     case BLOCK_HEADING:
-      place_heading (self, block->text);
+      place_heading (self, block->text,
+                     next && next->kind == BLOCK_TABLE ? TABLE_COMPANY : COMPANY);
       break;
     case BLOCK_PARAGRAPH:
       place_text (self, block->text, SIZE_TEXT, 0);
@@ -529,7 +542,8 @@ amt_file_sheets_lay_out (AmtFileSheets *self)
   self->fonts = pango_cairo_font_map_new ();
   self->context = amt_file_new_context (self->fonts);
   for (guint i = 0; i < self->blocks->len; i++)
-    place_block (self, g_ptr_array_index (self->blocks, i));
+    place_block (self, g_ptr_array_index (self->blocks, i),
+                 i + 1 < self->blocks->len ? g_ptr_array_index (self->blocks, i + 1) : NULL);
   g_ptr_array_set_size (self->blocks, 0);
 }
 
@@ -597,14 +611,14 @@ amt_file_sheets_add_contents (AmtFileSheets *self, const char *text, const char 
 }
 
 void
-amt_file_sheets_add_table (AmtFileSheets *self, const AmtSheetColumn *columns, guint n_columns,
-                           const char *const *cells, guint n_rows)
+amt_file_sheets_add_table (AmtFileSheets *self, const char *title, const AmtSheetColumn *columns,
+                           guint n_columns, const char *const *cells, guint n_rows)
 {
   Block *block;
 
   if (n_columns == 0)
     return;
-  block = add (self, BLOCK_TABLE, NULL, NULL);
+  block = add (self, BLOCK_TABLE, title, NULL);
   block->columns = g_ptr_array_new_with_free_func (g_free);
   block->cells = g_ptr_array_new_with_free_func (g_free);
   block->numbers = g_new0 (gboolean, n_columns);

@@ -53,9 +53,11 @@ void amt_file_sheets_add_row (AmtFileSheets *self, const char *label, const char
                               AmtSheetRowFlags flags);
 /**
  * amt_file_sheets_add_table: its head comes again on each page
+ * @title: (nullable): stands above it
  * @cells: @n_rows × @n_columns texts, row by row (nullable elements)
  */
-void amt_file_sheets_add_table (AmtFileSheets *self, const AmtSheetColumn *columns, guint n_columns,
+void amt_file_sheets_add_table (AmtFileSheets *self, const char *title,
+                                const AmtSheetColumn *columns, guint n_columns,
                                 const char *const *cells, guint n_rows);
 /**
  * amt_file_sheets_add_entry: something that happened
