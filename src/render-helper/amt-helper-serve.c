@@ -69,8 +69,13 @@ receive (int socket, Request *request)
   carried = CMSG_FIRSTHDR (&header);
   if (carried && carried->cmsg_level == SOL_SOCKET && carried->cmsg_type == SCM_RIGHTS)
     {
-      request->n_fds = (guint) ((carried->cmsg_len - CMSG_LEN (0)) / sizeof (int));
+      const gsize n_carried = (carried->cmsg_len - CMSG_LEN (0)) / sizeof (int);
+
+      /* Alignment leaves room for one more than was asked for. */
+      request->n_fds = (guint) MIN (n_carried, AMT_PROTOCOL_MAX_FDS);
       memcpy (request->fds, CMSG_DATA (carried), request->n_fds * sizeof (int));
+      if (n_carried > AMT_PROTOCOL_MAX_FDS)
+        return 0;
     }
   amt_message_swap (&request->message);
   return n == sizeof request->message && !(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) &&

@@ -186,7 +186,8 @@ opened_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_dat
       amt_render_process_blame (self->process);
       outcome = AMT_RENDER_DIED;
     }
-  if (outcome == AMT_RENDER_NOT_LOCKED)
+  /* One that had its locks, and then lied, must not talk the next one out of the sandbox. */
+  if (outcome == AMT_RENDER_NOT_LOCKED && !amt_render_process_get_hello (self->process)->locks)
     amt_render_pool_doubt_portal (self->pool);
   if (outcome == AMT_RENDER_NOT_LOCKED && !self->late)
     {

@@ -21,32 +21,95 @@ is (const char *name)
   return g_str_equal (lie, name);
 }
 
-/* After hello, some of the answer's bytes are something else, each time differently; so is what was filled. */
-static void
-scramble (guint8 *bytes, gsize size)
+/* "scrambles-N": a liar without a plan, but the same one for the same N. */
+static gboolean
+scrambles (void)
+{
+  return g_str_has_prefix (lie, "scrambles-");
+}
+
+static guint32
+chance (guint32 below)
 {
   static GRand *random;
 
   if (!random)
-    random = g_rand_new ();
-  for (guint n = (guint) g_rand_int_range (random, 0, 6); n > 0; n--)
-    bytes[g_rand_int_range (random, 0, (gint32) size)] = (guint8) g_rand_int (random);
+    random =
+        g_rand_new_with_seed ((guint32) g_ascii_strtoull (lie + strlen ("scrambles-"), NULL, 10));
+  return (guint32) g_rand_int_range (random, 0, (gint32) below);
+}
+
+/* Some of the numbers are others: far off, or only just. */
+static void
+scramble (guint8 *bytes, gsize size)
+{
+  static const guint32 EDGES[] = { 0, 1, 2, 0x7fffffff, 0x80000000, 0xffffffff, 0x10000, 0xff };
+
+  for (guint n = chance (6); n > 0; n--)
+    {
+      const gsize at = chance ((guint32) size / 4) * 4;
+      guint32 word;
+
+      memcpy (&word, bytes + at, sizeof word);
+      word = chance (2) ? EDGES[chance (G_N_ELEMENTS (EDGES))] : word + chance (5) - 2;
+      memcpy (bytes + at, &word, sizeof word);
+    }
+}
+
+/* With @n_fds descriptors that nobody asked for: this side's socket, standard input … */
+static gboolean
+send_all (gconstpointer data, gsize size, guint n_fds)
+{
+  struct iovec part = { (gpointer) data, size };
+  union
+  {
+    char room[CMSG_SPACE (sizeof (int) * 8)];
+    struct cmsghdr align;
+  } control = { 0 };
+  struct msghdr header = { .msg_iov = &part, .msg_iovlen = 1 };
+  const int fds[8] = { AMT_PROTOCOL_FD, 0, 1, 2, AMT_PROTOCOL_FD, 0, 1, 2 };
+
+  if (n_fds > 0)
+    {
+      struct cmsghdr *carried;
+
+      header.msg_control = control.room;
+      header.msg_controllen = CMSG_SPACE (sizeof (int) * n_fds);
+      carried = CMSG_FIRSTHDR (&header);
+      carried->cmsg_level = SOL_SOCKET;
+      carried->cmsg_type = SCM_RIGHTS;
+      carried->cmsg_len = CMSG_LEN (sizeof (int) * n_fds);
+      memcpy (CMSG_DATA (carried), fds, sizeof (int) * n_fds);
+    }
+  return sendmsg (AMT_PROTOCOL_FD, &header, MSG_NOSIGNAL) >= 0;
 }
 
 static void
 say (guint32 kind, guint32 request, AmtMessage *message, gsize size)
 {
+  const gboolean wild = scrambles () && kind != AMT_MESSAGE_HELLO;
   AmtMessage both[2] = { *message, *message };
+  guint times = 1, n_fds = is ("sends-descriptors") ? 3 : 0;
 
   both[0].magic = is ("wrong-magic") && kind != AMT_MESSAGE_HELLO ? 1 : AMT_PROTOCOL_MAGIC;
   both[0].version = is ("newer") ? AMT_PROTOCOL_VERSION + 1 : AMT_PROTOCOL_VERSION;
   both[0].kind = kind;
   both[0].request = request;
   amt_message_swap (&both[0]);
-  if (is ("scrambles") && kind != AMT_MESSAGE_HELLO)
+  if (wild && chance (3) == 0)
     scramble ((guint8 *) both, sizeof both[0]);
-  if (send (AMT_PROTOCOL_FD, both, size, MSG_NOSIGNAL) < 0)
-    raise (SIGKILL);
+  /* The body alone: what a message is about comes through the first checks. */
+  else if (wild)
+    scramble ((guint8 *) &both[0].body, 16);
+  if (wild && chance (12) == 0)
+    size = chance (sizeof both);
+  if (wild && chance (12) == 0)
+    times = 2;
+  if (wild && chance (12) == 0)
+    n_fds = 1 + chance (8);
+  for (guint i = 0; i < times; i++)
+    if (!send_all (both, size, n_fds))
+      raise (SIGKILL);
 }
 
 /* -1: the client has gone. */
@@ -138,12 +201,26 @@ static void
 answer_list (const AmtList *list, const int *fds, AmtMessage *answer)
 {
   guint8 *room = mmap (NULL, list->capacity, PROT_READ | PROT_WRITE, MAP_SHARED, fds[0], 0);
-  const gsize size = is ("scrambles") ? 64 : list->list == AMT_LIST_LAYOUT ? 4 : 0;
+  const gsize size = scrambles () ? 4 * chance (40) : list->list == AMT_LIST_LAYOUT ? 4 : 0;
 
-  if (is ("scrambles"))
+  /* Small numbers are lengths, kinds and places: most of them fit somewhere. */
+  for (gsize i = 0; scrambles () && i < size; i += 4)
+    room[i] = (guint8) chance (9);
+  if (size > 0 && scrambles ())
     scramble (room, size);
   munmap (room, list->capacity);
   answer->body.filled.size = (guint32) (is ("odd-list") ? 3 : size);
+}
+
+/* The smallest thing that begins like a PDF. */
+static void
+answer_export (const int *fds, AmtMessage *answer)
+{
+  guint8 *room = mmap (NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fds[0], 0);
+
+  memcpy (room, is ("no-pdf") ? "%!PS-" : "%PDF-", 5);
+  munmap (room, 4096);
+  answer->body.filled.size = is ("too-much") ? 0xffffffff : 5;
 }
 
 static void
@@ -185,6 +262,8 @@ main (int argc, char **argv)
         answer_render (&message.body.render, fds, &answer);
       else if (message.kind == AMT_MESSAGE_LIST)
         answer_list (&message.body.list, fds, &answer);
+      else if (message.kind == AMT_MESSAGE_EXPORT)
+        answer_export (fds, &answer);
       else
         answer_text (fds, &answer);
       if (is ("fails-strangely"))

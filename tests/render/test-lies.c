@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #define KEY "a-document"
+/* Liars without a plan. */
+#define N_SCRAMBLES 40
 
 typedef struct
 {
@@ -28,7 +30,13 @@ set_up (Fixture *fixture, const char *lie)
   helper = g_build_filename (fixture->folder, lie, NULL);
   g_assert_cmpint (symlink (g_getenv ("AMT_FAKE_RENDER_HELPER"), helper), ==, 0);
   fixture->pool = amt_render_pool_new (helper);
-  amt_render_pool_set_seconds (fixture->pool, 1, 1);
+  /* Nobody waits for the clock who need not: other programs may be slow to start. */
+  if (g_str_equal (lie, "silent"))
+    amt_render_pool_set_seconds (fixture->pool, 30, 1);
+  else if (g_str_equal (lie, "never-answers"))
+    amt_render_pool_set_seconds (fixture->pool, 1, 30);
+  else if (g_str_has_prefix (lie, "scrambles-"))
+    amt_render_pool_set_seconds (fixture->pool, 5, 30);
   fixture->bytes = g_bytes_new_static ("%PDF-", 5);
 }
 
@@ -216,39 +224,150 @@ test_odd_list (void)
   tear_down (&fixture);
 }
 
+static GBytes *
+export_all (AmtRenderSession *session, GError **error)
+{
+  const AmtRenderExport wanted = { .n_pages = 1 };
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  amt_render_session_export_async (session, &wanted, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  return amt_render_session_export_finish (session, result, error);
+}
+
+/* Of every kind of request one: each ends in a value or an error. */
+static void
+ask_everything (AmtRenderSession *session)
+{
+  const AmtRenderArea area = { .width = 20, .height = 40 };
+  g_autoptr (AmtPixels) pixels = amt_fixture_draw (session, &area, NULL);
+  g_autofree char *text = amt_fixture_text (session, 0, NULL);
+  g_autoptr (AmtPageText) layout = get_layout (session, NULL);
+  g_autoptr (GAsyncResult) found = NULL;
+  g_autoptr (GAsyncResult) findings = NULL;
+  g_autoptr (GPtrArray) hits = NULL;
+  g_autoptr (GArray) facts = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  GAsyncResult *slot = NULL;
+
+  for (AmtRenderList what = AMT_RENDER_LINKS; what <= AMT_RENDER_SIGNATURES; what++)
+    {
+      g_autoptr (GAsyncResult) listed = NULL;
+      g_autoptr (GPtrArray) list = NULL;
+
+      amt_render_session_list_async (session, what, 0, AMT_RENDER_VISIBLE, NULL, amt_test_result_cb,
+                                     &slot);
+      listed = amt_test_wait_result (&slot);
+      list = amt_render_session_list_finish (session, listed, NULL);
+    }
+  amt_render_session_find_async (session, 0, "Amt", AMT_RENDER_FIND_PLAIN, AMT_RENDER_VISIBLE, NULL,
+                                 amt_test_result_cb, &slot);
+  found = amt_test_wait_result (&slot);
+  hits = amt_render_session_find_finish (session, found, NULL);
+  amt_render_session_findings_async (session, "a.pdf", NULL, NULL, amt_test_result_cb, &slot);
+  findings = amt_test_wait_result (&slot);
+  facts = amt_render_session_findings_finish (session, findings, NULL);
+  pdf = export_all (session, NULL);
+}
+
+static guint
+count_descriptors (void)
+{
+  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (folder))
+    n++;
+  return n;
+}
+
 static void
 drop_lies (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
   g_assert_nonnull (strstr (message, "lied"));
 }
 
-/* Answers that chance made: each ends in a value or an error, and the client lives. */
+/* Answers that chance made, with numbers, lengths, order and descriptors of its own: the client lives and keeps nothing. */
 static void
 test_scrambles (void)
 {
-  const AmtRenderArea area = { .width = 20, .height = 40 };
   const GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
   const guint handler = g_log_set_handler ("Amtsstube", G_LOG_LEVEL_WARNING, drop_lies, NULL);
+  const guint before = count_descriptors ();
+  guint n_open = 0;
 
-  for (guint i = 0; i < 40; i++)
+  for (guint i = 0; i < N_SCRAMBLES; i++)
     {
+      g_autofree char *lie = g_strdup_printf ("scrambles-%u", i);
       Fixture fixture;
       g_autoptr (AmtRenderSession) session = NULL;
-      g_autoptr (AmtPixels) pixels = NULL;
-      g_autoptr (AmtPageText) layout = NULL;
 
-      set_up (&fixture, "scrambles");
+      g_test_message ("%s", lie);
+      set_up (&fixture, lie);
       session = amt_fixture_open (fixture.pool, fixture.bytes, NULL);
       if (session)
         {
-          layout = get_layout (session, NULL);
-          pixels = amt_fixture_draw (session, &area, NULL);
+          n_open++;
+          ask_everything (session);
         }
       g_clear_object (&session);
       tear_down (&fixture);
     }
+  /* Else nothing but the opening was tried. */
+  g_assert_cmpuint (n_open, >=, N_SCRAMBLES / 4);
+  amt_test_await (count_descriptors () <= before + 2);
   g_log_remove_handler ("Amtsstube", handler);
   g_log_set_always_fatal (fatal);
+}
+
+/* Descriptors that a helper sends along never become the client's, and no honest one sends any. */
+static void
+test_descriptors (void)
+{
+  Fixture fixture;
+  g_autoptr (AmtRenderSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  guint before;
+
+  set_up (&fixture, "sends-descriptors");
+  session = amt_fixture_open (fixture.pool, fixture.bytes, &error);
+  g_assert_error (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_HELPER);
+  g_clear_error (&error);
+  before = count_descriptors ();
+  session = amt_fixture_open (fixture.pool, fixture.bytes, &error);
+  g_assert_error (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_HELPER);
+  amt_test_await (count_descriptors () <= before);
+  g_assert_null (session);
+  tear_down (&fixture);
+}
+
+/* What is not even called a PDF is not handed on as one. */
+static void
+test_no_pdf (void)
+{
+  static const char *const LIES[] = { "honest", "no-pdf" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (LIES); i++)
+    {
+      Fixture fixture;
+      g_autoptr (AmtRenderSession) session = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) pdf = NULL;
+
+      set_up (&fixture, LIES[i]);
+      session = amt_fixture_open (fixture.pool, fixture.bytes, &error);
+      g_assert_no_error (error);
+      expect_blame (i == 0 ? 0 : 2);
+      pdf = export_all (session, &error);
+      if (i == 0)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CRASHED);
+      g_test_assert_expected_messages ();
+      g_clear_object (&session);
+      tear_down (&fixture);
+    }
 }
 
 /* No program, and one that is none. */
@@ -315,6 +434,8 @@ main (int argc, char **argv)
   g_test_add_func ("/render/lies/marked", test_marked);
   g_test_add_func ("/render/lies/odd-list", test_odd_list);
   g_test_add_func ("/render/lies/scrambles", test_scrambles);
+  g_test_add_func ("/render/lies/descriptors", test_descriptors);
+  g_test_add_func ("/render/lies/no-pdf", test_no_pdf);
   g_test_add_func ("/render/lies/no-helper", test_no_helper);
   return g_test_run ();
 }
