@@ -27,6 +27,7 @@ struct _AmtContext
   AmtThumbnails *thumbnails;  /* (owned) (nullable) made when it is asked for */
   AmtMachine *machine;        /* (owned) (nullable) made when it is asked for */
   AmtDocumentText *text;      /* (owned) (nullable) made when it is asked for */
+  AmtPrefetch *prefetch;      /* (owned) (nullable) made when it is asked for */
   gboolean offline;
   guint unsent_of_others;
   GError *unreachable; /* (owned) (nullable) */

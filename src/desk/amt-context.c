@@ -90,6 +90,8 @@ amt_context_close_async (AmtContext *self, GAsyncReadyCallback callback, gpointe
   amt_desk_stop (self->desk);
   if (self->text)
     amt_document_text_pause (self->text);
+  if (self->prefetch)
+    amt_prefetch_pause (self->prefetch);
   if (self->thumbnails)
     amt_thumbnails_stop (self->thumbnails);
   if (self->render_pool)
@@ -128,6 +130,9 @@ amt_context_dispose (GObject *object)
   if (self->text)
     amt_document_text_pause (self->text);
   g_clear_object (&self->text);
+  if (self->prefetch)
+    amt_prefetch_pause (self->prefetch);
+  g_clear_object (&self->prefetch);
   g_clear_object (&self->machine);
   if (self->render_pool)
     amt_render_pool_close (self->render_pool);
@@ -224,6 +229,14 @@ amt_context_get_document_text (AmtContext *self)
     self->text = amt_document_text_new (self->store, amt_context_get_render_pool (self),
                                         amt_context_get_machine (self));
   return self->text;
+}
+
+AmtPrefetch *
+amt_context_get_prefetch (AmtContext *self)
+{
+  if (!self->prefetch && self->engine && !self->offline)
+    self->prefetch = amt_prefetch_new (self->store, self->engine, amt_context_get_machine (self));
+  return self->prefetch;
 }
 
 AmtClock *

@@ -11,6 +11,7 @@
 #include "amt-desk-sign-in.h"
 #include "amt-desk.h"
 #include "amt-document-text.h"
+#include "amt-prefetch.h"
 #include "amt-thumbnails.h"
 #include "amt-vault.h"
 
@@ -81,6 +82,9 @@ AmtThumbnails *amt_context_get_thumbnails (AmtContext *self);
 AmtMachine *amt_context_get_machine (AmtContext *self);
 /** amt_context_get_document_text: Returns: (transfer none) (nullable): what reads documents for the search, not started; %NULL when read-only. */
 AmtDocumentText *amt_context_get_document_text (AmtContext *self);
+/** amt_context_get_prefetch: Returns: (transfer none) (nullable): what fetches documents ahead, not started; %NULL when read-only
+ * or without a network. */
+AmtPrefetch *amt_context_get_prefetch (AmtContext *self);
 /** amt_context_set_sign_in: @sign_in: made at this context's remote while it was open, in place of the one before. */
 void amt_context_set_sign_in (AmtContext *self, AmtSignIn *sign_in);
 const char *amt_context_get_portal_url (AmtContext *self);

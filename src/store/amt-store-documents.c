@@ -321,6 +321,27 @@ trim (AmtStoreTx *tx, const char *spare, GError **error)
   return !any || amt_db_run (tx->documents, error, SQL_GIVE_BACK, "");
 }
 
+gboolean
+amt_store_count_unpinned (AmtStoreTx *tx, guint64 *out, GError **error)
+{
+  g_autoptr (AmtRows) rows = amt_db_query (tx->documents, error, SQL_BY_USE, "");
+
+  *out = 0;
+  if (!rows)
+    return FALSE;
+  while (amt_db_next (tx->documents, rows))
+    {
+      gint64 pinned = 0;
+
+      if (!amt_db_get_int (tx->db, &pinned, 0, error, SQL_PINNED, "s", amt_rows_peek (rows, 0)))
+        return FALSE;
+      if (!pinned)
+        *out += (guint64) amt_rows_int (rows, 1);
+    }
+
+  return amt_db_ended (tx->documents, error);
+}
+
 static gboolean
 complete_document (AmtStoreTx *tx, gpointer data, GError **error)
 {

@@ -305,6 +305,8 @@ gboolean amt_store_erase_places (AmtStoreTx *tx, const char *id, GError **error)
 
 /** amt_store_empty_drops: deletes the documents that document_drop names; after the transaction that named them. */
 gboolean amt_store_empty_drops (AmtStore *self, GError **error);
+/** amt_store_count_unpinned: bytes that count for the quota. */
+gboolean amt_store_count_unpinned (AmtStoreTx *tx, guint64 *out, GError **error);
 /** amt_store_hash_document: what the chunks of @sha256 add up to. @out_hash: (out) (transfer full). */
 gboolean amt_store_hash_document (AmtDb *db, const char *sha256, char **out_hash, guint64 *out_size,
                                   GError **error);

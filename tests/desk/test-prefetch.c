@@ -1,0 +1,213 @@
+/* test-prefetch.c: documents are here before somebody asks: of the next cases, then of one's own; within bounds.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-desk-papers.h"
+#include "amt-prefetch.h"
+
+#include <glib/gstdio.h>
+
+#define N_CASES 4
+
+typedef struct
+{
+  DeskFixture desk;
+  AmtContext *context;
+  AmtMachine *machine;
+  AmtPrefetch *prefetch;
+  char *supplies;
+  AmtCase *cases[N_CASES]; /* 0 and 1 mine, 2 another's, 3 mine and infected; a paper each */
+} Fixture;
+
+static const char *
+hash_of (const Fixture *fixture, guint n)
+{
+  return ((AmtDocument *) g_ptr_array_index (fixture->cases[n]->documents, 0))->sha256;
+}
+
+static void
+add_case (Fixture *fixture, guint n, const char *assignee)
+{
+  g_autofree char *words = g_strdup_printf ("Papier %u", n);
+  const char *const pages[] = { words, NULL };
+  g_autoptr (GBytes) bytes = papers_pdf (pages);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autofree char *id = g_strdup_printf ("d-%u", n);
+  AmtDocument *document;
+
+  fixture->cases[n] = papers_case_new (n, assignee);
+  document = papers_add (fixture->cases[n], all, id, bytes);
+  if (n == 3)
+    {
+      g_free (document->virus_scan);
+      document->virus_scan = g_strdup ("infected");
+    }
+  papers_give (&fixture->desk, fixture->cases[n], all);
+}
+
+static void
+power (Fixture *fixture, const char *status)
+{
+  g_autofree char *folder = g_build_filename (fixture->supplies, "BAT0", NULL);
+  g_autofree char *type = g_build_filename (folder, "type", NULL);
+  g_autofree char *path = g_build_filename (folder, "status", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (type, "Battery\n", -1, NULL));
+  g_assert_true (g_file_set_contents (path, status, -1, NULL));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  desk_fixture_init (&fixture->desk);
+  fixture->supplies = amt_test_temp_dir ();
+  add_case (fixture, 0, "aydin");
+  add_case (fixture, 1, "aydin");
+  add_case (fixture, 2, "breitsamer");
+  add_case (fixture, 3, "aydin");
+  fixture->context = desk_open_ok (&fixture->desk, TOKEN_AYDIN, OPEN_NORMAL);
+  g_assert_true (desk_sync (fixture->context, &error));
+  fixture->machine = amt_machine_new (fixture->supplies, NULL);
+  fixture->prefetch =
+      amt_prefetch_new (amt_context_get_store (fixture->context),
+                        amt_context_get_engine (fixture->context), fixture->machine);
+  amt_prefetch_set_delay (fixture->prefetch, 10);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  amt_prefetch_pause (fixture->prefetch);
+  desk_close (fixture->context);
+  g_clear_object (&fixture->prefetch);
+  g_clear_object (&fixture->machine);
+  for (guint i = 0; i < N_CASES; i++)
+    g_clear_pointer (&fixture->cases[i], amt_case_unref);
+  g_free (fixture->supplies);
+  desk_fixture_clear (&fixture->desk);
+}
+
+static gboolean
+is_here (Fixture *fixture, guint n)
+{
+  return papers_is_here (fixture->context, hash_of (fixture, n));
+}
+
+static gint64
+key_of (Fixture *fixture, guint n)
+{
+  AmtStore *store = amt_context_get_store (fixture->context);
+  const char *const ids[] = { fixture->cases[n]->id, NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  amt_store_load_rows_of_async (store, ids, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  rows = amt_store_load_rows_of_finish (store, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 1);
+  return ((AmtListRow *) rows->pdata[0])->key;
+}
+
+static void
+test_own (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (is_here (fixture, 0));
+  amt_prefetch_start (fixture->prefetch);
+  amt_test_await (is_here (fixture, 0) && is_here (fixture, 1));
+  /* All of one's own, not only these two. */
+  amt_test_await (amt_prefetch_get_n_fetched (fixture->prefetch) > 0 &&
+                  amt_prefetch_get_state (fixture->prefetch) == AMT_PREFETCH_RESTING);
+  g_assert_false (is_here (fixture, 2));
+  g_assert_false (is_here (fixture, 3));
+}
+
+/* A case of somebody else's that the clerk is about to reach; its whole text is here since it was opened. */
+static void
+test_next (Fixture *fixture, gconstpointer data)
+{
+  gint64 key = key_of (fixture, 2);
+  AmtCaseView *view = desk_view (fixture->context, fixture->cases[2]->id);
+
+  g_assert_true (view->local->whole);
+  amt_case_view_free (view);
+  amt_prefetch_set_next (fixture->prefetch, &key, 1);
+  amt_prefetch_start (fixture->prefetch);
+  amt_test_await (amt_prefetch_get_n_fetched (fixture->prefetch) >= 1);
+  /* Before one's own. */
+  g_assert_true (is_here (fixture, 2));
+}
+
+static void
+test_room (Fixture *fixture, gconstpointer data)
+{
+  /* Less than the smallest of them. */
+  amt_store_set_quota (amt_context_get_store (fixture->context), 100);
+  amt_prefetch_start (fixture->prefetch);
+  amt_test_await (amt_prefetch_get_state (fixture->prefetch) == AMT_PREFETCH_WORKING);
+  amt_test_await (amt_prefetch_get_state (fixture->prefetch) == AMT_PREFETCH_RESTING);
+  g_assert_cmpuint (amt_prefetch_get_n_fetched (fixture->prefetch), ==, 0);
+  g_assert_false (is_here (fixture, 0));
+}
+
+static void
+test_power (Fixture *fixture, gconstpointer data)
+{
+  power (fixture, "Discharging\n");
+  amt_prefetch_start (fixture->prefetch);
+  amt_test_await (amt_prefetch_get_state (fixture->prefetch) == AMT_PREFETCH_POWER);
+  g_assert_cmpuint (amt_prefetch_get_n_fetched (fixture->prefetch), ==, 0);
+
+  amt_prefetch_set_on_battery (fixture->prefetch, TRUE);
+  amt_test_await (is_here (fixture, 0) && is_here (fixture, 1));
+}
+
+static void
+test_no_portal (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  amt_portal_stop (fixture->desk.portal);
+  amt_prefetch_start (fixture->prefetch);
+  amt_test_await (amt_prefetch_get_state (fixture->prefetch) == AMT_PREFETCH_NO_PORTAL);
+  g_assert_false (is_here (fixture, 0));
+
+  g_assert_true (amt_portal_start (fixture->desk.portal, &error));
+  g_assert_true (desk_sync (fixture->context, &error));
+  amt_test_await (is_here (fixture, 0) && is_here (fixture, 1));
+}
+
+/* Whenever it is stopped, the next start goes on. */
+static void
+test_paused (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      amt_prefetch_start (fixture->prefetch);
+      for (guint j = 0; j < i * 5; j++)
+        amt_test_spin ();
+      amt_prefetch_pause (fixture->prefetch);
+      g_assert_cmpint (amt_prefetch_get_state (fixture->prefetch), ==, AMT_PREFETCH_RESTING);
+    }
+  amt_prefetch_start (fixture->prefetch);
+  amt_test_await (is_here (fixture, 0) && is_here (fixture, 1));
+}
+
+int
+main (int argc, char **argv)
+{
+  amt_test_init (&argc, &argv);
+#define ADD(name, func) g_test_add ("/desk/prefetch/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("own", test_own);
+  ADD ("next", test_next);
+  ADD ("room", test_room);
+  ADD ("power", test_power);
+  ADD ("no-portal", test_no_portal);
+  ADD ("paused", test_paused);
+#undef ADD
+  return g_test_run ();
+}
