@@ -44,8 +44,9 @@ test_abandoned (gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (AmtPixels) pixels = NULL;
   GAsyncResult *given_up_slot = NULL, *wanted_slot = NULL;
-  const gint64 begun = g_get_monotonic_time ();
 
+  /* Longer than any wait here: who waits for the page that nobody wants waits in vain. */
+  amt_render_pool_set_seconds (pool, 300, 300);
   amt_render_session_render_async (session, &endless, AMT_RENDER_VISIBLE, cancellable,
                                    amt_test_result_cb, &given_up_slot);
   if (first_wanted)
@@ -62,9 +63,6 @@ test_abandoned (gconstpointer data)
   wanted = amt_test_wait_result (&wanted_slot);
   pixels = amt_render_session_render_finish (session, wanted, &error);
   g_assert_no_error (error);
-  /* Else it would have been the ten seconds of the first page. */
-  g_assert_cmpint (g_get_monotonic_time () - begun, <,
-                   AMT_RENDER_PAGE_SECONDS * G_TIME_SPAN_SECOND);
   /* Nobody crashed: the document is not marked for it. */
   g_assert_cmpuint (session->n_bad_crashes, ==, 0);
   g_clear_object (&given_up);
