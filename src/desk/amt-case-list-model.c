@@ -140,11 +140,22 @@ bind (AmtCaseListModel *self)
     amt_bind_query (self->bound, references, amt_clock_now (self->clock));
 }
 
-/* Whoever listens may ask for any row while only some of the changes are told. */
+/* Whoever listens may ask for any row while only some of the changes are told. Another list is one change, although rows of the
+ * list before may be in it: what made way row by row, a widget would lay out as often. */
 static void
-tell_changes (AmtCaseListModel *self, AmtListReading *reading)
+tell_changes (AmtCaseListModel *self, AmtListReading *reading, AmtReadingKind kind)
 {
   g_autoptr (GArray) done = NULL;
+  guint n_before = self->keys->len;
+
+  if (kind == AMT_READING_FIRST)
+    {
+      done = self->keys;
+      self->keys = g_array_ref (reading->keys);
+      if (n_before > 0 || self->keys->len > 0)
+        g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->keys->len);
+      return;
+    }
 
   self->old_keys = self->keys;
   self->keys = g_array_ref (reading->keys);
@@ -181,7 +192,7 @@ take_reading (AmtCaseListModel *self, AmtListReading *reading, AmtReadingKind ki
   amt_case_list_take_rows (self, reading->rows);
   take_selection (self, reading, complete && kind == AMT_READING_FIRST ? AMT_READING_REST : kind);
   self->kind = complete ? AMT_READING_CHANGES : AMT_READING_REST;
-  tell_changes (self, reading);
+  tell_changes (self, reading, kind);
   /* Whoever listened may have asked for another list. */
   if (self->reading)
     return;
@@ -291,8 +302,9 @@ read_again (AmtCaseListModel *self)
   g_weak_ref_init (&step->model, self);
   step->cancellable = g_object_ref (self->reading);
   step->wanted = g_array_ref (wanted);
-  amt_store_read_list_async (self->store, first ? first : self->bound, self->keys, wanted,
-                             only_first ? FIRST_ROWS : 0, self->reading, list_read_cb, step);
+  amt_store_read_list_async (self->store, first ? first : self->bound,
+                             only_first ? NULL : self->keys, wanted, only_first ? FIRST_ROWS : 0,
+                             self->reading, list_read_cb, step);
 }
 
 void

@@ -18,6 +18,9 @@ typedef enum
   N_LINES
 } Line;
 
+/* On an image: what it says in words. */
+#define WORD "amt-word"
+
 struct _AmtCaseCell
 {
   GtkWidget parent_instance;
@@ -26,10 +29,13 @@ struct _AmtCaseCell
   AmtColumn column;
   gboolean compact;
 
-  AmtCaseRow *row; /* (owned) (nullable) */
-  gulong changed;  /* 0: none */
+  AmtCaseRow *row;           /* (owned) (nullable) */
+  gulong changed;            /* 0: none */
+  gboolean shown;            /* what is in @box is that of @row */
+  AmtCaseCellHeight *height; /* (owned) (nullable) */
 
-  GtkWidget *box; /* (owned by the widget tree), as the following */
+  GtkWidget
+      *box; /* (owned by the widget tree) (nullable) before it was shown first; as the following */
   GtkWidget *icon;
   GtkWidget *labels[N_LINES];
   GtkWidget *side; /* compact: deadline at the end of the first line */
@@ -155,7 +161,7 @@ static void
 set_icon (GtkWidget *image, const char *icon)
 {
   gtk_widget_set_visible (image, icon != NULL);
-  if (icon)
+  if (icon && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (image)), icon) != 0)
     gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
 }
 
@@ -177,37 +183,56 @@ set_label (GtkWidget *label, const char *text)
   gtk_label_set_text (GTK_LABEL (label), text ? text : "");
 }
 
-static void
-add_mark (AmtCaseCell *self, const char *icon, const char *word, const char *style)
+/* A mark that is there already is used again: rows come and go by the hundred. */
+static GtkWidget *
+show_mark (AmtCaseCell *self, GtkWidget *image, const char *icon, const char *word,
+           const char *style)
 {
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
-
-  gtk_widget_set_tooltip_text (image, word);
+  if (!image)
+    {
+      image = gtk_image_new ();
+      gtk_box_append (GTK_BOX (self->marks), image);
+    }
+  set_icon (image, icon);
+  set_style (image, style);
+  g_object_set_data_full (G_OBJECT (image), WORD, g_strdup (word), g_free);
   amt_widgets_set_name (image, word);
-  if (style)
-    gtk_widget_add_css_class (image, style);
-  gtk_box_append (GTK_BOX (self->marks), image);
+  return gtk_widget_get_next_sibling (image);
+}
+
+static void
+hide_marks (GtkWidget *image)
+{
+  for (; image; image = gtk_widget_get_next_sibling (image))
+    gtk_widget_set_visible (image, FALSE);
 }
 
 static void
 fill_marks (AmtCaseCell *self, const AmtListRow *row)
 {
-  amt_widgets_clear (self->marks);
-  if (row->conflict)
-    add_mark (self, "amt-warning-symbolic", _ ("to be clarified"), "error");
-  if (row->n_pending > 0)
-    add_mark (self, "amt-transfer-symbolic",
-              row->decision_pending ? _ ("decision not yet sent") : _ ("not yet sent"), NULL);
-  if (row->value->unread)
-    add_mark (self, "mail-unread-symbolic", _ ("new"), NULL);
-  if (row->value->restricted)
-    add_mark (self, "amt-lock-symbolic", _ ("protective block"), "warning");
-  if (row->whole)
-    add_mark (self, "folder-download-symbolic", _ ("available offline"), NULL);
-  if (g_strcmp0 (row->value->payment, "open") == 0)
-    add_mark (self, "amt-info-symbolic", amt_words_payment ("open"), NULL);
-  if (row->gone)
-    add_mark (self, "dialog-question-symbolic", _ ("no longer at the portal"), NULL);
+  const struct
+  {
+    gboolean shown;
+    const char *icon;
+    const char *word;
+    const char *style;
+  } MARKS[] = {
+    { row->conflict, "amt-warning-symbolic", _ ("to be clarified"), "error" },
+    { row->n_pending > 0, "amt-transfer-symbolic",
+      row->decision_pending ? _ ("decision not yet sent") : _ ("not yet sent"), NULL },
+    { row->value->unread, "mail-unread-symbolic", _ ("new"), NULL },
+    { row->value->restricted, "amt-lock-symbolic", _ ("protective block"), "warning" },
+    { row->whole, "folder-download-symbolic", _ ("available offline"), NULL },
+    { g_strcmp0 (row->value->payment, "open") == 0, "amt-info-symbolic", amt_words_payment ("open"),
+      NULL },
+    { row->gone, "dialog-question-symbolic", _ ("no longer at the portal"), NULL },
+  };
+  GtkWidget *image = gtk_widget_get_first_child (self->marks);
+
+  for (guint i = 0; i < G_N_ELEMENTS (MARKS); i++)
+    if (MARKS[i].shown)
+      image = show_mark (self, image, MARKS[i].icon, MARKS[i].word, MARKS[i].style);
+  hide_marks (image);
 }
 
 static void
@@ -223,7 +248,6 @@ fill_compact (AmtCaseCell *self, const AmtListRow *row)
   set_label (self->labels[LINE_SECOND], second);
   set_icon (self->icon, row->decision_pending ? "amt-transfer-symbolic"
                                               : amt_widgets_state_icon (row->value->state));
-  gtk_widget_set_tooltip_text (self->icon, amt_words_row_state (row));
   set_label (self->side, deadline.text);
   set_style (self->side, deadline.style);
   set_icon (self->side_icon, deadline.icon);
@@ -275,7 +299,6 @@ fill_column (AmtCaseCell *self, const AmtListRow *row)
       g_assert_not_reached ();
     }
   set_label (self->labels[LINE_FIRST], mark.text);
-  gtk_widget_set_tooltip_text (self->labels[LINE_FIRST], mark.text);
   set_icon (self->icon, mark.icon);
   set_style (self->labels[LINE_FIRST], mark.style);
   set_style (self->icon, mark.style);
@@ -295,7 +318,7 @@ fill_empty (AmtCaseCell *self)
       set_icon (self->side_icon, NULL);
     }
   set_icon (self->icon, NULL);
-  amt_widgets_clear (self->marks);
+  hide_marks (gtk_widget_get_first_child (self->marks));
 }
 
 /* The list item is two levels up in a column view and one in a list view; a screen reader reads its name. */
@@ -320,8 +343,8 @@ fill (AmtCaseCell *self)
 {
   const AmtListRow *row = self->row ? amt_case_row_get_row (self->row) : NULL;
 
-  if (self->row)
-    name_item (self, row);
+  if (!self->shown)
+    return;
   if (!row)
     {
       fill_empty (self);
@@ -340,34 +363,36 @@ fill (AmtCaseCell *self)
 static void
 changed_cb (AmtCaseRow *row, AmtCaseCell *self)
 {
+  name_item (self, amt_case_row_get_row (row));
   fill (self);
 }
 
-/* --- the widget ---------------------------------------------------------------------------------------- */
+/* --- what the pointer asks -------------------------------------------------------------------------------- */
 
-static void
-amt_case_cell_dispose (GObject *object)
+/* Asked, not set: setting a tooltip makes GTK look where the pointer is, which on X11 is a question to the display and an answer,
+ * for each of a thousand cells of a list that is shown anew. */
+static gboolean
+amt_case_cell_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
+                             GtkTooltip *tooltip)
 {
-  AmtCaseCell *self = AMT_CASE_CELL (object);
+  AmtCaseCell *self = AMT_CASE_CELL (widget);
+  const AmtListRow *row = self->row ? amt_case_row_get_row (self->row) : NULL;
+  GtkWidget *there = keyboard ? NULL : gtk_widget_pick (widget, x, y, GTK_PICK_DEFAULT);
+  const char *text = NULL;
 
-  amt_case_cell_set_row (self, NULL);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_object (&self->workplace);
-  G_OBJECT_CLASS (amt_case_cell_parent_class)->dispose (object);
+  if (!row || !there)
+    return FALSE;
+  if (g_object_get_data (G_OBJECT (there), WORD))
+    text = g_object_get_data (G_OBJECT (there), WORD);
+  else if (self->compact && there == self->icon)
+    text = amt_words_row_state (row);
+  else if (!self->compact && there == self->labels[LINE_FIRST])
+    text = gtk_label_get_text (GTK_LABEL (there));
+  gtk_tooltip_set_text (tooltip, text);
+  return text && *text;
 }
 
-static void
-amt_case_cell_class_init (AmtCaseCellClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = amt_case_cell_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "casecell");
-}
-
-static void
-amt_case_cell_init (AmtCaseCell *self)
-{
-}
+/* --- making ---------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
 new_label (const char *style)
@@ -406,7 +431,6 @@ build_compact (AmtCaseCell *self)
   gtk_box_append (GTK_BOX (lines), second);
   gtk_box_append (GTK_BOX (self->box), self->icon);
   gtk_box_append (GTK_BOX (self->box), lines);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "amt-case-compact");
 }
 
 static void
@@ -422,6 +446,76 @@ build_column (AmtCaseCell *self)
   gtk_widget_set_visible (self->labels[LINE_FIRST], self->column != AMT_COLUMN_FLAGS);
 }
 
+static void
+build (AmtCaseCell *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, self->compact ? 12 : 6);
+  self->icon = gtk_image_new ();
+  self->marks = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  if (self->compact)
+    build_compact (self);
+  else
+    build_column (self);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+/* --- the widget ---------------------------------------------------------------------------------------- */
+
+static void
+amt_case_cell_dispose (GObject *object)
+{
+  AmtCaseCell *self = AMT_CASE_CELL (object);
+
+  amt_case_cell_set_row (self, NULL);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->height, g_rc_box_release);
+  g_clear_object (&self->workplace);
+  G_OBJECT_CLASS (amt_case_cell_parent_class)->dispose (object);
+}
+
+static void
+amt_case_cell_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                       int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  AmtCaseCell *self = AMT_CASE_CELL (widget);
+  AmtCaseCellHeight *height = self->height;
+
+  if (self->box)
+    gtk_widget_measure (self->box, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL || !height)
+    return;
+  if (self->shown && height->pixels == 0)
+    height->pixels = *natural;
+  *minimum = MAX (*minimum, height->pixels);
+  *natural = MAX (*natural, *minimum);
+}
+
+static void
+amt_case_cell_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  AmtCaseCell *self = AMT_CASE_CELL (widget);
+
+  if (self->box)
+    gtk_widget_size_allocate (self->box, &(GtkAllocation){ .width = width, .height = height },
+                              baseline);
+}
+
+static void
+amt_case_cell_class_init (AmtCaseCellClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = amt_case_cell_dispose;
+  GTK_WIDGET_CLASS (klass)->query_tooltip = amt_case_cell_query_tooltip;
+  GTK_WIDGET_CLASS (klass)->measure = amt_case_cell_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = amt_case_cell_size_allocate;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "casecell");
+}
+
+static void
+amt_case_cell_init (AmtCaseCell *self)
+{
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+}
+
 GtkWidget *
 amt_case_cell_new (AmtWorkplace *workplace, AmtColumn column, gboolean compact)
 {
@@ -430,15 +524,16 @@ amt_case_cell_new (AmtWorkplace *workplace, AmtColumn column, gboolean compact)
   self->workplace = g_object_ref (workplace);
   self->column = column;
   self->compact = compact;
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, compact ? 12 : 6);
-  self->icon = gtk_image_new ();
-  self->marks = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   if (compact)
-    build_compact (self);
-  else
-    build_column (self);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+    gtk_widget_add_css_class (GTK_WIDGET (self), "amt-case-compact");
   return GTK_WIDGET (self);
+}
+
+void
+amt_case_cell_share_height (AmtCaseCell *self, AmtCaseCellHeight *height)
+{
+  g_clear_pointer (&self->height, g_rc_box_release);
+  self->height = g_rc_box_acquire (height);
 }
 
 void
@@ -447,10 +542,32 @@ amt_case_cell_set_row (AmtCaseCell *self, AmtCaseRow *row)
   if (self->row)
     g_clear_signal_handler (&self->changed, self->row);
   g_set_object (&self->row, row);
+  self->shown = FALSE;
+  /* What it said of another row is not to be seen under this one's name. */
+  if (self->box)
+    gtk_widget_set_child_visible (self->box, FALSE);
   if (!row)
     return;
   self->changed = g_signal_connect (row, "changed", G_CALLBACK (changed_cb), self);
+  name_item (self, amt_case_row_get_row (row));
+}
+
+void
+amt_case_cell_show (AmtCaseCell *self)
+{
+  if (self->shown)
+    return;
+  if (!self->box)
+    build (self);
+  self->shown = TRUE;
+  gtk_widget_set_child_visible (self->box, TRUE);
   fill (self);
+}
+
+gboolean
+amt_case_cell_is_shown (AmtCaseCell *self)
+{
+  return self->shown;
 }
 
 AmtCaseRow *

@@ -35,6 +35,7 @@ struct _AmtCaseList
       restoring;  /* the place is being entered: nothing that happens now is the clerk's doing */
   gboolean quiet; /* the selection is being set, nobody clicked */
   guint saving;   /* 0: none */
+  guint showing;  /* 0: none; what follows from changed rows is shown once for all of them */
   gboolean focus_wanted; /* by rows that are not here yet */
 
   char *selected_id; /* (owned) (nullable) of the one selected row, once it is known */

@@ -15,6 +15,8 @@
 
 /* How the list is left is written down when the clerk rests. */
 #define SAVE_MS 500
+/* Before the frame in which the rows are shown. */
+#define SHOW_PRIORITY GTK_PRIORITY_RESIZE
 
 G_DEFINE_FINAL_TYPE (AmtCaseList, amt_case_list, GTK_TYPE_WIDGET)
 
@@ -325,6 +327,21 @@ loading_cb (AmtCaseListModel *model, GParamSpec *pspec, AmtCaseList *self)
   show_page (self);
 }
 
+static gboolean
+show_cb (gpointer user_data)
+{
+  AmtCaseList *self = user_data;
+
+  self->showing = 0;
+  show_page (self);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->several),
+                                 amt_case_list_model_get_n_selected (self->model) > 1);
+  if (amt_filter_bar_is_open (AMT_FILTER_BAR (self->filter)))
+    load_facets (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A page of a synchronisation changes a list in many places, each of which is told. */
 static void
 items_changed_cb (GListModel *model, guint position, guint removed, guint added, AmtCaseList *self)
 {
@@ -335,10 +352,8 @@ items_changed_cb (GListModel *model, guint position, guint removed, guint added,
   /* All but one of several left. */
   else if (n == 1 && !self->selected_id && !self->selecting)
     load_selected (self, TRUE);
-  show_page (self);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->several), n > 1);
-  if (amt_filter_bar_is_open (AMT_FILTER_BAR (self->filter)))
-    load_facets (self);
+  if (self->showing == 0)
+    self->showing = g_idle_add_full (SHOW_PRIORITY, show_cb, self, NULL);
 }
 
 void
@@ -598,6 +613,7 @@ amt_case_list_dispose (GObject *object)
   AmtCaseList *self = AMT_CASE_LIST (object);
 
   g_clear_handle_id (&self->saving, g_source_remove);
+  g_clear_handle_id (&self->showing, g_source_remove);
   g_cancellable_cancel (self->stepping);
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->selecting);

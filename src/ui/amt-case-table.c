@@ -15,6 +15,9 @@
 #define COLUMNS_FROM 1000
 /* A list guesses the heights of rows that were never drawn; after so many frames it knows. */
 #define TOP_FRAMES 3
+/* Rows of a screen, where its size is not known yet or cannot be believed. */
+#define LEAST_ROWS 12
+#define MOST_ROWS 60
 
 struct _AmtCaseTable
 {
@@ -31,6 +34,12 @@ struct _AmtCaseTable
   guint top_wanted;  /* GTK_INVALID_LIST_POSITION: none */
   guint top_tick;    /* 0: none */
   guint top_frames;  /* in which it was set */
+
+  GHashTable
+      *waiting;    /* (owned) (element-type AmtCaseCell GtkListItem) (unowned): bound, not shown */
+  guint show_idle; /* 0: none */
+  double ahead;    /* screens beyond the edges that it shows */
+  AmtCaseCellHeight *heights[2]; /* (owned) of rows in columns, of compact rows */
 
   GtkWidget *scrolled;                         /* (owned by the widget tree), as the following */
   GtkWidget *table;                            /* GtkColumnView; (owned) */
@@ -60,6 +69,21 @@ shown_view (AmtCaseTable *self)
 
 static void switch_soon (AmtCaseTable *self);
 
+static GtkAdjustment *
+adjustment_of (AmtCaseTable *self)
+{
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+}
+
+/* All rows have the same height. */
+static double
+row_height (AmtCaseTable *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  return n > 0 ? gtk_adjustment_get_upper (adjustment_of (self)) / n : 0;
+}
+
 static gboolean
 is_in_view (AmtCaseTable *self, AmtColumn column)
 {
@@ -75,20 +99,82 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
   AmtColumn column = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (factory), "amt-column"));
   gboolean compact = g_object_get_data (G_OBJECT (factory), "amt-compact") != NULL;
 
-  gtk_list_item_set_child (item, amt_case_cell_new (self->workplace, column, compact));
+  GtkWidget *cell = amt_case_cell_new (self->workplace, column, compact);
+
+  amt_case_cell_share_height (AMT_CASE_CELL (cell), self->heights[compact]);
+  gtk_list_item_set_child (item, cell);
+}
+
+/* Whether a row is on the screen, or at most @ahead screens away from it. Where the list is about to be scrolled back to its
+ * beginning, the adjustment does not know it yet. */
+static gboolean
+is_near (AmtCaseTable *self, guint position, double ahead)
+{
+  GtkAdjustment *adjustment = adjustment_of (self);
+  double height = row_height (self);
+  double rows = height > 0 ? gtk_adjustment_get_page_size (adjustment) / height : 0;
+  double top = height > 0 ? gtk_adjustment_get_value (adjustment) / height : 0;
+
+  /* Of the rows at the edges only a part is seen. */
+  rows = CLAMP (rows, LEAST_ROWS, MOST_ROWS) + 1;
+  ahead *= rows;
+  return position < rows + ahead || (position + 1 + ahead >= top && position <= top + rows + ahead);
+}
+
+static gboolean
+show_near_cb (gpointer user_data)
+{
+  AmtCaseTable *self = user_data;
+  GHashTableIter iter;
+  gpointer cell, item;
+
+  self->show_idle = 0;
+  g_hash_table_iter_init (&iter, self->waiting);
+  while (g_hash_table_iter_next (&iter, &cell, &item))
+    if (is_near (self, gtk_list_item_get_position (item), self->ahead))
+      {
+        g_hash_table_iter_remove (&iter);
+        amt_case_cell_show (cell);
+      }
+  self->ahead = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Before the next frame, and never while sizes are being given out. */
+static void
+show_near_soon (AmtCaseTable *self)
+{
+  if (self->show_idle == 0 && g_hash_table_size (self->waiting) > 0)
+    self->show_idle = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, show_near_cb, self, NULL);
+}
+
+/* Whoever scrolls goes on: the next screen is made ready along. */
+static void
+scrolled_cb (GtkAdjustment *adjustment, AmtCaseTable *self)
+{
+  self->ahead = 1;
+  show_near_soon (self);
 }
 
 static void
-bind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+bind_cb (GtkListItemFactory *factory, GtkListItem *item, AmtCaseTable *self)
 {
-  amt_case_cell_set_row (AMT_CASE_CELL (gtk_list_item_get_child (item)),
-                         gtk_list_item_get_item (item));
+  AmtCaseCell *cell = AMT_CASE_CELL (gtk_list_item_get_child (item));
+
+  amt_case_cell_set_row (cell, gtk_list_item_get_item (item));
+  if (is_near (self, gtk_list_item_get_position (item), 0))
+    amt_case_cell_show (cell);
+  else
+    g_hash_table_insert (self->waiting, cell, item);
 }
 
 static void
-unbind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+unbind_cb (GtkListItemFactory *factory, GtkListItem *item, AmtCaseTable *self)
 {
-  amt_case_cell_set_row (AMT_CASE_CELL (gtk_list_item_get_child (item)), NULL);
+  AmtCaseCell *cell = AMT_CASE_CELL (gtk_list_item_get_child (item));
+
+  g_hash_table_remove (self->waiting, cell);
+  amt_case_cell_set_row (cell, NULL);
 }
 
 static GtkListItemFactory *
@@ -99,8 +185,8 @@ new_factory (AmtCaseTable *self, AmtColumn column, gboolean compact)
   g_object_set_data (G_OBJECT (factory), "amt-column", GINT_TO_POINTER (column));
   g_object_set_data (G_OBJECT (factory), "amt-compact", GINT_TO_POINTER (compact));
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
   return factory;
 }
 
@@ -372,21 +458,6 @@ key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
 
 /* --- scrolling ----------------------------------------------------------------------------------------- */
 
-static GtkAdjustment *
-adjustment_of (AmtCaseTable *self)
-{
-  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
-}
-
-/* All rows have the same height. */
-static double
-row_height (AmtCaseTable *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-
-  return n > 0 ? gtk_adjustment_get_upper (adjustment_of (self)) / n : 0;
-}
-
 guint
 amt_case_table_get_top (AmtCaseTable *self)
 {
@@ -509,9 +580,14 @@ switch_soon (AmtCaseTable *self)
 static void
 amt_case_table_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
 {
+  AmtCaseTable *self = AMT_CASE_TABLE (widget);
+  gboolean text = setting == GTK_SYSTEM_SETTING_DPI || setting == GTK_SYSTEM_SETTING_FONT_NAME;
+
+  for (guint i = 0; text && i < G_N_ELEMENTS (self->heights); i++)
+    self->heights[i]->pixels = 0;
   GTK_WIDGET_CLASS (amt_case_table_parent_class)->system_setting_changed (widget, setting);
-  if (setting == GTK_SYSTEM_SETTING_DPI || setting == GTK_SYSTEM_SETTING_FONT_NAME)
-    switch_soon (AMT_CASE_TABLE (widget));
+  if (text)
+    switch_soon (self);
 }
 
 static void
@@ -549,6 +625,9 @@ amt_case_table_dispose (GObject *object)
   AmtCaseTable *self = AMT_CASE_TABLE (object);
 
   g_clear_handle_id (&self->switch_idle, g_source_remove);
+  g_clear_handle_id (&self->show_idle, g_source_remove);
+  if (self->scrolled)
+    g_signal_handlers_disconnect_by_data (adjustment_of (self), self);
   if (self->top_tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->top_tick);
   self->top_tick = 0;
@@ -570,12 +649,24 @@ amt_case_table_dispose (GObject *object)
 }
 
 static void
+amt_case_table_finalize (GObject *object)
+{
+  AmtCaseTable *self = AMT_CASE_TABLE (object);
+
+  g_hash_table_unref (self->waiting);
+  for (guint i = 0; i < G_N_ELEMENTS (self->heights); i++)
+    g_rc_box_release (self->heights[i]);
+  G_OBJECT_CLASS (amt_case_table_parent_class)->finalize (object);
+}
+
+static void
 amt_case_table_class_init (AmtCaseTableClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GType type = AMT_TYPE_CASE_TABLE;
 
   G_OBJECT_CLASS (klass)->dispose = amt_case_table_dispose;
+  G_OBJECT_CLASS (klass)->finalize = amt_case_table_finalize;
   widget_class->measure = amt_case_table_measure;
   widget_class->size_allocate = amt_case_table_size_allocate;
   widget_class->system_setting_changed = amt_case_table_system_setting_changed;
@@ -602,6 +693,9 @@ amt_case_table_init (AmtCaseTable *self)
   self->compact = TRUE;
   self->sort = -1;
   self->top_wanted = GTK_INVALID_LIST_POSITION;
+  self->waiting = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (self->heights); i++)
+    self->heights[i] = g_rc_box_new0 (AmtCaseCellHeight);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_AUTOMATIC);
@@ -642,6 +736,8 @@ amt_case_table_new (AmtWorkplace *workplace, GtkSelectionModel *selection)
   g_signal_connect (gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table)), "items-changed",
                     G_CALLBACK (columns_moved_cb), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->list);
+  g_signal_connect (adjustment_of (self), "value-changed", G_CALLBACK (scrolled_cb), self);
+  g_signal_connect_swapped (adjustment_of (self), "changed", G_CALLBACK (show_near_soon), self);
   return GTK_WIDGET (self);
 }
 

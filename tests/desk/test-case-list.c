@@ -462,6 +462,31 @@ test_hurry (void)
   world_clear (&world);
 }
 
+/* Another list is told as one change and what follows, although its rows stand here and there in the list before: a widget lays
+ * itself out after each change. */
+static void
+test_another (void)
+{
+  World world;
+  AmtChangesPage *page;
+  guint n_all;
+
+  world_init (&world, 31);
+  page = page_new (&world);
+  for (guint i = 0; i < 900; i++)
+    page_add_new (&world, page, i % 3 ? NULL : ME);
+  apply (&world, page);
+  show (&world, AMT_SCOPE_ALL, AMT_SORT_RECEIVED);
+  n_all = world.copy->len;
+  world.n_splices = 0;
+  show (&world, AMT_SCOPE_MINE, AMT_SORT_RECEIVED);
+  g_assert_cmpuint (world.copy->len, >, 20);
+  g_assert_cmpuint (world.copy->len, <, n_all / 2);
+  g_assert_cmpuint (world.n_splices, <=, 2);
+  check_rows (&world);
+  world_clear (&world);
+}
+
 /* --- rows ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -897,6 +922,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/desk/case-list/random", test_random);
   g_test_add_func ("/desk/case-list/hurry", test_hurry);
+  g_test_add_func ("/desk/case-list/another", test_another);
   g_test_add_func ("/desk/case-list/identity", test_identity);
   g_test_add_func ("/desk/case-list/scroll", test_scroll);
   g_test_add_func ("/desk/case-list/selection", test_selection);

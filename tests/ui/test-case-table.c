@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-case-table.h"
 
+#include "amt-case-list-model-private.h"
 #include "amt-case-selection.h"
 #include "list-fixture.h"
 
@@ -10,6 +11,7 @@
 
 #define WIDE 1100
 #define NARROW 420
+#define N_LONG 1000
 
 static ListFixture fixture;
 
@@ -340,6 +342,116 @@ test_tab_leaves (void)
     }
 }
 
+/* --- only what is seen is made --------------------------------------------------------------------------- */
+
+/* How many cells were filled; each one that is in the window must be. */
+static guint
+count_shown (Fixture *self, guint *n_all)
+{
+  g_autoptr (GPtrArray) cells =
+      list_fixture_find_all (GTK_WIDGET (self->table), AMT_TYPE_CASE_CELL);
+  int height = gtk_widget_get_height (GTK_WIDGET (self->table));
+  guint n = 0;
+
+  *n_all = 0;
+  for (guint i = 0; i < cells->len; i++)
+    {
+      AmtCaseCell *cell = g_ptr_array_index (cells, i);
+      graphene_rect_t bounds;
+
+      if (!amt_case_cell_get_row (cell))
+        continue;
+      (*n_all)++;
+      n += amt_case_cell_is_shown (cell);
+      if (!gtk_widget_get_mapped (GTK_WIDGET (cell)) ||
+          !gtk_widget_compute_bounds (GTK_WIDGET (cell), GTK_WIDGET (self->table), &bounds))
+        continue;
+      if (bounds.origin.y < (float) height && bounds.origin.y + bounds.size.height > 0)
+        g_assert_true (amt_case_cell_is_shown (cell));
+      /* Filled or not, a row is as high as the others: the list is as long as it will be. */
+      g_assert_cmpfloat (bounds.size.height, >, 10);
+    }
+  return n;
+}
+
+/* More rows than GTK keeps ready; what is in them does not matter here. */
+static GtkSelectionModel *
+new_long_list (GHashTable *rows)
+{
+  GListStore *list = g_list_store_new (AMT_TYPE_CASE_ROW);
+
+  for (gint64 key = 1; key <= N_LONG; key++)
+    {
+      g_autoptr (AmtCaseRow) row = amt_case_row_new_in (rows, key);
+
+      g_list_store_append (list, row);
+    }
+  return GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (list)));
+}
+
+static void
+test_lazy (gconstpointer width)
+{
+  g_autoptr (GHashTable) rows = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GtkSelectionModel) selection = new_long_list (rows);
+  Fixture self = { .table = AMT_CASE_TABLE (amt_case_table_new (fixture.workplace, selection)) };
+  gboolean compact = GPOINTER_TO_INT (width) == NARROW;
+  GtkAdjustment *adjustment;
+  guint n_all, n_shown;
+
+  list_fixture_show (&fixture, GTK_WIDGET (self.table), GPOINTER_TO_INT (width), 300);
+  amt_test_await (amt_case_table_is_compact (self.table) == compact);
+  list_fixture_await_frames (GTK_WIDGET (self.table), 3);
+  n_shown = count_shown (&self, &n_all);
+  g_assert_cmpuint (n_shown, >, 3);
+  g_assert_cmpuint (3 * n_shown, <, n_all);
+
+  adjustment = gtk_scrolled_window_get_vadjustment (
+      GTK_SCROLLED_WINDOW (list_fixture_find (GTK_WIDGET (self.table), GTK_TYPE_SCROLLED_WINDOW)));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >, N_LONG * 20);
+  for (guint i = 0; i < 30; i++)
+    {
+      gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + 100);
+      list_fixture_await_frames (GTK_WIDGET (self.table), 1);
+      count_shown (&self, &n_all);
+    }
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  list_fixture_await_frames (GTK_WIDGET (self.table), 3);
+  count_shown (&self, &n_all);
+  list_fixture_close (&fixture, self.table);
+}
+
+/* What a mark means is said where the pointer is; a row that is filled does not ask where that is. */
+static void
+test_tooltips (void)
+{
+  Fixture self;
+  g_autoptr (GPtrArray) cells = NULL;
+  g_autoptr (GObject) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  guint n_said = 0;
+
+  fixture_init (&self, WIDE);
+  cells = list_fixture_find_all (GTK_WIDGET (self.table), AMT_TYPE_CASE_CELL);
+  for (guint i = 0; i < cells->len; i++)
+    {
+      GtkWidget *cell = g_ptr_array_index (cells, i);
+      GtkWidget *label = list_fixture_find (cell, GTK_TYPE_LABEL);
+      graphene_rect_t bounds;
+      gboolean said = FALSE;
+
+      if (!label || !gtk_widget_get_mapped (label) || !*gtk_label_get_text (GTK_LABEL (label)) ||
+          !gtk_widget_compute_bounds (label, cell, &bounds))
+        continue;
+      g_assert_null (gtk_widget_get_tooltip_text (label));
+      g_signal_emit_by_name (cell, "query-tooltip", (int) bounds.origin.x + 2,
+                             (int) (bounds.origin.y + bounds.size.height / 2), FALSE, tooltip,
+                             &said);
+      n_said += said;
+    }
+  g_assert_cmpuint (n_said, >, 10);
+  fixture_clear (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -357,6 +469,9 @@ main (int argc, char **argv)
   g_test_add_func ("/case-table/sort-by-title", test_sort_by_title);
   g_test_add_func ("/case-table/compact-and-back", test_compact_and_back);
   g_test_add_func ("/case-table/tab-leaves", test_tab_leaves);
+  g_test_add_data_func ("/case-table/lazy/compact", GINT_TO_POINTER (NARROW), test_lazy);
+  g_test_add_data_func ("/case-table/lazy/columns", GINT_TO_POINTER (WIDE), test_lazy);
+  g_test_add_func ("/case-table/tooltips", test_tooltips);
 
   failed = g_test_run ();
   list_fixture_clear (&fixture);
