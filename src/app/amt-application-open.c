@@ -32,6 +32,7 @@ amt_application_drop (AmtApplication *self)
   if (window)
     amt_window_set_workplace (window, NULL);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->background);
   g_clear_object (&self->workplace);
   g_clear_object (&self->context);
   self->first_sync = FALSE;
@@ -95,6 +96,7 @@ go_to_work (AmtApplication *self, gboolean first)
   if (first)
     amt_sync_engine_run_async (engine, AMT_SYNC_PUSH | AMT_SYNC_PULL | AMT_SYNC_NOW_PLEASE, NULL,
                                first_sync_cb, g_object_ref (self));
+  self->background = amt_background_new (self->context, self->settings);
   amt_sync_engine_start (engine, g_settings_get_uint (self->settings, "poll-seconds"));
   amt_application_show_desk (self);
 }

@@ -13,6 +13,7 @@
 
 #include "amt-demo-portal.h"
 #include "amt-desk-sign-in.h"
+#include "amt-background.h"
 #include "amt-notifier.h"
 #include "amt-sign-in-page.h"
 #include "amt-welcome-page.h"
@@ -36,15 +37,16 @@ struct _AmtApplication
   AmtVault *vault;     /* (owned) (nullable) from startup */
   AmtDemoPortal *demo; /* (owned) (nullable) */
 
-  GCancellable *opening;   /* (owned) (nullable) while a profile is being opened */
-  guint busy_delay;        /* 0: none: opening that takes long is said */
-  char *last_portal;       /* (owned) (nullable) of the profile's last sign-in */
-  char *chosen_portal;     /* (owned) (nullable) typed on the welcome page */
-  AmtContext *context;     /* (owned) (nullable) while a profile is open */
-  AmtWorkplace *workplace; /* (owned) (nullable) likewise */
-  AmtNotifier *notifier;   /* (owned) (nullable) likewise */
-  gboolean first_sync;     /* its page is shown */
-  gboolean held;           /* the profile keeps the program alive */
+  GCancellable *opening;     /* (owned) (nullable) while a profile is being opened */
+  guint busy_delay;          /* 0: none: opening that takes long is said */
+  char *last_portal;         /* (owned) (nullable) of the profile's last sign-in */
+  char *chosen_portal;       /* (owned) (nullable) typed on the welcome page */
+  AmtContext *context;       /* (owned) (nullable) while a profile is open */
+  AmtWorkplace *workplace;   /* (owned) (nullable) likewise */
+  AmtNotifier *notifier;     /* (owned) (nullable) likewise */
+  AmtBackground *background; /* (owned) (nullable) likewise */
+  gboolean first_sync;       /* its page is shown */
+  gboolean held;             /* the profile keeps the program alive */
 
   AmtWelcomePage *welcome; /* (nullable) weak: the page that is shown */
 

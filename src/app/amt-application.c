@@ -295,6 +295,7 @@ amt_application_finalize (GObject *object)
   g_clear_handle_id (&self->term_source, g_source_remove);
   g_clear_handle_id (&self->int_source, g_source_remove);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->background);
   g_clear_object (&self->workplace);
   g_clear_object (&self->context);
   g_clear_object (&self->sign_in_remote);

@@ -31,6 +31,7 @@ struct _AmtPrefetch
   guint n_fetched;
   gboolean started;
   gboolean on_battery;
+  gboolean ahead;
   gboolean again; /* something came during the round */
 };
 
@@ -306,7 +307,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char **skip = (char **) g_hash_table_get_keys_as_array (self->skip, NULL);
 
       amt_store_list_lacking_async (self->store, (const gint64 *) (gpointer) self->next->data,
-                                    self->next->len, amt_sync_engine_get_me (self->engine)->id,
+                                    self->ahead ? self->next->len : 0,
+                                    self->ahead ? amt_sync_engine_get_me (self->engine)->id : NULL,
                                     (const char *const *) skip, AT_ONCE, round->stop, listed_cb,
                                     round_ref (round));
     }
@@ -380,6 +382,16 @@ amt_prefetch_set_on_battery (AmtPrefetch *self, gboolean on_battery)
 }
 
 void
+amt_prefetch_set_ahead (AmtPrefetch *self, gboolean ahead)
+{
+  AMT_ASSERT_MAIN ();
+  if (self->ahead == ahead)
+    return;
+  self->ahead = ahead;
+  something_came (self);
+}
+
+void
 amt_prefetch_set_next (AmtPrefetch *self, const gint64 *keys, gsize n)
 {
   AMT_ASSERT_MAIN ();
@@ -447,6 +459,7 @@ static void
 amt_prefetch_init (AmtPrefetch *self)
 {
   self->delay_ms = DELAY_MS;
+  self->ahead = TRUE;
   self->next = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->skip = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }

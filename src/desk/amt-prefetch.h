@@ -34,6 +34,8 @@ void amt_prefetch_start (AmtPrefetch *self);
 void amt_prefetch_pause (AmtPrefetch *self);
 /** amt_prefetch_set_on_battery: whether a battery is no reason to wait (FALSE at first). */
 void amt_prefetch_set_on_battery (AmtPrefetch *self, gboolean on_battery);
+/** amt_prefetch_set_ahead: whether documents come that nobody asked for (TRUE at first). */
+void amt_prefetch_set_ahead (AmtPrefetch *self, gboolean ahead);
 /**
  * amt_prefetch_set_next: which cases come next in the list that the clerk is going through
  * @keys: (array length=n): of list rows; in place of those before

@@ -439,6 +439,21 @@ amt_case_list_set_place (AmtCaseList *self, AmtPlace *place)
 
 /* --- the clerk ----------------------------------------------------------------------------------------- */
 
+/* What the clerk will open next from here is fetched meanwhile. */
+static void
+look_ahead (AmtCaseList *self)
+{
+  AmtPrefetch *prefetch = amt_context_get_prefetch (amt_workplace_get_context (self->workplace));
+  const gint64 *keys = (const gint64 *) (gpointer) self->snapshot->data;
+  guint at = 0;
+
+  while (at < self->snapshot->len && keys[at] != self->from_key)
+    at++;
+  at++;
+  if (prefetch && at < self->snapshot->len)
+    amt_prefetch_set_next (prefetch, keys + at, self->snapshot->len - at);
+}
+
 /* From here the clerk goes to @id. */
 static void
 leave_from (AmtCaseList *self, const char *id, gint64 key)
@@ -450,6 +465,7 @@ leave_from (AmtCaseList *self, const char *id, gint64 key)
   self->from_key = key;
   g_clear_pointer (&self->snapshot, g_array_unref);
   self->snapshot = amt_case_list_model_snapshot (self->model);
+  look_ahead (self);
 }
 
 static void
@@ -567,6 +583,7 @@ stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (row)
     {
       self->from_key = row->key;
+      look_ahead (self);
       g_free (self->from_id);
       self->from_id = g_strdup (row->value->id);
       position = amt_case_list_model_find_key (self->model, row->key);

@@ -204,6 +204,16 @@ fill_general (GtkWidget *page, GSettings *settings)
       background, make_switch_row (settings, "run-in-background", _ ("Go on without a window"),
                                    _ ("Synchronises and notifies while no window is open")));
   adw_preferences_group_add (
+      background, make_switch_row (settings, "prefetch-documents", _ ("Fetch documents ahead"),
+                                   _ ("Of your cases and of the next ones in the list; not through "
+                                      "a network that costs")));
+  adw_preferences_group_add (
+      background, make_switch_row (settings, "prefetch-on-battery", _ ("Fetch ahead on battery"),
+                                   _ ("Otherwise fetching waits until the computer has power")));
+  adw_preferences_group_add (
+      background, make_switch_row (settings, "search-documents", _ ("Search inside documents"),
+                                   _ ("Documents on this computer are read while it has power")));
+  adw_preferences_group_add (
       background,
       make_switch_row (settings, "show-notifications", _ ("Notifications"),
                        _ ("New cases and what is due today; never with personal data")));
