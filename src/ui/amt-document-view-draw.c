@@ -463,13 +463,23 @@ draw_focus (AmtDocumentView *self, GtkSnapshot *snapshot, const Area *view)
   draw_outline (snapshot, &rect, 2, &color);
 }
 
+static gboolean
+is_drawn_by_cairo (AmtDocumentView *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+
+  return native && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
+}
+
 static void
 draw_page (AmtDocumentView *self, GtkSnapshot *snapshot, const Area *view, guint page)
 {
   const float device = (float) gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  const graphene_rect_t all =
+      GRAPHENE_RECT_INIT (0, 0, (float) view->width / device, (float) view->height / device);
   const GdkRGBA shade = get_color (self, "document_shadow_color");
   GskRoundedRect outline;
-  graphene_rect_t paper;
+  graphene_rect_t paper, seen;
   AmtPageBox box;
 
   amt_page_layout_get_box (self->layout, page, &box);
@@ -478,7 +488,8 @@ draw_page (AmtDocumentView *self, GtkSnapshot *snapshot, const Area *view, guint
                           (float) box.width / device, (float) box.height / device);
   gsk_rounded_rect_init_from_rect (&outline, &paper, 0);
   gtk_snapshot_append_outset_shadow (snapshot, &outline, &shade, 0, 1, 0, 4);
-  amt_page_tiles_snapshot (self->tiles, snapshot, page, &paper);
+  if (graphene_rect_intersection (&paper, &all, &seen))
+    amt_page_tiles_snapshot (self->tiles, snapshot, page, &paper, &seen, is_drawn_by_cairo (self));
   draw_selection (self, snapshot, view, page);
   draw_hits (self, snapshot, view, page);
 }

@@ -223,15 +223,33 @@ lay_out_around (AmtDocumentView *self, double x, double y)
   scroll_to (self, whole_x - x * device, whole_y - y * device);
 }
 
-static void
-scroll_to_page (AmtDocumentView *self, guint page)
+/* Device pixels: from where a page is seen best: in the middle, or, where it is wider than the view, near where one was. */
+static double
+get_left_for (AmtDocumentView *self, guint page)
 {
+  const double room =
+      gtk_widget_get_width (GTK_WIDGET (self)) * (double) get_device (self) - 2.0 * get_gap (self);
   AmtPageBox box;
+  double left;
   gint64 x, y;
 
   amt_page_layout_get_box (self->layout, page, &box);
   amt_document_view_get_corner (self, &x, &y);
-  scroll_to (self, (double) x, (double) box.y - get_gap (self));
+  left = (double) x + get_gap (self);
+  if (box.width <= room)
+    left = (double) box.x - (room - box.width) / 2;
+  else
+    left = CLAMP (left, (double) box.x, (double) box.x + box.width - room);
+  return left - get_gap (self);
+}
+
+static void
+scroll_to_page (AmtDocumentView *self, guint page)
+{
+  AmtPageBox box;
+
+  amt_page_layout_get_box (self->layout, page, &box);
+  scroll_to (self, get_left_for (self, page), (double) box.y - get_gap (self));
 }
 
 /* Only as far as needed, with a gap around it; what is larger than the view begins at its edge. */
@@ -286,7 +304,7 @@ go_to_place (AmtDocumentView *self)
     }
   amt_page_layout_find_anchor (self->layout, &anchor, &x, &y);
   self->wished = self->place.page;
-  scroll_to (self, MAX (x - get_gap (self), 0), y);
+  scroll_to (self, get_left_for (self, self->place.page), y);
   if (self->rect_waits)
     amt_document_view_show_rect (self, self->wished, &self->wished_rect);
   self->rect_waits = FALSE;

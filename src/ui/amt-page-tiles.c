@@ -21,9 +21,10 @@
 typedef struct
 {
   AmtRenderArea area;
-  GdkTexture *texture; /* (owned) */
-  gsize bytes;
-  gboolean needed; /* belongs to the size that is shown; else it only stands in */
+  AmtPixels *pixels;   /* (owned) */
+  GdkTexture *texture; /* (owned) (nullable) made of them when it is drawn, without copying … */
+  cairo_surface_t *surface; /* (owned) (nullable) … or this */
+  gboolean needed;          /* belongs to the size that is shown; else it only stands in */
 } Picture;
 
 /* One that should be there. */
@@ -119,7 +120,9 @@ picture_free (gpointer data)
 {
   Picture *picture = data;
 
-  g_object_unref (picture->texture);
+  g_clear_object (&picture->texture);
+  g_clear_pointer (&picture->surface, cairo_surface_destroy);
+  amt_pixels_unref (picture->pixels);
   g_free (picture);
 }
 
@@ -164,11 +167,8 @@ add_picture (AmtPageTiles *self, const AmtRenderArea *area, AmtPixels *pixels)
   Picture *picture = g_new0 (Picture, 1);
 
   picture->area = *area;
-  picture->texture =
-      gdk_memory_texture_new ((int) pixels->width, (int) pixels->height,
-                              GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, pixels->bytes, pixels->stride);
-  picture->bytes = amt_pixels_get_size (pixels);
-  self->bytes += picture->bytes;
+  picture->pixels = amt_pixels_ref (pixels);
+  self->bytes += amt_pixels_get_size (pixels);
   g_ptr_array_add (self->pictures, picture);
   return picture;
 }
@@ -178,7 +178,7 @@ remove_picture (AmtPageTiles *self, guint index)
 {
   Picture *picture = g_ptr_array_index (self->pictures, index);
 
-  self->bytes -= picture->bytes;
+  self->bytes -= amt_pixels_get_size (picture->pixels);
   g_ptr_array_remove_index_fast (self->pictures, index);
 }
 
@@ -567,18 +567,54 @@ amt_page_tiles_set_wishes (AmtPageTiles *self, guint rotation, const AmtPageWish
   submit (self);
 }
 
-static void
-append (GtkSnapshot *snapshot, const Picture *picture, const graphene_rect_t *paper)
+/* Of a picture, in application pixels. */
+static graphene_rect_t
+get_place (const Picture *picture, const graphene_rect_t *paper)
 {
   const AmtRenderArea *area = &picture->area;
   const float across = paper->size.width / (float) area->width;
   const float down = paper->size.height / (float) area->height;
 
-  gtk_snapshot_append_texture (snapshot, picture->texture,
-                               &GRAPHENE_RECT_INIT (paper->origin.x + (float) area->x * across,
-                                                    paper->origin.y + (float) area->y * down,
-                                                    (float) area->area_width * across,
-                                                    (float) area->area_height * down));
+  return GRAPHENE_RECT_INIT (paper->origin.x + (float) area->x * across,
+                             paper->origin.y + (float) area->y * down,
+                             (float) area->area_width * across, (float) area->area_height * down);
+}
+
+static void
+append_texture (GtkSnapshot *snapshot, Picture *picture, const graphene_rect_t *paper)
+{
+  const AmtPixels *pixels = picture->pixels;
+  const graphene_rect_t place = get_place (picture, paper);
+
+  if (!picture->texture)
+    picture->texture =
+        gdk_memory_texture_new ((int) pixels->width, (int) pixels->height,
+                                GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, pixels->bytes, pixels->stride);
+  gtk_snapshot_append_texture (snapshot, picture->texture, &place);
+}
+
+static void
+paint_surface (cairo_t *cr, Picture *picture, const graphene_rect_t *paper)
+{
+  const AmtPixels *pixels = picture->pixels;
+  const graphene_rect_t place = get_place (picture, paper);
+  /* Only read. Pages are opaque: without alpha they need not be blended. */
+  guchar *data = (guchar *) g_bytes_get_data (pixels->bytes, NULL);
+
+  if (!picture->surface)
+    picture->surface = cairo_image_surface_create_for_data (
+        data, CAIRO_FORMAT_RGB24, (int) pixels->width, (int) pixels->height, (int) pixels->stride);
+  cairo_save (cr);
+  cairo_rectangle (cr, place.origin.x, place.origin.y, place.size.width, place.size.height);
+  cairo_clip (cr);
+  cairo_translate (cr, place.origin.x, place.origin.y);
+  cairo_scale (cr, (double) place.size.width / pixels->width,
+               (double) place.size.height / pixels->height);
+  cairo_set_source_surface (cr, picture->surface, 0, 0);
+  /* What is stretched only stands in: the better filters take longer than the page itself. */
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
+  cairo_paint (cr);
+  cairo_restore (cr);
 }
 
 /* In the order in which they lie on each other: the coarse ones below. */
@@ -596,7 +632,8 @@ compare_pictures (gconstpointer a, gconstpointer b)
 
 void
 amt_page_tiles_snapshot (AmtPageTiles *self, GtkSnapshot *snapshot, guint page,
-                         const graphene_rect_t *paper)
+                         const graphene_rect_t *paper, const graphene_rect_t *seen,
+                         gboolean by_cairo)
 {
   g_autoptr (GPtrArray) layers = g_ptr_array_new ();
   const gboolean sharp = is_page_sharp (self, page);
@@ -611,9 +648,17 @@ amt_page_tiles_snapshot (AmtPageTiles *self, GtkSnapshot *snapshot, guint page,
         g_ptr_array_add (layers, picture);
     }
   g_ptr_array_sort (layers, compare_pictures);
-  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 1, 1, 1, 1 }, paper);
-  for (guint i = 0; i < layers->len; i++)
-    append (snapshot, g_ptr_array_index (layers, i), paper);
+  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 1, 1, 1, 1 }, seen);
+  if (by_cairo && layers->len > 0)
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, seen);
+
+      for (guint i = 0; i < layers->len; i++)
+        paint_surface (cr, g_ptr_array_index (layers, i), paper);
+      cairo_destroy (cr);
+    }
+  for (guint i = 0; !by_cairo && i < layers->len; i++)
+    append_texture (snapshot, g_ptr_array_index (layers, i), paper);
 }
 
 const GError *
@@ -672,7 +717,7 @@ amt_page_tiles_get_bytes_alone (AmtPageTiles *self)
       const Picture *picture = g_ptr_array_index (self->pictures, i);
       g_autoptr (AmtPixels) pixels = amt_render_session_peek (self->session, &picture->area);
 
-      bytes += pixels ? 0 : picture->bytes;
+      bytes += pixels ? 0 : amt_pixels_get_size (picture->pixels);
     }
   return bytes;
 }

@@ -52,10 +52,14 @@ void amt_page_tiles_set_wishes (AmtPageTiles *self, guint rotation, const AmtPag
 
 /**
  * amt_page_tiles_snapshot: draws a page: white paper, what is there of it, sharp or not
- * @paper: in application pixels
+ * @paper: the page, in application pixels
+ * @seen: the part of it that is seen
+ * @by_cairo: it will be drawn by GskCairoRenderer, which in GTK 4.8 takes a texture apart pixel by pixel in every frame (5 ms for a
+ *   tile, against 0.4): it is given what cairo knows instead
  */
 void amt_page_tiles_snapshot (AmtPageTiles *self, GtkSnapshot *snapshot, guint page,
-                              const graphene_rect_t *paper);
+                              const graphene_rect_t *paper, const graphene_rect_t *seen,
+                              gboolean by_cairo);
 
 /** amt_page_tiles_get_failure: (transfer none) (nullable): why nothing of a page is there. */
 const GError *amt_page_tiles_get_failure (AmtPageTiles *self, guint page);
