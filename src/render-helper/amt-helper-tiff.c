@@ -127,13 +127,18 @@ from_raster (const guint32 *raster, guint8 *line, guint n)
 static guint32
 read_image (TIFF *tiff, const AmtPictureInfo *info, cairo_surface_t *surface)
 {
-  g_autofree guint32 *raster = g_try_new (guint32, (gsize) info->width * info->height);
+  /* Parts that cannot be read stay as they are: transparent, so white. */
+  g_autofree guint32 *raster = g_try_new0 (guint32, (gsize) info->width * info->height);
+  uint16_t compression = COMPRESSION_NONE;
   TIFFRGBAImage image;
   char reason[1024];
   gboolean right;
 
   if (!raster)
     return AMT_FAILURE_TOO_LARGE;
+  TIFFGetFieldDefaulted (tiff, TIFFTAG_COMPRESSION, &compression);
+  if (!TIFFIsCODECConfigured (compression))
+    return AMT_FAILURE_UNSUPPORTED;
   if (!TIFFRGBAImageBegin (&image, tiff, 0, reason))
     return AMT_FAILURE_BROKEN;
   /* As stored: turning is done for all pictures in one place. */

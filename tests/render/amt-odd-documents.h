@@ -21,10 +21,15 @@ typedef struct
   const char *name; /* of a file; with the extension */
   AmtOddFate fate;
   GBytes *(*make) (void); /* (transfer full) (nullable): cannot be made here */
+  guint32 color;          /* 0xRRGGBB of the middle, about; AMT_ODD_ANY_COLOR */
 } AmtOddDocument;
+
+#define AMT_ODD_ANY_COLOR 0xffffffffu
 
 /** amt_odd_documents: @out_n: (out). Returns: (transfer none). */
 const AmtOddDocument *amt_odd_documents (gsize *out_n);
+/** amt_odd_pictures: likewise. */
+const AmtOddDocument *amt_odd_pictures (gsize *out_n);
 
 /** amt_odd_endless: (transfer full): its first page takes years, its second none. */
 GBytes *amt_odd_endless (void);
