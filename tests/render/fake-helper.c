@@ -196,12 +196,15 @@ answer_text (const int *fds, AmtMessage *answer)
   answer->body.filled.size = is ("too-much") ? 0xffffffff : sizeof TEXT - 1;
 }
 
-/* Letters of nothing: no document has fewer. */
+/* Letters of nothing, and no facts: no document has fewer. */
 static void
 answer_list (const AmtList *list, const int *fds, AmtMessage *answer)
 {
   guint8 *room = mmap (NULL, list->capacity, PROT_READ | PROT_WRITE, MAP_SHARED, fds[0], 0);
-  const gsize size = scrambles () ? 4 * chance (40) : list->list == AMT_LIST_LAYOUT ? 4 : 0;
+  const gsize size = scrambles ()                    ? 4 * chance (40)
+                     : list->list == AMT_LIST_LAYOUT ? 4
+                     : list->list == AMT_LIST_FACTS  ? sizeof (AmtFacts)
+                                                     : 0;
 
   /* Small numbers are lengths, kinds and places: most of them fit somewhere. */
   for (gsize i = 0; scrambles () && i < size; i += 4)
