@@ -8,6 +8,7 @@
 
 #include "amt-base.h"
 #include "amt-store-lacking.h"
+#include "amt-store-offline.h"
 
 /* Documents that a round asks for at once. */
 #define AT_ONCE 16
@@ -44,6 +45,7 @@ typedef struct Round
   AmtLacking *lacking;   /* (owned) (nullable) */
   guint at;              /* in the list */
   AmtDocument *document; /* (owned) (nullable) on its way */
+  gboolean saving;       /* the list has offline sets alone */
 } Round;
 
 enum
@@ -160,13 +162,22 @@ portal_answers (AmtPrefetch *self)
 
 /* --- documents ------------------------------------------------------------------------------------------ */
 
+static const AmtLackingDocument *
+current (const Round *round)
+{
+  return g_ptr_array_index (round->lacking->documents, round->at);
+}
+
 static void
 leave_document (Round *round, gboolean skip)
 {
-  const AmtLackingDocument *lacking = g_ptr_array_index (round->lacking->documents, round->at);
+  const AmtLackingDocument *lacking = current (round);
 
   if (skip)
     g_hash_table_add (round->self->skip, g_strdup (lacking->sha256));
+  /* Else a set would wait for it for ever. */
+  if (skip && lacking->offline)
+    amt_store_refuse_document_async (round->self->store, lacking->sha256, NULL, NULL, NULL);
   g_clear_pointer (&round->document, amt_document_free);
   round->at++;
   next_document (round);
@@ -204,7 +215,8 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (amt_sync_engine_fetch_document_finish (AMT_SYNC_ENGINE (source), result, &error))
     {
       self->n_fetched++;
-      round->lacking->room -= MIN (round->lacking->room, (guint64) round->document->size);
+      if (!current (round)->offline)
+        round->lacking->room -= MIN (round->lacking->room, (guint64) round->document->size);
       leave_document (round, FALSE);
     }
   else if (g_cancellable_is_cancelled (round->stop))
@@ -242,10 +254,11 @@ case_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Round) round = user_data;
   g_autoptr (GError) error = NULL;
   AmtCaseView *view = amt_store_load_case_finish (AMT_STORE (source), result, &error);
-  const AmtLackingDocument *lacking = g_ptr_array_index (round->lacking->documents, round->at);
+  const AmtLackingDocument *lacking = current (round);
 
   if (view)
-    round->document = find_document (view->truth, lacking->sha256, round->lacking->room);
+    round->document = find_document (view->truth, lacking->sha256,
+                                     lacking->offline ? G_MAXUINT64 : round->lacking->room);
   g_clear_pointer (&view, amt_case_view_free);
   if (g_cancellable_is_cancelled (round->stop))
     end_round (round, AMT_PREFETCH_RESTING);
@@ -270,11 +283,36 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       end_round (round, AMT_PREFETCH_RESTING);
     }
   else if (round->lacking->documents->len == 0 || g_cancellable_is_cancelled (round->stop))
-    end_round (round, AMT_PREFETCH_RESTING);
+    end_round (round, round->saving ? AMT_PREFETCH_POWER : AMT_PREFETCH_RESTING);
   else
     {
       set_state (round->self, AMT_PREFETCH_WORKING);
       next_document (round);
+    }
+}
+
+/* What the clerk asked for is fetched on battery, too: whoever marks a set is about to leave. */
+static void
+go_on (Round *round, gboolean saving)
+{
+  AmtPrefetch *self = round->self;
+  gboolean ahead = self->ahead && !saving;
+
+  if (round->lacking && round->saving == saving)
+    {
+      amt_store_load_case_async (self->store, current (round)->case_id, round->stop, case_loaded_cb,
+                                 round_ref (round));
+    }
+  else
+    {
+      g_autofree char **skip = (char **) g_hash_table_get_keys_as_array (self->skip, NULL);
+
+      round->saving = saving;
+      g_clear_pointer (&round->lacking, amt_lacking_free);
+      amt_store_list_lacking_async (
+          self->store, (const gint64 *) (gpointer) self->next->data, ahead ? self->next->len : 0,
+          ahead ? amt_sync_engine_get_me (self->engine)->id : NULL, (const char *const *) skip,
+          AT_ONCE, round->stop, listed_cb, round_ref (round));
     }
 }
 
@@ -293,25 +331,9 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     end_round (round, AMT_PREFETCH_NO_PORTAL);
   else if (state & AMT_MACHINE_METERED)
     end_round (round, AMT_PREFETCH_METERED);
-  else if ((state & AMT_MACHINE_SAVING) || ((state & AMT_MACHINE_ON_BATTERY) && !self->on_battery))
-    end_round (round, AMT_PREFETCH_POWER);
-  else if (round->lacking)
-    {
-      const AmtLackingDocument *lacking = g_ptr_array_index (round->lacking->documents, round->at);
-
-      amt_store_load_case_async (self->store, lacking->case_id, round->stop, case_loaded_cb,
-                                 round_ref (round));
-    }
   else
-    {
-      g_autofree char **skip = (char **) g_hash_table_get_keys_as_array (self->skip, NULL);
-
-      amt_store_list_lacking_async (self->store, (const gint64 *) (gpointer) self->next->data,
-                                    self->ahead ? self->next->len : 0,
-                                    self->ahead ? amt_sync_engine_get_me (self->engine)->id : NULL,
-                                    (const char *const *) skip, AT_ONCE, round->stop, listed_cb,
-                                    round_ref (round));
-    }
+    go_on (round,
+           (state & AMT_MACHINE_SAVING) || ((state & AMT_MACHINE_ON_BATTERY) && !self->on_battery));
 }
 
 static void
@@ -346,7 +368,7 @@ something_came (AmtPrefetch *self)
 static void
 changed_cb (AmtStore *store, AmtChangeSet *changes, AmtPrefetch *self)
 {
-  if (changes->inserted->len > 0 || changes->updated->len > 0)
+  if (changes->inserted->len > 0 || changes->updated->len > 0 || changes->places)
     something_came (self);
 }
 

@@ -1,7 +1,9 @@
-/* amt-prefetch.h: brings documents into the cache before somebody asks: of the cases that come next, and of one's own.
+/* amt-prefetch.h: brings documents into the cache before somebody asks: of offline sets, of the cases that come next, and of
+ * one's own.
  *
  * Owned by AmtContext. Main thread. One document at a time, within the quota: what comes by itself pushes nothing out. Only while
  * the portal answers; not through a network that costs, not while a power saver is on, and on battery only where it is allowed.
+ * Offline sets were asked for: they need no quota and wait for no power.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once

@@ -62,7 +62,7 @@ typedef enum
   AMT_MARK_CONFLICT = 1 << 1, /* an operation is in conflict or was refused */
   AMT_MARK_PENDING = 1 << 2,  /* has unsettled operations */
   AMT_MARK_NO_FOLLOW_UP = 1 << 3,
-  AMT_MARK_OFFLINE = 1 << 4, /* the whole case is here */
+  AMT_MARK_OFFLINE = 1 << 4, /* in a set that stays available without a network */
   AMT_MARK_RESTRICTED = 1 << 5
 } AmtMarks;
 #define AMT_N_MARKS 6

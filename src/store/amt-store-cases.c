@@ -30,7 +30,7 @@ static const char SQL_UPSERT_LIST_ROW[] =
     "  queue_id = ?8, state = ?9, assignee_id = ?10, assigned_at = ?11, applicant = ?12, applied_on = ?13,"
     "  received_at = ?14, changed_at = ?15, deadline_on = ?16, deadline_label = ?17, follow_up_on = ?18,"
     "  outcome = ?19, unread = ?20, restricted = ?21, payment = ?22, flags = ?23, n_pending = ?24,"
-    "  conflict = ?25, decision_pending = ?26, gone = ?27, box = ?28, reference_sort = ?29,"
+    "  conflict = ?25, decision_pending = ?26, gone = ?27, box = ?28 | (box & 16), reference_sort = ?29,"
     "  applicant_sort = ?30, deadline_sort = ?31, follow_up_sort = ?32, state_sort = ?33,"
     "  service_sort = ?34, assignee_sort = ?35, folded = ?36";
 #define LIST_ROW_FORMAT \
@@ -311,6 +311,7 @@ amt_store_list_row_from_rows (AmtRows *rows)
   row->decision_pending = amt_rows_int (rows, 25) != 0;
   row->gone = amt_rows_int (rows, 26) != 0;
   row->whole = (amt_rows_int (rows, 27) & AMT_BOX_WHOLE) != 0;
+  row->offline = (amt_rows_int (rows, 27) & AMT_BOX_OFFLINE) != 0;
 
   return row;
 }

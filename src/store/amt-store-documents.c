@@ -42,7 +42,9 @@ static const char SQL_GIVE_BACK[] = "PRAGMA incremental_vacuum";
 
 static const char SQL_PINNED[] =
     "SELECT EXISTS (SELECT 1 FROM outbox WHERE state <> 'done'"
-    "               AND (document_sha256 = ?1 OR attachment_sha256 = ?1))";
+    "               AND (document_sha256 = ?1 OR attachment_sha256 = ?1))"
+    "    OR EXISTS (SELECT 1 FROM case_document d JOIN offline_member m ON m.key = d.key"
+    "                WHERE d.sha256 = ?1)";
 static const char SQL_LIST_DROPS[] = "SELECT sha256 FROM document_drop";
 static const char SQL_FORGET_DROPS[] = "DELETE FROM document_drop WHERE sha256 = ?1";
 

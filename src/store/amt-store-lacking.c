@@ -11,6 +11,11 @@ static const char SQL_OF_CASE[] =
 static const char SQL_OF_PERSON[] =
     "SELECT r.id, o.sha256 FROM case_row r JOIN open_document o ON o.key = r.key"
     " WHERE r.assignee_sort = ?1 AND r.box & 2 = 0 ORDER BY r.deadline_sort, r.key, o.sha256";
+static const char SQL_OFFLINE[] =
+    "SELECT r.id, o.sha256 FROM offline_member m JOIN open_document o ON o.key = m.key"
+    "  JOIN case_row r ON r.key = m.key"
+    " WHERE o.sha256 NOT IN (SELECT sha256 FROM document_refused)"
+    " ORDER BY m.set_id, r.deadline_sort, r.key, o.sha256";
 static const char SQL_COMPLETE[] =
     "SELECT count(*) FROM document WHERE sha256 = ?1 AND complete = 1";
 
@@ -53,7 +58,8 @@ amt_lacking_free (AmtLacking *self)
 
 /* Adds those of @rows (transfer none) that are not here. */
 static gboolean
-add_lacking (AmtStoreTx *tx, LackingJob *job, AmtRows *rows, AmtLacking *lacking, GError **error)
+add_lacking (AmtStoreTx *tx, LackingJob *job, AmtRows *rows, gboolean offline, AmtLacking *lacking,
+             GError **error)
 {
   while (lacking->documents->len < job->limit && amt_db_next (tx->db, rows))
     {
@@ -72,6 +78,7 @@ add_lacking (AmtStoreTx *tx, LackingJob *job, AmtRows *rows, AmtLacking *lacking
       document = g_new0 (AmtLackingDocument, 1);
       document->case_id = amt_rows_text (rows, 0);
       document->sha256 = g_strdup (sha256);
+      document->offline = offline;
       g_ptr_array_add (lacking->documents, document);
     }
 
@@ -92,18 +99,26 @@ list_lacking (AmtStoreTx *tx, gpointer data, GError **error)
     return FALSE;
   lacking->room = tx->store->quota > used ? tx->store->quota - used : 0;
 
+  if (!amt_store_refresh_offline (tx, error))
+    return FALSE;
+  {
+    g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, SQL_OFFLINE, "");
+
+    if (!rows || !add_lacking (tx, job, rows, TRUE, lacking, error))
+      return FALSE;
+  }
   for (gsize i = 0; i < job->n_next; i++)
     {
       g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, SQL_OF_CASE, "i", job->next[i]);
 
-      if (!rows || !add_lacking (tx, job, rows, lacking, error))
+      if (!rows || !add_lacking (tx, job, rows, FALSE, lacking, error))
         return FALSE;
     }
   if (job->user_id && lacking->documents->len < job->limit)
     {
       g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, SQL_OF_PERSON, "s", job->user_id);
 
-      return rows && add_lacking (tx, job, rows, lacking, error);
+      return rows && add_lacking (tx, job, rows, FALSE, lacking, error);
     }
 
   return TRUE;

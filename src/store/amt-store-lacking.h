@@ -11,6 +11,7 @@ typedef struct
 {
   char *case_id; /* a case that names it */
   char *sha256;
+  gboolean offline; /* of a set that stays available without a network: needs no room */
 } AmtLackingDocument;
 
 typedef struct
@@ -28,7 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtLacking, amt_lacking_free)
  * @skip: (nullable): hashes that are left out
  * @limit: documents
  *
- * Only of whole cases that are here, and never of protected ones: their papers come when they are asked for.
+ * Those of offline sets come before all. Only of whole cases that are here, and never of protected ones: their papers come when they are asked for.
  */
 void amt_store_list_lacking_async (AmtStore *self, const gint64 *next, gsize n_next,
                                    const char *user_id, const char *const *skip, guint limit,

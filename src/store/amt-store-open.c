@@ -24,7 +24,7 @@ typedef struct
   const char *folder;
   guint version;
 } File;
-static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 5 };
+static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 6 };
 static const File DOCUMENTS = { DOCUMENTS_FILE, "/org/amtsstube/store/sql/documents", 2 };
 
 /* First bytes of every clear-text SQLite file. */
@@ -43,10 +43,13 @@ static const char *const SQL_SET_VERSION[] = {
   "PRAGMA user_version = 3",
   "PRAGMA user_version = 4",
   "PRAGMA user_version = 5",
+  "PRAGMA user_version = 6",
 };
 
 static const char SQL_SENDING_AGAIN[] =
     "UPDATE outbox SET state = 'queued' WHERE state = 'sending'";
+/* Perhaps the portal gives them today. */
+static const char SQL_FORGET_REFUSED[] = "DELETE FROM document_refused";
 static const char SQL_FORGET_SETTLED[] =
     "DELETE FROM outbox WHERE state = 'done' AND settled_at < ?1";
 
@@ -232,6 +235,7 @@ tidy (AmtStore *self, GError **error)
   return amt_db_run (db, error, SQL_SENDING_AGAIN, "") &&
          amt_db_run (db, error, SQL_FORGET_SETTLED, "i",
                      amt_clock_now (self->clock) - AMT_STORE_KEEP_SETTLED) &&
+         amt_db_run (db, error, SQL_FORGET_REFUSED, "") &&
          amt_store_empty_drops (self, error);
 }
 

@@ -200,6 +200,7 @@ gboolean amt_store_count_outbox (AmtDb *db, AmtCounts *counts, GError **error);
 #define AMT_BOX_DONE 2
 #define AMT_BOX_WAITING 4
 #define AMT_BOX_WHOLE 8
+#define AMT_BOX_OFFLINE 16 /* triggers keep it, see 006.sql */
 
 /* amt-store-index.c: the search index */
 
@@ -272,6 +273,11 @@ char *amt_store_search_born_match (const char *born);
  */
 gboolean amt_store_find_in_documents (AmtStoreTx *tx, const AmtSearchQuery *query, GPtrArray **out,
                                       GError **error);
+
+/* amt-store-offline.c */
+
+/** amt_store_refresh_offline: who belongs to the sets now. Writer. */
+gboolean amt_store_refresh_offline (AmtStoreTx *tx, GError **error);
 
 /* amt-store-outbox.c */
 AmtOutboxEntry *amt_store_find_entry (AmtDb *db, const char *id, GError **error);

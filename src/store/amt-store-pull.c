@@ -44,6 +44,11 @@ static const char SQL_WANTED_OF_PERSON[] =
     SQL_WANTED ("case_row r JOIN cases c ON c.key = r.key") " AND r.assignee_sort = ?1";
 static const char SQL_WANTED_OPENED[] =
     SQL_WANTED ("cases c JOIN case_row r ON r.key = c.key") " AND c.opened = 1 ORDER BY c.key";
+static const char SQL_WANTED_OFFLINE[] =
+    "SELECT c.id, r.queue_id, r.assignee_id, 1 FROM offline_member m JOIN cases c ON c.key = m.key"
+    " JOIN case_row r ON r.key = m.key LEFT JOIN case_whole w ON w.key = c.key"
+    " WHERE c.gone = 0 AND (w.stamp IS NULL OR w.stamp < c.row_stamp)"
+    "   AND c.unavailable_stamp IS NOT c.row_stamp ORDER BY c.key";
 static const char SQL_WANTED_ALL[] =
     SQL_WANTED ("cases c JOIN case_row r ON r.key = c.key") " ORDER BY c.key";
 
@@ -385,7 +390,7 @@ keeps_a_queue (const AmtMe *me)
   return FALSE;
 }
 
-/* As amt_me_may_cache () says: mine, those of whom I substitute for, those I opened, whole queues. */
+/* As amt_me_may_cache () says: mine, those of whom I substitute for, those I opened, those of offline sets, whole queues. */
 static gboolean
 wanted_cases (AmtStoreTx *tx, gpointer data, GError **error)
 {
@@ -399,7 +404,8 @@ wanted_cases (AmtStoreTx *tx, gpointer data, GError **error)
   for (guint i = 0; me->substitute_for && me->substitute_for[i]; i++)
     if (!add_wanted (tx->db, &wanted, SQL_WANTED_OF_PERSON, me->substitute_for[i], error))
       return FALSE;
-  if (!add_wanted (tx->db, &wanted, SQL_WANTED_OPENED, NULL, error))
+  if (!add_wanted (tx->db, &wanted, SQL_WANTED_OPENED, NULL, error) ||
+      !add_wanted (tx->db, &wanted, SQL_WANTED_OFFLINE, NULL, error))
     return FALSE;
   if (keeps_a_queue (me) && !add_wanted (tx->db, &wanted, SQL_WANTED_ALL, NULL, error))
     return FALSE;

@@ -66,6 +66,6 @@ gboolean amt_store_has_places (AmtDb *db, gboolean *out, GError **error);
 /* In SQLite the operators << and | bind alike. */
 #define AMT_SQL_MARK_BITS \
   "(unread <> 0) | ((conflict <> 0) << 1) | ((n_pending > 0) << 2) | ((follow_up_sort = '~') << 3)" \
-  " | ((box & 8 <> 0) << 4) | ((restricted <> 0) << 5)"
+  " | ((box & 16 <> 0) << 4) | ((restricted <> 0) << 5)"
 
 G_END_DECLS

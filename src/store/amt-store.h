@@ -173,6 +173,7 @@ typedef struct
   gboolean conflict;         /* one of them is in state conflict or refused */
   gboolean decision_pending; /* "Entscheidung noch nicht übertragen" */
   gboolean whole;            /* the whole case is here */
+  gboolean offline;          /* it is in a set that stays available without a network */
   gboolean gone; /* the portal no longer shows it; kept because of unsettled operations */
 } AmtListRow;
 void amt_list_row_free (AmtListRow *self);

@@ -149,7 +149,7 @@ amt_case_row_name (AmtWorkplace *workplace, const AmtListRow *row)
   /* What else stands among the marks. */
   if (g_strcmp0 (row->value->payment, "open") == 0)
     g_string_append_printf (name, ", %s", amt_words_payment ("open"));
-  if (row->whole)
+  if (row->offline)
     g_string_append_printf (name, ", %s", _ ("available offline"));
   g_free (deadline.text);
   return g_string_free (name, FALSE);
@@ -222,7 +222,7 @@ fill_marks (AmtCaseCell *self, const AmtListRow *row)
       row->decision_pending ? _ ("decision not yet sent") : _ ("not yet sent"), NULL },
     { row->value->unread, "mail-unread-symbolic", _ ("new"), NULL },
     { row->value->restricted, "amt-lock-symbolic", _ ("protective block"), "warning" },
-    { row->whole, "folder-download-symbolic", _ ("available offline"), NULL },
+    { row->offline, "folder-download-symbolic", _ ("available offline"), NULL },
     { g_strcmp0 (row->value->payment, "open") == 0, "amt-info-symbolic", amt_words_payment ("open"),
       NULL },
     { row->gone, "dialog-question-symbolic", _ ("no longer at the portal"), NULL },

@@ -2,9 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-desk-papers.h"
+#include "amt-document-bytes.h"
 #include "amt-prefetch.h"
+#include "amt-store-offline.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #define N_CASES 4
 
@@ -197,6 +200,124 @@ test_paused (Fixture *fixture, gconstpointer data)
   amt_test_await (is_here (fixture, 0) && is_here (fixture, 1));
 }
 
+static AmtOfflineSet *
+only_set (GPtrArray *sets)
+{
+  g_assert_cmpuint (sets->len, ==, 1);
+  return sets->pdata[0];
+}
+
+static GPtrArray *
+list_sets (Fixture *fixture)
+{
+  AmtStore *store = amt_context_get_store (fixture->context);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  GPtrArray *sets;
+
+  amt_store_list_offline_async (store, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  sets = amt_store_list_offline_finish (store, result, &error);
+  g_assert_no_error (error);
+  return sets;
+}
+
+static gboolean
+is_complete (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) sets = list_sets (fixture);
+
+  return only_set (sets)->complete_at != AMT_TIME_NONE && only_set (sets)->n_documents > 0;
+}
+
+/* Opens each document of the case without asking anybody. Returns: how many. */
+static guint
+open_all (Fixture *fixture, const char *case_id)
+{
+  AmtStore *store = amt_context_get_store (fixture->context);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  AmtCaseView *view;
+  guint n = 0;
+
+  amt_store_load_case_async (store, case_id, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  view = amt_store_load_case_finish (store, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (view->local->whole);
+  for (guint i = 0; i < view->local->documents->len; i++)
+    {
+      const AmtDocument *document = view->local->documents->pdata[i];
+      g_autoptr (GAsyncResult) loaded = NULL;
+      gsize size = 0;
+      int fd;
+
+      if (g_strcmp0 (document->virus_scan, "infected") == 0)
+        continue;
+      amt_document_bytes_load_async (store, NULL, case_id, document, NULL, amt_test_result_cb,
+                                     &slot);
+      loaded = amt_test_wait_result (&slot);
+      fd = amt_document_bytes_load_finish (loaded, &size, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (size, ==, document->size);
+      close (fd);
+      n++;
+    }
+  amt_case_view_free (view);
+  return n;
+}
+
+/* A whole queue with somebody else's cases, on battery, with no room to spare: after the tick nothing of it needs the portal. */
+static void
+test_offline (Fixture *fixture, gconstpointer data)
+{
+  const char *const queue[] = { "wohngeld-a-k", NULL };
+  AmtStore *store = amt_context_get_store (fixture->context);
+  g_autoptr (AmtCaseQuery) query = amt_case_query_new (AMT_SCOPE_OPEN);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) queried = NULL;
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GArray) keys = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  GAsyncResult *slot = NULL;
+  guint n = 0;
+
+  power (fixture, "Discharging\n");
+  amt_store_set_quota (store, 1);
+  amt_prefetch_start (fixture->prefetch);
+  amt_test_await (amt_prefetch_get_state (fixture->prefetch) == AMT_PREFETCH_POWER);
+  amt_store_add_offline_async (store, AMT_OFFLINE_QUEUE, queue, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  g_assert_true (amt_store_add_offline_finish (store, result, NULL, &error));
+  g_assert_true (desk_sync (fixture->context, &error));
+  amt_test_await (is_complete (fixture));
+
+  amt_portal_stop (fixture->desk.portal);
+  amt_case_query_add (&query->queues, "wohngeld-a-k");
+  amt_store_query_async (store, query, NULL, amt_test_result_cb, &slot);
+  queried = amt_test_wait_result (&slot);
+  keys = amt_store_query_finish (store, queried, &error);
+  g_assert_no_error (error);
+  amt_store_load_rows_async (store, (gint64 *) (gpointer) keys->data, keys->len, NULL,
+                             amt_test_result_cb, &slot);
+  loaded = amt_test_wait_result (&slot);
+  rows = amt_store_load_rows_finish (store, loaded, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, >, N_CASES);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AmtListRow *row = rows->pdata[i];
+
+      g_assert_true (row->offline || row->value->restricted);
+      if (!row->value->restricted)
+        n += open_all (fixture, row->value->id);
+    }
+  g_assert_cmpuint (n, >=, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,6 +329,7 @@ main (int argc, char **argv)
   ADD ("power", test_power);
   ADD ("no-portal", test_no_portal);
   ADD ("paused", test_paused);
+  ADD ("offline", test_offline);
 #undef ADD
   return g_test_run ();
 }

@@ -13,8 +13,14 @@ G_BEGIN_DECLS
 #define NOW (G_GINT64_CONSTANT (1772442000) * G_USEC_PER_SEC) /* 2026-03-02T09:00:00Z */
 #define NOTHING_SINCE G_MAXINT64
 
+/* Makes a cache what 005.sql left. */
+#define FIXTURE_SQL_TO_VERSION_5 \
+  "DROP TABLE offline_member; DROP TABLE offline_set; DROP TABLE document_refused;" \
+  "PRAGMA user_version = 5;"
+
 /* Makes a cache what 004.sql left. */
 #define FIXTURE_SQL_TO_VERSION_4 \
+  FIXTURE_SQL_TO_VERSION_5 \
   "DROP TRIGGER case_document_gone; DROP TRIGGER case_row_protected; DROP VIEW open_document;" \
   "DROP TABLE document_search; DROP TABLE document_page; DROP TABLE document_text;" \
   "PRAGMA user_version = 4;"

@@ -141,7 +141,7 @@ marks_of (const AmtListRow *row)
   return (row->value->unread ? AMT_MARK_UNREAD : 0) | (row->conflict ? AMT_MARK_CONFLICT : 0) |
          (row->n_pending ? AMT_MARK_PENDING : 0) |
          (row->value->follow_up_on ? 0 : AMT_MARK_NO_FOLLOW_UP) |
-         (row->whole ? AMT_MARK_OFFLINE : 0) | (row->value->restricted ? AMT_MARK_RESTRICTED : 0);
+         (row->offline ? AMT_MARK_OFFLINE : 0) | (row->value->restricted ? AMT_MARK_RESTRICTED : 0);
 }
 
 static gboolean
