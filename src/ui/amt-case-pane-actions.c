@@ -67,6 +67,29 @@ change_page (GSimpleAction *action, GVariant *value, gpointer user_data)
     amt_case_content_show_page (self->content, page);
 }
 
+/* "(sus)": id of a file, its page (from 0, or AMT_VIEWER_AS_LEFT), words to mark ("": none). */
+static void
+show_document_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+  const char *id, *words;
+  guint32 page;
+
+  g_variant_get (parameter, "(&su&s)", &id, &page, &words);
+  if (self->content)
+    amt_case_content_show_document (self->content, id, page, words);
+}
+
+static void
+change_documents (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+
+  /* As with the page, the state follows. */
+  if (self->content)
+    amt_case_content_set_documents_shown (self->content, g_variant_get_boolean (value));
+}
+
 static void
 reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -274,6 +297,8 @@ static const GActionEntry ACTIONS[] = {
   { .name = "previous", .activate = previous_action },
   { .name = "open-window", .activate = open_window_action },
   { .name = "page", .parameter_type = "s", .state = "'form'", .change_state = change_page },
+  { .name = "show-document", .activate = show_document_action, .parameter_type = "(sus)" },
+  { .name = "documents", .state = "false", .change_state = change_documents },
   { .name = "reload", .activate = reload_action },
   { .name = "show-address", .state = "false", .change_state = change_show_address },
   { .name = "claim", .activate = claim_action },
@@ -323,6 +348,8 @@ amt_case_pane_update_actions (AmtCasePane *self)
   set_enabled (self, "previous", self->case_id && !self->alone);
   set_enabled (self, "open-window", self->case_id && !self->alone);
   set_enabled (self, "page", whole);
+  set_enabled (self, "show-document", whole);
+  set_enabled (self, "documents", whole && value->documents->len > 0);
   set_enabled (self, "reload", self->open_case != NULL);
   set_enabled (self, "show-address", value && value->restricted);
   update_operation (self, "release", "release");

@@ -66,6 +66,10 @@ page_changed_cb (AmtCaseContent *content, AmtCasePane *self)
 
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
                              g_variant_new_string (amt_case_content_get_page (content)));
+  action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "documents");
+  g_simple_action_set_state (
+      G_SIMPLE_ACTION (action),
+      g_variant_new_boolean (amt_case_content_get_documents_shown (content)));
   amt_case_pane_update_actions (self);
 }
 

@@ -5,10 +5,10 @@
 
 #include "amt-document-row.h"
 
-#include "amt-case-record.h"
-#include "amt-dialogs.h"
 #include "amt-document-warning.h"
 #include "amt-open-elsewhere.h"
+#include "amt-save-document.h"
+#include "amt-viewer.h"
 #include "amt-widgets.h"
 #include "amt-words.h"
 
@@ -183,104 +183,19 @@ amt_document_row_map (GtkWidget *widget)
                              self->cancellable, drawn_cb, g_object_ref (self));
 }
 
-/* --- saving -------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  AmtDocumentRow *row; /* (owned) */
-  GFile *file;         /* (owned) where the clerk wants it */
-  GFile *part;         /* (owned) beside it, until it is whole */
-} Save;
-
-static void
-save_free (Save *self)
-{
-  g_object_unref (self->row);
-  g_object_unref (self->file);
-  g_object_unref (self->part);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Save, save_free)
-
-static void
-moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Save) save = user_data;
-  g_autoptr (GError) error = NULL;
-  AmtWorkplace *workplace = save->row->workplace;
-
-  if (!g_file_move_finish (G_FILE (source), result, &error))
-    {
-      g_file_delete_async (save->part, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
-      if (workplace)
-        amt_case_say_error (workplace, NULL, error);
-    }
-  else if (workplace)
-    amt_workplace_say (workplace, _ ("Saved. This copy is not encrypted."));
-}
-
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Save) save = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AmtDocument) document =
-      amt_desk_save_document_finish (AMT_DESK (source), result, &error);
-  Save *going = save;
-
-  if (!document)
-    {
-      if (save->row->workplace)
-        amt_case_say_error (save->row->workplace, NULL, error);
-      return;
-    }
-  save = NULL;
-  g_file_move_async (going->part, going->file, G_FILE_COPY_OVERWRITE, G_PRIORITY_DEFAULT, NULL,
-                     NULL, NULL, moved_cb, going);
-}
-
-void
-amt_document_row_save_to (AmtDocumentRow *self, GFile *file)
-{
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *id = g_uuid_string_random ();
-  g_autofree char *name = g_strdup_printf (".amtsstube-%s.part", id);
-  g_autofree char *path = NULL;
-  Save *save;
-
-  if (!folder || !g_file_is_native (file))
-    {
-      amt_workplace_say (self->workplace,
-                         _ ("Please choose a folder of this computer to save the file."));
-      return;
-    }
-  save = g_new0 (Save, 1);
-  save->row = g_object_ref (self);
-  save->file = g_object_ref (file);
-  save->part = g_file_get_child (folder, name);
-  path = g_file_get_path (save->part);
-  amt_desk_save_document_async (amt_workplace_get_desk (self->workplace),
-                                amt_open_case_get_ref (self->open_case), self->document->id, path,
-                                NULL, saved_cb, save);
-}
-
-static void
-save_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtDocumentRow) self = user_data;
-  g_autoptr (GFile) file = amt_dialogs_save_finish (result);
-
-  if (file && self->workplace)
-    amt_document_row_save_to (self, file);
-}
+/* --- what can be done with it ---------------------------------------------------------------------------- */
 
 void
 amt_document_row_save (AmtDocumentRow *self)
 {
-  g_autofree char *name = amt_open_elsewhere_file_name (self->document->name);
+  amt_save_document (GTK_WIDGET (self), self->workplace, self->open_case, self->document);
+}
 
-  amt_dialogs_save_async (GTK_WIDGET (self), _ ("Save Document"), name, self->cancellable,
-                          save_chosen_cb, g_object_ref (self));
+void
+amt_document_row_show (AmtDocumentRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "case.show-document", "(sus)", self->document->id,
+                              AMT_VIEWER_AS_LEFT, "");
 }
 
 void

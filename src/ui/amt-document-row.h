@@ -18,12 +18,12 @@ GtkWidget *amt_document_row_make (AmtWorkplace *workplace, AmtOpenCase *open_cas
 /** amt_document_row_update: @document: as it is now, same id. */
 void amt_document_row_update (AmtDocumentRow *self, const AmtDocument *document);
 const char *amt_document_row_get_id (AmtDocumentRow *self);
+/** amt_document_row_show: in the viewer beside the case. */
+void amt_document_row_show (AmtDocumentRow *self);
 /** amt_document_row_open: in another program, after a question. */
 void amt_document_row_open (AmtDocumentRow *self);
 /** amt_document_row_save: asks where, then writes the file in clear text there. */
 void amt_document_row_save (AmtDocumentRow *self);
-/** amt_document_row_save_to: without asking; what is there is replaced. */
-void amt_document_row_save_to (AmtDocumentRow *self, GFile *file);
 
 /* What stands where the first page belongs. */
 typedef enum

@@ -98,7 +98,7 @@ more_clicked_cb (GtkButton *button, AmtDocumentsPage *self)
 static void
 row_activated_cb (GtkListBox *list, GtkListBoxRow *row, AmtDocumentsPage *self)
 {
-  amt_document_row_open (AMT_DOCUMENT_ROW (row));
+  amt_document_row_show (AMT_DOCUMENT_ROW (row));
 }
 
 /* --- dragging and pasting ------------------------------------------------------------------------------ */
@@ -184,7 +184,6 @@ amt_documents_page_init (AmtDocumentsPage *self)
   make_head (self);
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
-  gtk_list_box_set_activate_on_single_click (GTK_LIST_BOX (self->list), FALSE);
   gtk_widget_add_css_class (self->list, "boxed-list");
   amt_widgets_set_name (self->list, _ ("Documents"));
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);

@@ -6,6 +6,7 @@
 #include "amt-document-warning.h"
 #include "amt-documents-page.h"
 #include "amt-open-elsewhere.h"
+#include "amt-save-document.h"
 #include "case-fixture.h"
 
 #include <glib/gstdio.h>
@@ -102,7 +103,7 @@ test_save (void)
 
   /* What the clerk has agreed to replace is replaced, when the new file is whole. */
   g_assert_true (g_file_set_contents (path, "alt", -1, NULL));
-  amt_document_row_save_to (first_row (), file);
+  amt_save_document_to (fixture.workplace, fixture.case_id, document->id, file);
   amt_test_await (g_stat (path, &status) == 0 && status.st_size == size);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
   amt_test_await (case_fixture_said (&fixture) != NULL);
