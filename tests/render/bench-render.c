@@ -1,46 +1,20 @@
 /* bench-render.c: what the helper costs: start, transfer, first sharp page against the bare Poppler call in the same run, the page
  * again, a zoom step, text. A figure never passes or fails.
  *
- * Lines of JSON go to $AMT_BENCH_RESULTS, as those of tests/bench do.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-render-fixture.h"
+#include "amt-render-report.h"
 #include "amt-render-session-private.h"
 #include "amt-test.h"
 
 #include <cairo-pdf.h>
 #include <glib/poppler.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define ROUNDS 5
 #define SCAN_WIDTH 2480
 #define SCAN_HEIGHT 3508
-
-static void
-report (const char *subject, const char *figure, double milliseconds)
-{
-  const char *path = g_getenv ("AMT_BENCH_RESULTS");
-  FILE *file = path ? fopen (path, "ae") : NULL;
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_formatd (number, sizeof number, "%.4g", milliseconds);
-  printf ("render     %-14s %-24s %10s ms\n", subject, figure, number);
-  if (!file)
-    return;
-  fprintf (file,
-           "{\"program\":\"render\",\"subject\":\"%s\",\"n\":1,\"figure\":\"%s\",\"value\":%s,"
-           "\"unit\":\"ms\"}\n",
-           subject, figure, number);
-  fclose (file);
-}
-
-static double
-since (gint64 begun)
-{
-  return (double) (g_get_monotonic_time () - begun) / 1000;
-}
 
 /* The fastest: other load on the machine only ever adds. */
 static double
@@ -156,7 +130,7 @@ draw_bare (GBytes *bytes)
   poppler_page_get_size (page, &width, &height);
   cairo_scale (cr, area.width / width, area.height / height);
   poppler_page_render (page, cr);
-  passed = since (begun);
+  passed = amt_render_since (begun);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
   g_object_unref (page);
@@ -173,7 +147,7 @@ draw (AmtRenderSession *session, double scale)
   g_autoptr (AmtPixels) pixels = amt_fixture_draw (session, &area, &error);
 
   g_assert_no_error (error);
-  return since (begun);
+  return amt_render_since (begun);
 }
 
 static double
@@ -188,7 +162,7 @@ read_layout (AmtRenderSession *session)
   result = amt_test_wait_result (&slot);
   text = amt_render_session_layout_finish (session, result, NULL);
   g_assert_nonnull (text);
-  return since (begun);
+  return amt_render_since (begun);
 }
 
 static double
@@ -198,7 +172,7 @@ read_text (AmtRenderSession *session)
   g_autofree char *text = amt_fixture_text (session, 0, NULL);
 
   g_assert_nonnull (text);
-  return since (begun);
+  return amt_render_since (begun);
 }
 
 static void
@@ -220,19 +194,20 @@ measure (AmtRenderPool *pool, const char *subject)
       begun = g_get_monotonic_time ();
       session = amt_fixture_open (pool, bytes, &error);
       g_assert_no_error (error);
-      opened = since (begun);
+      opened = amt_render_since (begun);
       first = least (first, opened + draw (session, 1));
       again = least (again, draw (session, 1));
       step = least (step, draw (session, 1.25));
       text = least (text, read_text (session));
       layout = least (layout, read_layout (session));
     }
-  report (subject, "bare Poppler", bare);
-  report (subject, "first sharp page", first);
-  report (subject, "the same again", again);
-  report (subject, "zoom step", step);
-  report (subject, "text of a page", text);
-  report (subject, "letters with places", layout);
+  amt_render_report (subject, 1, "bare Poppler", bare, "ms");
+  amt_render_report (subject, 1, "first sharp page", first, "ms");
+  amt_render_report (subject, 1, "first sharp page to bare", first / bare, "times");
+  amt_render_report (subject, 1, "the same again", again, "ms");
+  amt_render_report (subject, 1, "zoom step", step, "ms");
+  amt_render_report (subject, 1, "text of a page", text, "ms");
+  amt_render_report (subject, 1, "letters with places", layout, "ms");
 }
 
 static void
@@ -252,10 +227,10 @@ measure_start (AmtRenderPool *pool)
       process = amt_render_pool_take_process (pool, &error);
       g_assert_no_error (error);
       amt_test_await (amt_render_process_is_ready (process));
-      start = least (start, since (begun));
+      start = least (start, amt_render_since (begun));
       amt_render_process_free (process);
     }
-  report ("helper", "start to hello", start);
+  amt_render_report ("helper", 1, "start to hello", start, "ms");
 }
 
 /* What it costs to hand pixels over: a page without content. */
@@ -268,7 +243,7 @@ measure_transfer (AmtRenderPool *pool)
 
   for (guint i = 0; i < ROUNDS; i++)
     passed = least (passed, draw (session, 1 + i * 0.001));
-  report ("helper", "transfer of a page", passed);
+  amt_render_report ("helper", 1, "transfer of a page", passed, "ms");
 }
 
 int
