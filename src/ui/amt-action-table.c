@@ -77,6 +77,7 @@ static const AmtActionInfo TABLE[] = {
   { "case.copy-reference", N_ ("Copy Reference"), N_ ("Case"), "<Control><Shift>c" },
   { "case.copy-window", N_ ("Transfer Into the Specialist System"), N_ ("Case"),
     "<Control><Shift>k" },
+  { "case.print", N_ ("Print or Save as PDF"), N_ ("Case"), "<Control>p" },
   { "case.undo", N_ ("Take Back the Last Change"), N_ ("Case"), "<Control>z" },
   { "case.take-back", N_ ("Undo What Was Recorded Last"), N_ ("Case"), NULL },
   { "case.documents", N_ ("Show or Hide the Documents Beside the Case"), N_ ("Case"), "F4" },

@@ -10,6 +10,7 @@
 #include "amt-case-record.h"
 #include "amt-case-window.h"
 #include "amt-copy-window.h"
+#include "amt-print-dialog.h"
 #include "amt-widgets.h"
 #include "amt-words.h"
 
@@ -207,6 +208,14 @@ copy_reference_action (GSimpleAction *action, GVariant *parameter, gpointer user
     amt_widgets_copy (GTK_WIDGET (self), self->workplace, _ ("Reference"), value->reference);
 }
 
+static void
+print_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+
+  amt_print_dialog_show (GTK_WIDGET (self), self->workplace, self->open_case, NULL);
+}
+
 /* --- taking back --------------------------------------------------------------------------------------- */
 
 static void
@@ -312,6 +321,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "decide", .activate = decide_action },
   { .name = "copy-window", .activate = copy_window_action },
   { .name = "copy-reference", .activate = copy_reference_action },
+  { .name = "print", .activate = print_action },
   { .name = "undo", .activate = undo_action },
   { .name = "take-back", .activate = undo_action },
   { .name = "undo-change", .activate = undo_change_action, .parameter_type = "s" },
@@ -362,6 +372,7 @@ amt_case_pane_update_actions (AmtCasePane *self)
   set_enabled (self, "follow-up", whole);
   set_enabled (self, "decide", whole);
   set_enabled (self, "copy-window", whole);
+  set_enabled (self, "print", whole);
   set_enabled (self, "copy-reference", value != NULL);
   set_enabled (self, "take-back", undo);
   set_enabled (self, "undo", undo && !(self->root && amt_widgets_is_editing (self->root)));
