@@ -286,7 +286,8 @@ take_answer (AmtRenderSession *self, AmtRenderJob *job, const AmtMessage *answer
   pixels = amt_pixels_new (bytes, job->drawn.area_width, job->drawn.area_height,
                            (gsize) job->drawn.area_width * AMT_PIXELS_DEPTH);
   g_assert (pixels);
-  if (job->task && !job->printing)
+  /* Also what nobody waits for any more: who leafed on may come back. */
+  if (!job->printing)
     amt_render_cache_put (amt_render_pool_get_cache (self->pool), self, &job->area, pixels);
   amt_render_job_return_pixels (job, pixels);
   return TRUE;

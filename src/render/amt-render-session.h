@@ -64,7 +64,7 @@ G_DECLARE_FINAL_TYPE (AmtRenderSession, amt_render_session, AMT, RENDER_SESSION,
 
 /** amt_render_session_get_kind: what the document is. */
 AmtRenderKind amt_render_session_get_kind (AmtRenderSession *self);
-/** amt_render_session_is_encrypted: whether the file is encrypted (and was opened, perhaps without a password). */
+/** amt_render_session_is_encrypted: whether it took a password to open the file. */
 gboolean amt_render_session_is_encrypted (AmtRenderSession *self);
 /** amt_render_session_get_n_pages: at least 1. */
 guint amt_render_session_get_n_pages (AmtRenderSession *self);
@@ -90,7 +90,7 @@ void amt_render_session_fit (AmtRenderSession *self, guint page, guint rotation,
  * amt_render_session_render_async:
  * @area: copied
  * @cancellable: (nullable): answers at once; a page that is being drawn ends when something else is wanted and another helper
- *   is ready, else it is finished and thrown away
+ *   is ready, else it is finished and kept for the next wish
  *
  * Errors: AMT_RENDER_ERROR, G_IO_ERROR_CANCELLED; TOO_LARGE for an @area beyond the bounds or outside the page.
  */

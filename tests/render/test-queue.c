@@ -98,6 +98,30 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_clear_error (&waiting.error);
 }
 
+static gboolean
+is_kept (AmtRenderSession *session, guint page)
+{
+  const AmtRenderArea area = { .page = page, .width = 300, .height = 420 };
+  g_autoptr (AmtPixels) pixels = amt_render_session_peek (session, &area);
+
+  return pixels != NULL;
+}
+
+/* What was being drawn when nobody wanted it any more is there when the clerk comes back. */
+static void
+test_kept (Fixture *fixture, gconstpointer data)
+{
+  Wish wish = { fixture, 'w', NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  want (&wish, 0, AMT_RENDER_VISIBLE, cancellable);
+  g_cancellable_cancel (cancellable);
+  amt_test_await (fixture->order->len == 1);
+  g_assert_error (wish.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&wish.error);
+  amt_test_await (is_kept (fixture->session, 0));
+}
+
 static void
 test_closed (Fixture *fixture, gconstpointer data)
 {
@@ -215,6 +239,7 @@ main (int argc, char **argv)
   amt_test_init (&argc, &argv);
   ADD ("/render/queue/order", test_order);
   ADD ("/render/queue/cancel", test_cancel);
+  ADD ("/render/queue/kept", test_kept);
   ADD ("/render/queue/closed", test_closed);
   ADD ("/render/queue/kept", test_kept);
   g_test_add_func ("/render/queue/cache", test_cache);

@@ -248,6 +248,37 @@ test_password (Fixture *fixture, gconstpointer data)
   amt_fixture_assert_corners (pixels, AMT_RED, AMT_GREEN, AMT_BLUE, AMT_WHITE);
 }
 
+/* The word of who may read and that of who may change; and letters that no old encryption knew. */
+static void
+test_passwords (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) plain = amt_fixture_pdf_locked ("geheim");
+  g_autoptr (GBytes) letters = amt_fixture_pdf_locked ("Straße 5 €");
+  const struct
+  {
+    GBytes *bytes;
+    const char *password;
+    gboolean opens;
+  } TRIED[] = {
+    { plain, "owner", TRUE },        { plain, "geheim", TRUE },       { plain, "geheim ", FALSE },
+    { letters, "Straße 5 €", TRUE }, { letters, "Strasse 5", FALSE }, { letters, "owner", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (TRIED); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AmtRenderSession) session =
+          amt_fixture_open_full (fixture->pool, TRIED[i].bytes, NULL, TRIED[i].password, &error);
+
+      if (TRIED[i].opens)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_ENCRYPTED);
+      /* What goes to the log has no word of it. */
+      g_assert_true (!error || !strstr (error->message, TRIED[i].password));
+    }
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -263,5 +294,6 @@ main (int argc, char **argv)
   ADD ("/render/session/orientation", test_orientation);
   ADD ("/render/session/tiff-pages", test_tiff_pages);
   ADD ("/render/session/password", test_password);
+  ADD ("/render/session/passwords", test_passwords);
   return g_test_run ();
 }
