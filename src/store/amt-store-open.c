@@ -24,7 +24,7 @@ typedef struct
   const char *folder;
   guint version;
 } File;
-static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 6 };
+static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 7 };
 static const File DOCUMENTS = { DOCUMENTS_FILE, "/org/amtsstube/store/sql/documents", 2 };
 
 /* First bytes of every clear-text SQLite file. */
@@ -44,6 +44,7 @@ static const char *const SQL_SET_VERSION[] = {
   "PRAGMA user_version = 4",
   "PRAGMA user_version = 5",
   "PRAGMA user_version = 6",
+  "PRAGMA user_version = 7",
 };
 
 static const char SQL_SENDING_AGAIN[] =

@@ -11,7 +11,7 @@
  * another pass; a "+" keeps that index out where a scope is small. */
 static const char *const SCOPES[] = {
   [AMT_SCOPE_ALL] = "1",
-  [AMT_SCOPE_INBOX] = "box & 3 = 0",
+  [AMT_SCOPE_INBOX] = "box & 2 = 0 AND box & 1 = 0",
   [AMT_SCOPE_MINE] = "assignee_sort = ?1 AND box & 2 = 0",
   [AMT_SCOPE_DUE] = "assignee_sort = ?1 AND box & 2 = 0 AND +deadline_sort <= ?2",
   [AMT_SCOPE_FOLLOW_UPS] = "follow_up_sort <= ?2",
@@ -39,6 +39,8 @@ static const char *const CONDITIONS[AMT_N_FILTERS] = {
   [AMT_FILTER_PAYMENT] = "coalesce(payment, '') IN (SELECT value FROM json_each (?9))",
   [AMT_FILTER_MARKS] = "(" AMT_SQL_MARK_BITS ") & ?10 = ?10",
 };
+/* Where the scope says that a case is open, an index has each queue's cases. */
+static const char ONE_QUEUE[] = "queue_id = json_extract (?4, '$[0]')";
 static const char TEXT_CONDITION[] = "instr (folded, ?11)";
 
 static const struct
@@ -212,6 +214,13 @@ amt_query_run (AmtDb *db, const char *sql, const AmtQueryValues *values, gint64 
                        values->approve_queues, limit);
 }
 
+static gboolean
+has_one_queue (const AmtCaseQuery *query)
+{
+  return (query->scope == AMT_SCOPE_OPEN || query->scope == AMT_SCOPE_INBOX) && query->queues &&
+         query->queues[0] && *query->queues[0] && !query->queues[1];
+}
+
 /* The filters with " AND " before each. Returns: how many. */
 static guint
 add_filters (GString *sql, const AmtQueryValues *values)
@@ -222,7 +231,9 @@ add_filters (GString *sql, const AmtQueryValues *values)
     if (amt_query_has_filter (values->query, filter))
       {
         g_string_append (sql, " AND ");
-        g_string_append (sql, CONDITIONS[filter]);
+        g_string_append (sql, filter == AMT_FILTER_QUEUE && has_one_queue (values->query)
+                                  ? ONE_QUEUE
+                                  : CONDITIONS[filter]);
         n++;
       }
   if (values->text)
@@ -254,12 +265,20 @@ query_sql (const AmtQueryValues *values)
   if (follows_names (query))
     g_string_append_printf (sql, ", %s", SORTS[query->sort].column);
   g_string_append (sql, " FROM case_row");
+  /* That index is in this order, too. */
+  if (has_one_queue (query) && query->sort == AMT_SORT_RECEIVED)
+    {
+      g_string_append_printf (sql, " WHERE %s%s ORDER BY received_at%s, key%s LIMIT ?13",
+                              SCOPES[query->scope], filters->str, direction, direction);
+      return g_string_free (sql, FALSE);
+    }
   if (index)
     g_string_append_printf (sql, " INDEXED BY %s", index);
   g_string_append_printf (sql, " WHERE %s", SCOPES[query->scope]);
   /* A look at the row for each entry of the order's index would read the whole table page by page, in no order. */
   if (index && n_filters > 0)
-    g_string_append_printf (sql, " AND key IN (SELECT key FROM case_row WHERE 1%s)", filters->str);
+    g_string_append_printf (sql, " AND key IN (SELECT key FROM case_row WHERE %s%s)",
+                            SCOPES[query->scope], filters->str);
   else
     g_string_append (sql, filters->str);
   g_string_append_printf (sql, " ORDER BY %s%s%s, key%s LIMIT ?13", index ? "" : "+",
