@@ -5,6 +5,7 @@
 
 #include "amt-case-table.h"
 
+#include "amt-column-layout.h"
 #include "amt-dialogs.h"
 #include "amt-list-tab.h"
 #include "amt-widgets.h"
@@ -28,12 +29,15 @@ struct _AmtCaseTable
   gboolean compact;
   int sort; /* what the titles show; -1: nothing */
   gboolean descending;
-  gboolean sorting;  /* the titles are being set, nobody clicked */
-  double scale;      /* size of the text; 1: the usual */
-  guint switch_idle; /* 0: none */
-  guint top_wanted;  /* GTK_INVALID_LIST_POSITION: none */
-  guint top_tick;    /* 0: none */
-  guint top_frames;  /* in which it was set */
+  gboolean sorting; /* the titles are being set, nobody clicked */
+  gboolean sizing;  /* the widths are being set, nobody pulled */
+  double scale;     /* size of the text; 1: the usual */
+  int widths
+      [AMT_N_COLUMNS]; /* as the clerk pulled them, with text of the usual size; 0: as they come */
+  guint switch_idle;   /* 0: none */
+  guint top_wanted;    /* GTK_INVALID_LIST_POSITION: none */
+  guint top_tick;      /* 0: none */
+  guint top_frames;    /* in which it was set */
 
   GHashTable
       *waiting;    /* (owned) (element-type AmtCaseCell GtkListItem) (unowned): bound, not shown */
@@ -266,30 +270,35 @@ amt_case_table_set_sort (AmtCaseTable *self, int sort, gboolean descending)
 
 /* --- columns ------------------------------------------------------------------------------------------- */
 
-void
-amt_case_table_parse_columns (const char *text, AmtColumn *order, gboolean *shown)
+/* As the clerk pulled it, else as it comes; with the size of the text. */
+static void
+set_widths (AmtCaseTable *self)
 {
-  g_auto (GStrv) ids = g_strsplit (text ? text : "", " ", -1);
-  gboolean named[AMT_N_COLUMNS] = { FALSE };
-  gboolean any;
-  guint n = 0;
-
-  for (guint i = 0; ids[i]; i++)
-    for (int column = 0; column < AMT_N_COLUMNS; column++)
-      if (!named[column] && strcmp (ids[i], amt_column_info (column)->id) == 0)
-        {
-          named[column] = TRUE;
-          order[n++] = (AmtColumn) column;
-        }
-  any = n > 0;
-  for (int column = 0; column < AMT_N_COLUMNS; column++)
+  self->sizing = TRUE;
+  for (guint i = 0; i < AMT_N_COLUMNS; i++)
     {
-      shown[column] = any ? named[column] : amt_column_info (column)->at_first;
-      if (!named[column])
-        order[n++] = (AmtColumn) column;
+      const AmtColumnInfo *info = amt_column_info (i);
+      int width = self->widths[i] > 0 ? self->widths[i] : info->expand ? -1 : info->width;
+
+      gtk_column_view_column_set_fixed_width (
+          self->columns[i], width > 0 ? MAX (1, (int) (width * self->scale + 0.5)) : -1);
     }
-  /* A list without its first column would have no names. */
-  shown[AMT_COLUMN_APPLICANT] = TRUE;
+  self->sizing = FALSE;
+}
+
+static void
+pulled_cb (GtkColumnViewColumn *view, GParamSpec *pspec, AmtCaseTable *self)
+{
+  int width = gtk_column_view_column_get_fixed_width (view);
+
+  if (self->sizing)
+    return;
+  for (guint i = 0; i < AMT_N_COLUMNS; i++)
+    if (self->columns[i] == view)
+      self->widths[i] = width > 0 ? CLAMP ((int) (width / self->scale + 0.5), AMT_COLUMN_MIN_WIDTH,
+                                           AMT_COLUMN_MAX_WIDTH)
+                                  : 0;
+  g_signal_emit (self, signals[SIGNAL_COLUMNS_CHANGED], 0);
 }
 
 /* GTK 4.8 keeps room for columns that are not visible, so those are not in the view at all. */
@@ -297,18 +306,19 @@ void
 amt_case_table_set_columns (AmtCaseTable *self, const char *text)
 {
   GtkColumnView *view = GTK_COLUMN_VIEW (self->table);
-  AmtColumn order[AMT_N_COLUMNS];
-  gboolean shown[AMT_N_COLUMNS];
+  AmtColumnLayout layout;
   guint n = 0;
 
-  amt_case_table_parse_columns (text, order, shown);
+  amt_column_layout_parse (&layout, text);
+  memcpy (self->widths, layout.widths, sizeof self->widths);
+  set_widths (self);
   /* A column that goes takes its order with it, and nobody asked for that. */
   self->sorting = TRUE;
   for (guint i = 0; i < AMT_N_COLUMNS; i++)
-    if (shown[order[i]])
-      gtk_column_view_insert_column (view, n++, self->columns[order[i]]);
-    else if (is_in_view (self, order[i]))
-      gtk_column_view_remove_column (view, self->columns[order[i]]);
+    if (layout.shown[layout.order[i]])
+      gtk_column_view_insert_column (view, n++, self->columns[layout.order[i]]);
+    else if (is_in_view (self, layout.order[i]))
+      gtk_column_view_remove_column (view, self->columns[layout.order[i]]);
   self->sorting = FALSE;
   amt_case_table_set_sort (self, self->sort, self->descending);
   switch_soon (self);
@@ -318,17 +328,25 @@ char *
 amt_case_table_get_columns (AmtCaseTable *self)
 {
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table));
-  GString *text = g_string_new (NULL);
+  AmtColumnLayout layout = { 0 };
+  guint n = 0;
 
+  memcpy (layout.widths, self->widths, sizeof layout.widths);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
       for (int c = 0; c < AMT_N_COLUMNS; c++)
         if (self->columns[c] == column)
-          g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", amt_column_info (c)->id);
+          {
+            layout.order[n++] = (AmtColumn) c;
+            layout.shown[c] = TRUE;
+          }
     }
-  return g_string_free (text, FALSE);
+  for (int c = 0; c < AMT_N_COLUMNS; c++)
+    if (!layout.shown[c])
+      layout.order[n++] = (AmtColumn) c;
+  return amt_column_layout_print (&layout);
 }
 
 static void
@@ -348,6 +366,7 @@ add_column (AmtCaseTable *self, AmtColumn column)
   gtk_column_view_column_set_resizable (view, TRUE);
   gtk_column_view_column_set_expand (view, info->expand);
   self->columns[column] = view;
+  g_signal_connect (view, "notify::fixed-width", G_CALLBACK (pulled_cb), self);
 }
 
 /* --- what the clerk does ------------------------------------------------------------------------------- */
@@ -531,17 +550,14 @@ is_too_narrow (AmtCaseTable *self, int width)
 }
 
 static void
-set_widths (AmtCaseTable *self)
+follow_scale (AmtCaseTable *self)
 {
   double scale = amt_widgets_text_scale (GTK_WIDGET (self));
 
   if (scale == self->scale)
     return;
   self->scale = scale;
-  for (guint i = 0; i < AMT_N_COLUMNS; i++)
-    if (!amt_column_info (i)->expand)
-      gtk_column_view_column_set_fixed_width (self->columns[i],
-                                              (int) (amt_column_info (i)->width * scale));
+  set_widths (self);
 }
 
 static gboolean
@@ -555,7 +571,7 @@ switch_cb (gpointer user_data)
   guint top = amt_case_table_get_top (self);
 
   self->switch_idle = 0;
-  set_widths (self);
+  follow_scale (self);
   compact = is_too_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)));
   if (compact == self->compact)
     return G_SOURCE_REMOVE;
@@ -642,7 +658,11 @@ amt_case_table_dispose (GObject *object)
   g_clear_object (&self->table);
   g_clear_object (&self->list);
   for (guint i = 0; i < AMT_N_COLUMNS; i++)
-    g_clear_object (&self->columns[i]);
+    {
+      if (self->columns[i])
+        g_signal_handlers_disconnect_by_data (self->columns[i], self);
+      g_clear_object (&self->columns[i]);
+    }
   g_clear_object (&self->selection);
   g_clear_object (&self->workplace);
   G_OBJECT_CLASS (amt_case_table_parent_class)->dispose (object);
@@ -690,6 +710,7 @@ amt_case_table_init (AmtCaseTable *self)
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  self->scale = 1;
   self->compact = TRUE;
   self->sort = -1;
   self->top_wanted = GTK_INVALID_LIST_POSITION;

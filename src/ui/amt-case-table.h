@@ -39,13 +39,10 @@ GtkWidget *amt_case_table_new (AmtWorkplace *workplace, GtkSelectionModel *selec
 /** amt_case_table_set_sort: what the titles show. */
 void amt_case_table_set_sort (AmtCaseTable *self, int sort, gboolean descending);
 
-/** amt_case_table_get_columns: Returns: (transfer full): text for amt_case_table_set_columns (). */
+/** amt_case_table_get_columns: Returns: (transfer full): text for amt_case_table_set_columns (); see amt_column_layout_parse (). */
 char *amt_case_table_get_columns (AmtCaseTable *self);
 /** amt_case_table_set_columns: @text: (nullable): as remembered; %NULL or nonsense: as at first */
 void amt_case_table_set_columns (AmtCaseTable *self, const char *text);
-/** amt_case_table_parse_columns: @order: (out caller-allocates) (array fixed-size=9), @shown: likewise, by column. Columns that
- * @text does not name come last, hidden. */
-void amt_case_table_parse_columns (const char *text, AmtColumn *order, gboolean *shown);
 
 gboolean amt_case_table_is_compact (AmtCaseTable *self);
 /** amt_case_table_get_top: the row at the top of what is seen. */

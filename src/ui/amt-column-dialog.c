@@ -5,7 +5,7 @@
 
 #include "amt-column-dialog.h"
 
-#include "amt-case-table.h"
+#include "amt-column-layout.h"
 #include "amt-dialogs.h"
 #include "amt-widgets.h"
 
@@ -14,7 +14,8 @@
 
 typedef struct
 {
-  GtkWidget *list; /* (owned) */
+  GtkWidget *list;        /* (owned) */
+  AmtColumnLayout layout; /* as it was; the widths stay */
 } Dialog;
 
 static void
@@ -87,21 +88,22 @@ add_row (GtkWidget *list, AmtColumn column, gboolean shown)
 }
 
 static char *
-read_columns (GtkWidget *list)
+read_columns (Dialog *self)
 {
-  GString *text = g_string_new (NULL);
+  guint n = 0;
 
-  for (GtkWidget *row = gtk_widget_get_first_child (list); row;
+  for (GtkWidget *row = gtk_widget_get_first_child (self->list); row;
        row = gtk_widget_get_next_sibling (row))
     {
       int column = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), "amt-column"));
       GtkCheckButton *check = g_object_get_data (G_OBJECT (row), "amt-check");
 
-      if (check && gtk_check_button_get_active (check))
-        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "",
-                                amt_column_info ((AmtColumn) column)->id);
+      if (!check || n == AMT_N_COLUMNS)
+        continue;
+      self->layout.order[n++] = (AmtColumn) column;
+      self->layout.shown[column] = gtk_check_button_get_active (check);
     }
-  return g_string_free (text, FALSE);
+  return amt_column_layout_print (&self->layout);
 }
 
 static void
@@ -113,7 +115,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   char *columns = NULL;
 
   if (strcmp (answer, "use") == 0)
-    columns = read_columns (dialog->list);
+    columns = read_columns (dialog);
   else if (strcmp (answer, "reset") == 0)
     columns = g_strdup ("");
   g_task_return_pointer (task, columns, g_free);
@@ -131,17 +133,15 @@ amt_column_dialog_async (GtkWidget *parent, const char *columns, GAsyncReadyCall
   };
   GTask *task = g_task_new (parent, NULL, callback, user_data);
   Dialog *dialog = g_new0 (Dialog, 1);
-  AmtColumn order[AMT_N_COLUMNS];
-  gboolean shown[AMT_N_COLUMNS];
 
   g_task_set_source_tag (task, amt_column_dialog_async);
   dialog->list = g_object_ref_sink (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (dialog->list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (dialog->list, "boxed-list");
   amt_widgets_set_name (dialog->list, _ ("Columns"));
-  amt_case_table_parse_columns (columns, order, shown);
+  amt_column_layout_parse (&dialog->layout, columns);
   for (guint i = 0; i < AMT_N_COLUMNS; i++)
-    add_row (dialog->list, order[i], shown[order[i]]);
+    add_row (dialog->list, dialog->layout.order[i], dialog->layout.shown[dialog->layout.order[i]]);
   g_task_set_task_data (task, dialog, (GDestroyNotify) dialog_free);
   amt_dialogs_ask_async (parent, _ ("Columns"),
                          _ ("Columns are shown when the list is wide enough for them."),

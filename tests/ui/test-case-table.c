@@ -172,6 +172,7 @@ test_columns_text (void)
     { "no such columns", "applicant reference state service deadline flags" },
     { "received applicant", "received applicant" },
     { "deadline later deadline", "deadline applicant" },
+    { "applicant=240 received=1 deadline=99999 flags=x", "applicant=240 received deadline flags" },
     { "follow-up assignee received flags deadline service state reference applicant",
       "follow-up assignee received flags deadline service state reference applicant" },
   };
@@ -278,6 +279,32 @@ test_sort_by_title (void)
   click_title (&self, "Received", GTK_SORT_DESCENDING);
   g_assert_cmpint (self.sort, ==, AMT_SORT_RECEIVED);
   g_assert_true (self.descending);
+  fixture_clear (&self);
+}
+
+/* A column that was pulled stays as wide as it was left; with larger text it grows like the others. */
+static void
+test_pulled (void)
+{
+  Fixture self;
+  g_autofree char *text = NULL;
+  g_autoptr (GtkColumnViewColumn) reference = NULL;
+  guint before;
+
+  fixture_init (&self, WIDE);
+  amt_case_table_set_columns (self.table, "applicant reference deadline");
+  reference = g_list_model_get_item (gtk_column_view_get_columns (view_of (&self)), 1);
+  before = self.n_columns_changed;
+  gtk_column_view_column_set_fixed_width (reference, 333);
+  g_assert_cmpuint (self.n_columns_changed, ==, before + 1);
+  text = amt_case_table_get_columns (self.table);
+  g_assert_cmpstr (text, ==, "applicant reference=333 deadline");
+
+  /* Another list, and back. */
+  amt_case_table_set_columns (self.table, "applicant reference deadline");
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (reference), !=, 333);
+  amt_case_table_set_columns (self.table, text);
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (reference), ==, 333);
   fixture_clear (&self);
 }
 
@@ -467,6 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case-table/columns-text", test_columns_text);
   g_test_add_func ("/case-table/widths", test_widths);
   g_test_add_func ("/case-table/sort-by-title", test_sort_by_title);
+  g_test_add_func ("/case-table/pulled", test_pulled);
   g_test_add_func ("/case-table/compact-and-back", test_compact_and_back);
   g_test_add_func ("/case-table/tab-leaves", test_tab_leaves);
   g_test_add_data_func ("/case-table/lazy/compact", GINT_TO_POINTER (NARROW), test_lazy);
