@@ -60,7 +60,23 @@ struct _AmtCaseList
 
 /* amt-case-list.c */
 void amt_case_list_ask (AmtCaseList *self);
+/** amt_case_list_dup_id_at: Returns: (transfer full) (nullable): of the row at @position, if it is known. */
+char *amt_case_list_dup_id_at (AmtCaseList *self, guint position);
+/** amt_case_list_load_selected: finds out which row is selected; @quietly: and opens nothing. */
+void amt_case_list_load_selected (AmtCaseList *self, gboolean quietly);
+
+/* amt-case-list-pages.c */
+void amt_case_list_build_pages (AmtCaseList *self);
+void amt_case_list_show_page (AmtCaseList *self);
+void amt_case_list_show_title (AmtCaseList *self);
+/** amt_case_list_take_focus: if somebody waits for it. */
+void amt_case_list_take_focus (AmtCaseList *self);
+
+/* amt-case-list-restore.c */
 void amt_case_list_save_soon (AmtCaseList *self);
+/** amt_case_list_select_quietly: coming back to a list, or stepping, selects the row and opens nothing. */
+void amt_case_list_select_quietly (AmtCaseList *self, guint position);
+void amt_case_list_restore_rows (AmtCaseList *self);
 
 /* amt-case-list-actions.c */
 void amt_case_list_add_actions (AmtCaseList *self);

@@ -1,20 +1,15 @@
-/* amt-case-list.c: see the header; its actions stand in amt-case-list-actions.c. Main thread.
+/* amt-case-list.c: see the header; its actions stand in amt-case-list-actions.c, its pages in amt-case-list-pages.c, coming and
+ * going in amt-case-list-restore.c. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
 #include "amt-case-list-parts.h"
 
-#include "amt-dialogs.h"
-#include "amt-error-text.h"
-#include "amt-filter.h"
-#include "amt-places.h"
 #include "amt-widgets.h"
 
 #include <glib/gi18n.h>
 
-/* How the list is left is written down when the clerk rests. */
-#define SAVE_MS 500
 /* Before the frame in which the rows are shown. */
 #define SHOW_PRIORITY GTK_PRIORITY_RESIZE
 
@@ -30,167 +25,15 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-/* --- remembering --------------------------------------------------------------------------------------- */
-
-static char *
-dup_id_at (AmtCaseList *self, guint position)
+char *
+amt_case_list_dup_id_at (AmtCaseList *self, guint position)
 {
   g_autoptr (AmtCaseRow) row = g_list_model_get_item (G_LIST_MODEL (self->model), position);
 
   return row ? g_strdup (amt_case_row_get_id (row)) : NULL;
 }
 
-void
-amt_case_list_save_state (AmtCaseList *self)
-{
-  g_autofree char *columns = NULL;
-  g_autofree char *anchor = NULL;
-  AmtListState state = { NULL };
-
-  g_clear_handle_id (&self->saving, g_source_remove);
-  if (!self->place || self->restoring)
-    return;
-  columns = amt_case_table_get_columns (AMT_CASE_TABLE (self->table));
-  anchor = dup_id_at (self, amt_case_table_get_top (AMT_CASE_TABLE (self->table)));
-  state.query = (AmtCaseQuery *) amt_filter_bar_get_query (AMT_FILTER_BAR (self->filter));
-  state.columns = columns;
-  state.anchor_id = anchor;
-  state.selected_id = self->selected_id;
-  amt_store_save_list_state_async (amt_workplace_get_store (self->workplace),
-                                   amt_place_get_id (self->place), &state, NULL, NULL, NULL);
-}
-
-static gboolean
-save_cb (gpointer user_data)
-{
-  AmtCaseList *self = user_data;
-
-  self->saving = 0;
-  amt_case_list_save_state (self);
-  return G_SOURCE_REMOVE;
-}
-
-void
-amt_case_list_save_soon (AmtCaseList *self)
-{
-  g_clear_handle_id (&self->saving, g_source_remove);
-  if (!self->restoring)
-    self->saving = g_timeout_add (SAVE_MS, save_cb, self);
-}
-
 /* --- what is shown ------------------------------------------------------------------------------------- */
-
-static const char *
-empty_words (AmtCaseList *self, const char **out_body)
-{
-  static const struct
-  {
-    const char *place;
-    const char *title;
-    const char *body;
-  } WORDS[] = {
-    { "inbox", N_ ("No New Cases"),
-      N_ ("What arrives in your queues appears here by itself. “Claim the Next 10” takes work for a "
-          "morning.") },
-    { "mine", N_ ("You Have No Cases"),
-      N_ ("Claim cases from the inbox; they then stand here until they are decided.") },
-    { "due", N_ ("Nothing Is Due"), N_ ("No deadline of your cases ends today or has passed.") },
-    { "follow-ups", N_ ("No Follow-ups for Today"),
-      N_ ("A case comes back here on the day for which you set a follow-up.") },
-    { "waiting", N_ ("Nothing Is Waiting"),
-      N_ ("Cases stand here while you wait for documents or an answer.") },
-    { "to-approve", N_ ("Nothing to Approve"),
-      N_ ("Decisions that need a second person appear here.") },
-    { "recent", N_ ("Nothing Opened Yet"),
-      N_ ("Cases that you open on this computer can be found here again.") },
-    { "done", N_ ("Nothing Is Done Yet"), N_ ("Decided and closed cases of yours stand here.") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (WORDS); i++)
-    if (strcmp (amt_place_get_id (self->place), WORDS[i].place) == 0)
-      {
-        *out_body = _ (WORDS[i].body);
-        return _ (WORDS[i].title);
-      }
-  *out_body = _ ("There is nothing to do here at the moment.");
-  return _ ("No Cases");
-}
-
-static void
-show_empty (AmtCaseList *self)
-{
-  const AmtCaseQuery *query = amt_filter_bar_get_query (AMT_FILTER_BAR (self->filter));
-  AdwStatusPage *page = ADW_STATUS_PAGE (self->empty);
-  const GError *error = amt_case_list_model_get_error (self->model);
-  gboolean filtered = amt_filter_is_filtered (query);
-  const char *body = NULL;
-
-  if (error)
-    {
-      g_autoptr (AmtErrorText) text = amt_error_text_new (error);
-
-      adw_status_page_set_icon_name (page, "amt-warning-symbolic");
-      adw_status_page_set_title (page, text->title);
-      adw_status_page_set_description (page, text->body);
-    }
-  else if (filtered)
-    {
-      adw_status_page_set_icon_name (page, "amt-filter-symbolic");
-      adw_status_page_set_title (page, _ ("No Case Fits the Filter"));
-      adw_status_page_set_description (page, _ ("Without the filter there may be more."));
-    }
-  else
-    {
-      adw_status_page_set_icon_name (page, amt_place_get_icon (self->place));
-      adw_status_page_set_title (page, empty_words (self, &body));
-      adw_status_page_set_description (page, body);
-    }
-  gtk_widget_set_visible (self->clear_button, filtered && !error);
-  gtk_widget_set_visible (self->again_button, error != NULL);
-}
-
-static void
-show_title (AmtCaseList *self)
-{
-  guint selected = amt_case_list_model_get_n_selected (self->model);
-  guint total = amt_case_list_model_get_n_total (self->model);
-  g_autofree char *count = NULL;
-
-  if (!self->place)
-    return;
-  if (selected > 1)
-    /* Translators: %1$u of %2$u cases of the list are selected. */
-    count = g_strdup_printf (_ ("%1$u of %2$u selected"), selected, total);
-  else
-    count = g_strdup_printf (ngettext ("%u case", "%u cases", total), total);
-  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), amt_place_get_title (self->place));
-  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), count);
-}
-
-static void
-take_focus (AmtCaseList *self)
-{
-  if (self->focus_wanted)
-    amt_case_list_grab_rows (self);
-}
-
-static void
-show_page (AmtCaseList *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  const char *page = "rows";
-
-  if (n == 0 && amt_case_list_model_is_loading (self->model))
-    page = "loading";
-  else if (n == 0)
-    page = "empty";
-  if (n == 0 && self->place)
-    show_empty (self);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page);
-  take_focus (self);
-  show_title (self);
-  amt_case_list_update_actions (self);
-}
 
 static void
 facets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -253,78 +96,20 @@ selected_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[SIGNAL_CASE_SELECTED], 0, self->selected_id);
 }
 
-static void
-load_selected (AmtCaseList *self, gboolean quietly)
+void
+amt_case_list_load_selected (AmtCaseList *self, gboolean quietly)
 {
   self->selecting_quietly = quietly;
   self->selecting = g_cancellable_new ();
   amt_case_list_model_load_selected_async (self->model, self->selecting, selected_loaded_cb, self);
 }
 
-/* --- restoring ----------------------------------------------------------------------------------------- */
-
-/* Coming back to a list, or stepping, selects the row and opens nothing. */
-static void
-select_quietly (AmtCaseList *self, guint position)
-{
-  g_free (self->selected_id);
-  self->selected_id = dup_id_at (self, position);
-  self->quiet = TRUE;
-  amt_case_list_model_select_range (self->model, position, 1, TRUE);
-  self->quiet = FALSE;
-  if (!self->selected_id)
-    load_selected (self, TRUE);
-}
-
-static void
-found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  guint position = amt_case_list_model_find_finish (AMT_CASE_LIST_MODEL (source), result, &error);
-  AmtCaseList *self;
-  gboolean anchor;
-
-  if (error && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  anchor = g_object_get_data (G_OBJECT (result), "amt-anchor") != NULL;
-  self = user_data;
-  if (position != AMT_NO_POSITION && anchor)
-    amt_case_table_set_top (AMT_CASE_TABLE (self->table), position);
-  /* Whoever was faster with the mouse keeps what they chose. */
-  else if (position != AMT_NO_POSITION && amt_case_list_model_get_n_selected (self->model) == 0)
-    select_quietly (self, position);
-}
-
-static void
-anchor_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_object_set_data (G_OBJECT (result), "amt-anchor", GINT_TO_POINTER (TRUE));
-  found_cb (source, result, user_data);
-}
-
-static void
-restore_rows (AmtCaseList *self)
-{
-  g_autoptr (AmtListState) state = g_steal_pointer (&self->state);
-
-  self->restoring = FALSE;
-  if (state && state->selected_id)
-    amt_case_list_model_find_async (self->model, state->selected_id, self->cancellable, found_cb,
-                                    self);
-  if (state && state->anchor_id)
-    amt_case_list_model_find_async (self->model, state->anchor_id, self->cancellable,
-                                    anchor_found_cb, self);
-  else
-    amt_case_table_set_top (AMT_CASE_TABLE (self->table), 0);
-  take_focus (self);
-}
-
 static void
 loading_cb (AmtCaseListModel *model, GParamSpec *pspec, AmtCaseList *self)
 {
   if (!amt_case_list_model_is_loading (model) && (self->restoring || self->state))
-    restore_rows (self);
-  show_page (self);
+    amt_case_list_restore_rows (self);
+  amt_case_list_show_page (self);
 }
 
 static gboolean
@@ -333,7 +118,7 @@ show_cb (gpointer user_data)
   AmtCaseList *self = user_data;
 
   self->showing = 0;
-  show_page (self);
+  amt_case_list_show_page (self);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->several),
                                  amt_case_list_model_get_n_selected (self->model) > 1);
   if (amt_filter_bar_is_open (AMT_FILTER_BAR (self->filter)))
@@ -351,7 +136,7 @@ items_changed_cb (GListModel *model, guint position, guint removed, guint added,
     g_clear_pointer (&self->selected_id, g_free);
   /* All but one of several left. */
   else if (n == 1 && !self->selected_id && !self->selecting)
-    load_selected (self, TRUE);
+    amt_case_list_load_selected (self, TRUE);
   if (self->showing == 0)
     self->showing = g_idle_add_full (SHOW_PRIORITY, show_cb, self, NULL);
 }
@@ -379,62 +164,7 @@ amt_case_list_ask (AmtCaseList *self)
     g_clear_pointer (&self->state, amt_list_state_free);
   if (amt_filter_bar_is_open (AMT_FILTER_BAR (self->filter)))
     load_facets (self);
-  show_page (self);
-}
-
-static void
-state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AmtListState) state =
-      amt_store_load_list_state_finish (AMT_STORE (source), result, &error);
-  g_autoptr (AmtCaseQuery) query = NULL;
-  AmtCaseList *self = user_data;
-
-  if (!state && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  query = amt_case_query_copy (amt_place_get_query (self->place));
-  /* A saved search is its filters; elsewhere they are as the clerk left them. */
-  if (state && state->query && state->query->scope == query->scope &&
-      amt_places_saved_id (amt_place_get_id (self->place)) == 0)
-    {
-      g_auto (GStrv) queues = g_strdupv (query->queues);
-
-      amt_case_query_free (query);
-      query = amt_case_query_copy (state->query);
-      g_strfreev (query->queues);
-      query->queues = g_steal_pointer (&queues);
-    }
-  amt_case_table_set_columns (AMT_CASE_TABLE (self->table), state ? state->columns : NULL);
-  amt_filter_bar_set_query (AMT_FILTER_BAR (self->filter), query);
-  g_clear_pointer (&self->state, amt_list_state_free);
-  self->state = g_steal_pointer (&state);
-  amt_case_list_ask (self);
-  /* The same rows as before are not read again. */
-  if (!amt_case_list_model_is_loading (self->model))
-    restore_rows (self);
-}
-
-void
-amt_case_list_set_place (AmtCaseList *self, AmtPlace *place)
-{
-  if (self->place == place)
-    return;
-  if (self->place)
-    amt_case_list_save_state (self);
-  g_set_object (&self->place, place);
-  g_clear_pointer (&self->selected_id, g_free);
-  g_clear_pointer (&self->state, amt_list_state_free);
-  self->restoring = TRUE;
-  g_cancellable_cancel (self->selecting);
-  g_clear_object (&self->selecting);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  amt_store_load_list_state_async (amt_workplace_get_store (self->workplace),
-                                   amt_place_get_id (place), self->cancellable, state_loaded_cb,
-                                   self);
-  show_title (self);
+  amt_case_list_show_page (self);
 }
 
 /* --- the clerk ----------------------------------------------------------------------------------------- */
@@ -473,7 +203,7 @@ selection_changed_cb (AmtCaseListModel *model, guint position, guint n_items, Am
 {
   guint n = amt_case_list_model_get_n_selected (model);
 
-  show_title (self);
+  amt_case_list_show_title (self);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->several), n > 1);
   g_cancellable_cancel (self->selecting);
   g_clear_object (&self->selecting);
@@ -484,7 +214,7 @@ selection_changed_cb (AmtCaseListModel *model, guint position, guint n_items, Am
   if (self->quiet)
     return;
   if (n == 1)
-    load_selected (self, FALSE);
+    amt_case_list_load_selected (self, FALSE);
   else if (!self->restoring)
     g_signal_emit (self, signals[SIGNAL_CASE_SELECTED], 0, NULL);
 }
@@ -492,7 +222,7 @@ selection_changed_cb (AmtCaseListModel *model, guint position, guint n_items, Am
 static void
 activate_cb (AmtCaseTable *table, guint position, AmtCaseList *self)
 {
-  g_autofree char *id = dup_id_at (self, position);
+  g_autofree char *id = amt_case_list_dup_id_at (self, position);
 
   if (!id)
     return;
@@ -503,7 +233,7 @@ activate_cb (AmtCaseTable *table, guint position, AmtCaseList *self)
 static void
 click_cb (AmtCaseTable *table, guint position, AmtCaseList *self)
 {
-  g_autofree char *id = dup_id_at (self, position);
+  g_autofree char *id = amt_case_list_dup_id_at (self, position);
 
   if (!id)
     return;
@@ -516,7 +246,7 @@ click_cb (AmtCaseTable *table, guint position, AmtCaseList *self)
 static void
 double_click_cb (AmtCaseTable *table, guint position, AmtCaseList *self)
 {
-  g_autofree char *id = dup_id_at (self, position);
+  g_autofree char *id = amt_case_list_dup_id_at (self, position);
 
   if (id)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-case-window", "s", id);
@@ -589,7 +319,7 @@ stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       position = amt_case_list_model_find_key (self->model, row->key);
       if (position != AMT_NO_POSITION)
         {
-          select_quietly (self, position);
+          amt_case_list_select_quietly (self, position);
           amt_case_table_show (AMT_CASE_TABLE (self->table), position, FALSE);
           amt_case_list_save_soon (self);
         }
@@ -611,18 +341,6 @@ amt_case_list_step (AmtCaseList *self, const char *case_id, int step)
 }
 
 /* --- the widget ---------------------------------------------------------------------------------------- */
-
-static void
-clear_clicked_cb (GtkButton *button, AmtCaseList *self)
-{
-  amt_filter_bar_clear (AMT_FILTER_BAR (self->filter));
-}
-
-static void
-again_clicked_cb (GtkButton *button, AmtCaseList *self)
-{
-  amt_case_list_model_reload (self->model);
-}
 
 static void
 amt_case_list_dispose (GObject *object)
@@ -693,38 +411,6 @@ amt_case_list_class_init (AmtCaseListClass *klass)
 }
 
 static void
-build_pages (AmtCaseList *self)
-{
-  GtkWidget *spinner = gtk_spinner_new ();
-  GtkWidget *buttons;
-
-  self->stack = gtk_stack_new ();
-  gtk_widget_set_vexpand (self->stack, TRUE);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->table, "rows");
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
-  gtk_widget_set_size_request (spinner, 32, 32);
-  amt_widgets_set_name (spinner, _ ("The list is being read"));
-  gtk_stack_add_named (GTK_STACK (self->stack), spinner, "loading");
-  self->empty = adw_status_page_new ();
-  gtk_widget_add_css_class (self->empty, "compact");
-  self->clear_button = amt_widgets_text_button (_ ("_Clear Filter"), NULL);
-  gtk_widget_set_halign (self->clear_button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->clear_button, "pill");
-  g_signal_connect (self->clear_button, "clicked", G_CALLBACK (clear_clicked_cb), self);
-  self->again_button = amt_widgets_text_button (_ ("_Try Again"), NULL);
-  gtk_widget_set_halign (self->again_button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->again_button, "pill");
-  g_signal_connect (self->again_button, "clicked", G_CALLBACK (again_clicked_cb), self);
-  buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_box_append (GTK_BOX (buttons), self->clear_button);
-  gtk_box_append (GTK_BOX (buttons), self->again_button);
-  adw_status_page_set_child (ADW_STATUS_PAGE (self->empty), buttons);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
-}
-
-static void
 build (AmtCaseList *self)
 {
   GtkWidget *back = amt_widgets_icon_button ("go-previous-symbolic", _ ("Back"), "win.back");
@@ -738,7 +424,7 @@ build (AmtCaseList *self)
   self->several = amt_case_list_new_several_bar (self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->filter, "amt-filter-bar");
-  build_pages (self);
+  amt_case_list_build_pages (self);
   gtk_box_append (GTK_BOX (self->box), self->header_bar);
   gtk_box_append (GTK_BOX (self->box), self->filter);
   gtk_box_append (GTK_BOX (self->box), self->stack);
@@ -774,7 +460,8 @@ amt_case_list_new (AmtWorkplace *workplace)
   build (self);
 
   g_signal_connect (self->model, "notify::loading", G_CALLBACK (loading_cb), self);
-  g_signal_connect_swapped (self->model, "notify::n-total", G_CALLBACK (show_title), self);
+  g_signal_connect_swapped (self->model, "notify::n-total", G_CALLBACK (amt_case_list_show_title),
+                            self);
   g_signal_connect (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect (self->model, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect (self->table, "activate", G_CALLBACK (activate_cb), self);
@@ -786,7 +473,7 @@ amt_case_list_new (AmtWorkplace *workplace)
   g_signal_connect (self->filter, "changed", G_CALLBACK (filter_changed_cb), self);
   g_signal_connect (self->filter, "facets-wanted", G_CALLBACK (facets_wanted_cb), self);
   g_signal_connect (self->filter, "leave", G_CALLBACK (filter_left_cb), self);
-  show_page (self);
+  amt_case_list_show_page (self);
   return GTK_WIDGET (self);
 }
 
