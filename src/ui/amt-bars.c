@@ -12,6 +12,10 @@
 
 #include <glib/gi18n.h>
 
+/* So many announcements that were read are remembered. */
+#define MAX_READ 20
+#define READ_KEY "read-announcements"
+
 /* One bar. Its parts belong to the widget tree. */
 typedef struct
 {
@@ -30,7 +34,7 @@ struct _AmtBars
   AmtSyncEngine *engine;     /* (owned) (nullable) */
   AmtDesk *desk;             /* (owned) */
   AmtClock *clock;           /* (owned) */
-  GHashTable *dismissed;     /* (owned) (element-type utf8): announcements that were read */
+  GSettings *settings;       /* (owned) */
 
   GtkWidget *handle; /* (owned by the widget tree) */
   Bar training;
@@ -168,6 +172,36 @@ get_info (AmtBars *self)
   return info ? info : amt_desk_get_references (self->desk)->portal;
 }
 
+/* Who has read one does not want it again after a restart; what it says is nobody's business. */
+static char *
+digest_of (const char *text)
+{
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+}
+
+static gboolean
+was_read (AmtBars *self, const char *text)
+{
+  g_auto (GStrv) read = g_settings_get_strv (self->settings, READ_KEY);
+  g_autofree char *digest = digest_of (text);
+
+  return g_strv_contains ((const char *const *) read, digest);
+}
+
+static void
+remember_read (AmtBars *self, const char *text)
+{
+  g_auto (GStrv) read = g_settings_get_strv (self->settings, READ_KEY);
+  g_autofree char *digest = digest_of (text);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  g_ptr_array_add (all, digest);
+  for (guint i = 0; read[i] && all->len < MAX_READ; i++)
+    g_ptr_array_add (all, read[i]);
+  g_ptr_array_add (all, NULL);
+  g_settings_set_strv (self->settings, READ_KEY, (const char *const *) all->pdata);
+}
+
 static const char *
 find_announcement (AmtBars *self, const AmtPortalInfo *info)
 {
@@ -179,7 +213,7 @@ find_announcement (AmtBars *self, const AmtPortalInfo *info)
 
       if ((announcement->from == AMT_TIME_NONE || announcement->from <= now) &&
           (announcement->until == AMT_TIME_NONE || announcement->until > now) &&
-          !g_hash_table_contains (self->dismissed, announcement->text))
+          !was_read (self, announcement->text))
         return announcement->text;
     }
   return NULL;
@@ -228,8 +262,7 @@ dismiss_announcement_action (GtkWidget *widget, const char *name, GVariant *para
 {
   AmtBars *self = AMT_BARS (widget);
 
-  g_hash_table_add (self->dismissed,
-                    g_strdup (gtk_label_get_label (GTK_LABEL (self->announcement.label))));
+  remember_read (self, gtk_label_get_label (GTK_LABEL (self->announcement.label)));
   update (self);
 }
 
@@ -266,7 +299,7 @@ amt_bars_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->desk);
   g_clear_object (&self->clock);
-  g_clear_pointer (&self->dismissed, g_hash_table_unref);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (amt_bars_parent_class)->dispose (object);
 }
 
@@ -286,7 +319,6 @@ amt_bars_init (AmtBars *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->dismissed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   /* The window can be moved by what is at its top. */
   self->handle = gtk_window_handle_new ();
   gtk_window_handle_set_child (GTK_WINDOW_HANDLE (self->handle), box);
@@ -307,6 +339,7 @@ amt_bars_new (AmtWorkplace *workplace)
   g_set_object (&self->engine, amt_workplace_get_engine (workplace));
   self->desk = g_object_ref (amt_workplace_get_desk (workplace));
   self->clock = g_object_ref (amt_context_get_clock (context));
+  self->settings = g_object_ref (amt_workplace_get_settings (workplace));
   g_signal_connect_object (self->connection, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "references-changed", G_CALLBACK (update), self,

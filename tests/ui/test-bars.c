@@ -116,6 +116,30 @@ test_sign_in (Fixture *self, gconstpointer data)
   g_assert_false (says (self, "sign-in"));
 }
 
+/* What was read stays read, also for the next window and after a restart. */
+static void
+test_announcement (Fixture *self, gconstpointer data)
+{
+  AmtPortalInfo *info = amt_sync_engine_get_info (amt_context_get_engine (self->context));
+  AmtAnnouncement *announcement = g_new0 (AmtAnnouncement, 1);
+  GtkWidget *again;
+  g_autofree char *text = NULL;
+
+  g_assert_nonnull (info);
+  announcement->text = g_strdup ("On Friday the portal rests from 18:00 on.");
+  g_ptr_array_add (info->announcements, announcement);
+  g_signal_emit_by_name (self->connection, "changed");
+  g_assert_true (says (self, "On Friday the portal rests"));
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (self->bars), "bars.dismiss-announcement", NULL));
+  g_assert_false (says (self, "On Friday the portal rests"));
+
+  again = g_object_ref_sink (amt_bars_new (self->workplace));
+  text = amt_bars_dup_text (AMT_BARS (again));
+  g_assert_null (strstr (text, "On Friday the portal rests"));
+  g_object_unref (again);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -125,5 +149,6 @@ main (int argc, char **argv)
   g_test_add ("/bars/good", Fixture, NULL, set_up, test_good, tear_down);
   g_test_add ("/bars/offline", Fixture, NULL, set_up, test_offline, tear_down);
   g_test_add ("/bars/sign-in", Fixture, NULL, set_up, test_sign_in, tear_down);
+  g_test_add ("/bars/announcement", Fixture, NULL, set_up, test_announcement, tear_down);
   return g_test_run ();
 }
