@@ -7,6 +7,7 @@
 
 #include "amt-dialogs.h"
 #include "amt-failure-page.h"
+#include "amt-open-elsewhere.h"
 #include "amt-sign-out.h"
 
 #include <glib/gi18n.h>
@@ -22,16 +23,30 @@ typedef struct
   void (*then) (AmtApplication *self);
 } Closing;
 
+/* Copies in clear text for other programs go before the program does. */
 static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+emptied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Closing *closing = user_data;
   g_autoptr (AmtApplication) self = closing->self;
   g_autoptr (GError) error = NULL;
 
+  if (!amt_open_elsewhere_empty_finish (result, &error))
+    g_message ("emptying the folder for other programs: %s", error->message);
+  closing->then (self);
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Closing *closing = user_data;
+  g_autoptr (GError) error = NULL;
+
   if (!amt_context_close_finish (AMT_CONTEXT (source), result, &error))
     g_message ("closing: %s", error->message);
-  closing->then (self);
+  g_application_hold (G_APPLICATION (closing->self));
+  amt_open_elsewhere_empty_async (emptied_cb, closing);
 }
 
 void
