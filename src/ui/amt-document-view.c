@@ -177,7 +177,7 @@ get_fitting_zoom (AmtDocumentView *self, guint page)
       amt_page_layout_fit (self->layout, page, self->rotation, get_gap (self), width,
                            self->zoom_mode == AMT_ZOOM_FIT_PAGE ? height : 0);
 
-  return CLAMP (scale / POINT / device, AMT_ZOOM_LEAST, AMT_ZOOM_MOST);
+  return CLAMP (scale / POINT / device, AMT_ZOOM_LEAST_FITTING, AMT_ZOOM_MOST);
 }
 
 static void
@@ -317,7 +317,7 @@ amt_document_view_zoom_at (AmtDocumentView *self, double zoom, double x, double 
 {
   const gint64 now = g_get_monotonic_time ();
 
-  zoom = CLAMP (zoom, AMT_ZOOM_LEAST, AMT_ZOOM_MOST);
+  zoom = CLAMP (zoom, MIN (AMT_ZOOM_LEAST, self->zoom), AMT_ZOOM_MOST);
   if (self->zoom_mode != AMT_ZOOM_FREE)
     {
       self->zoom_mode = AMT_ZOOM_FREE;
@@ -349,7 +349,7 @@ amt_document_view_step_at (AmtDocumentView *self, int direction, double x, doubl
       for (i = n - 1; i > 0 && STEPS[i] >= self->zoom - SAME;)
         i--;
     }
-  amt_document_view_zoom_at (self, STEPS[i], x, y);
+  amt_document_view_zoom_at (self, direction > 0 ? STEPS[i] : MIN (STEPS[i], self->zoom), x, y);
 }
 
 /* --- overrides ------------------------------------------------------------------------------------------ */
@@ -614,7 +614,7 @@ install_properties (GObjectClass *object_class)
   properties[AMT_DOCUMENT_VIEW_N_PAGES] =
       g_param_spec_uint ("n-pages", NULL, NULL, 0, G_MAXUINT, 0, read_only);
   properties[AMT_DOCUMENT_VIEW_ZOOM] =
-      g_param_spec_double ("zoom", NULL, NULL, AMT_ZOOM_LEAST, AMT_ZOOM_MOST, 1, flags);
+      g_param_spec_double ("zoom", NULL, NULL, AMT_ZOOM_LEAST_FITTING, AMT_ZOOM_MOST, 1, flags);
   properties[AMT_DOCUMENT_VIEW_ZOOM_MODE] =
       g_param_spec_enum ("zoom-mode", NULL, NULL, AMT_TYPE_ZOOM_MODE, AMT_ZOOM_FIT_WIDTH, flags);
   properties[AMT_DOCUMENT_VIEW_ROTATION] =
@@ -902,7 +902,7 @@ amt_document_view_set_place (AmtDocumentView *self, const AmtDocumentPlace *plac
   if (place->zoom_mode <= AMT_ZOOM_FIT_PAGE)
     self->zoom_mode = place->zoom_mode;
   if (isfinite (place->zoom))
-    self->zoom = CLAMP (place->zoom, AMT_ZOOM_LEAST, AMT_ZOOM_MOST);
+    self->zoom = CLAMP (place->zoom, AMT_ZOOM_LEAST_FITTING, AMT_ZOOM_MOST);
   self->rotation = place->rotation / 90 * 90 % 360;
   if (has_size (self))
     go_to_place (self);

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 /* Of the paper's real size at 96 dpi. */
 #define AMT_ZOOM_LEAST 0.25
 #define AMT_ZOOM_MOST 8.0
+/* Only to make a large plan fit. */
+#define AMT_ZOOM_LEAST_FITTING 0.02
 
 typedef enum
 {

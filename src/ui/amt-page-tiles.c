@@ -14,8 +14,8 @@
 #define MAX_JOBS 2
 /* Side of the picture that stands in for a page of tiles. */
 #define STAND_IN_SIDE 1024
-/* Of the side: a page that was too much is tried again so much smaller. */
-#define SMALLER 0.5
+/* Of the side: a page that was too much is tried again so much smaller, which is less than the half at which the session tried it. */
+#define SMALLER 0.45
 
 /* One that is there. */
 typedef struct
