@@ -11,6 +11,7 @@
 #include "amt-case-window.h"
 #include "amt-copy-window.h"
 #include "amt-print-dialog.h"
+#include "amt-reason.h"
 #include "amt-widgets.h"
 #include "amt-words.h"
 
@@ -115,13 +116,49 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   (void) amt_case_record_finish (result);
 }
 
-static void
-record_simple (AmtCasePane *self, const char *type, const char *said, AmtOrder *inverse)
+/* What is done after the clerk said why. */
+typedef struct
 {
-  g_autoptr (AmtOrder) order = amt_order_new (self->case_id, type);
+  AmtWorkplace *workplace; /* (owned) */
+  AmtOpenCase *open_case;  /* (owned) the pane may show another one by then */
+  const char *said;
+  AmtOrder *inverse; /* (owned) (nullable) */
+} Reasoned;
 
-  amt_case_record_async (self->workplace, self->open_case, order, said, inverse, NULL, recorded_cb,
-                         NULL);
+static void
+reasoned_free (Reasoned *self)
+{
+  g_object_unref (self->workplace);
+  g_object_unref (self->open_case);
+  g_clear_pointer (&self->inverse, amt_order_free);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reasoned, reasoned_free)
+
+static void
+reason_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Reasoned) reasoned = user_data;
+  g_autoptr (AmtOrder) order = amt_reason_ask_finish (result);
+
+  if (order)
+    amt_case_record_async (reasoned->workplace, reasoned->open_case, order, reasoned->said,
+                           g_steal_pointer (&reasoned->inverse), NULL, recorded_cb, NULL);
+}
+
+/* @inverse: (transfer full) (nullable) */
+static void
+record_with_reason (AmtCasePane *self, const char *type, const AmtReasonWords *words,
+                    const char *said, AmtOrder *inverse)
+{
+  Reasoned *reasoned = g_new0 (Reasoned, 1);
+
+  reasoned->workplace = g_object_ref (self->workplace);
+  reasoned->open_case = g_object_ref (self->open_case);
+  reasoned->said = said;
+  reasoned->inverse = inverse;
+  amt_reason_ask_async (GTK_WIDGET (self), self->workplace, self->open_case, type, words, reason_cb,
+                        reasoned);
 }
 
 static void
@@ -135,14 +172,22 @@ claim_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 release_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  record_simple (user_data, "release", _ ("Case put back into the queue."),
-                 amt_order_new (AMT_CASE_PANE (user_data)->case_id, "claim"));
+  const AmtReasonWords words = { _ ("Put the Case Back?"),
+                                 _ ("It then lies in the queue for everybody. The reason stands in "
+                                    "the history."),
+                                 _ ("_Put Back") };
+
+  record_with_reason (user_data, "release", &words, _ ("Case put back into the queue."),
+                      amt_order_new (AMT_CASE_PANE (user_data)->case_id, "claim"));
 }
 
 static void
 close_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  record_simple (user_data, "close", _ ("Case filed."), NULL);
+  const AmtReasonWords words = { _ ("File the Case?"), _ ("The reason stands in the history."),
+                                 _ ("_File") };
+
+  record_with_reason (user_data, "close", &words, _ ("Case filed."), NULL);
 }
 
 static void
