@@ -115,14 +115,58 @@ amt_words_operation (const AmtOperation *operation, const AmtService *service,
     }
 }
 
+/* An entry of the history does not say of which service its case is: the outcome's label, where all that have it call it alike. */
+static const char *
+find_outcome_label (const AmtReferences *references, const char *id)
+{
+  const char *label = NULL;
+  GHashTableIter iter;
+  gpointer service;
+
+  g_hash_table_iter_init (&iter, references->services);
+  while (g_hash_table_iter_next (&iter, NULL, &service))
+    {
+      const AmtOutcome *outcome = amt_service_find_outcome (service, id);
+
+      if (outcome && label && g_strcmp0 (label, outcome->label) != 0)
+        return id;
+      if (outcome)
+        label = outcome->label;
+    }
+  return label ? label : id;
+}
+
+/* Returns: (transfer full) (nullable): the detail as a clerk reads it; %NULL where it says nothing new. */
+static char *
+detail_in_words (const AmtHistoryEntry *entry, const AmtReferences *references)
+{
+  if (!entry->detail || !*entry->detail)
+    return NULL;
+  if (amt_day_is_valid (entry->detail))
+    return amt_words_day (entry->detail);
+  if (!references)
+    return g_strdup (entry->detail);
+  if (g_strcmp0 (entry->type, "decide") == 0)
+    return g_strdup (find_outcome_label (references, entry->detail));
+  if (g_strcmp0 (entry->type, "moveToQueue") == 0)
+    return g_strdup (amt_references_queue_name (references, entry->detail));
+  /* Who claims is named as the one who did it. */
+  if (g_strcmp0 (entry->detail, entry->user_id) == 0)
+    return NULL;
+  if (g_hash_table_contains (references->users, entry->detail))
+    return g_strdup (amt_references_user_name (references, entry->detail));
+  return g_strdup (entry->detail);
+}
+
 char *
 amt_words_history (const AmtHistoryEntry *entry, const AmtReferences *references)
 {
   const char *done = done_text (entry->type);
+  g_autofree char *detail = detail_in_words (entry, references);
 
-  if (entry->detail && *entry->detail)
+  if (detail)
     /* Translators: what was done to a case, and a detail of it. */
-    return g_strdup_printf (_ ("%s: %s"), done, entry->detail);
+    return g_strdup_printf (_ ("%s: %s"), done, detail);
   return g_strdup (done);
 }
 

@@ -184,6 +184,19 @@ test_history (void)
 
   assert_text (amt_words_history (&entry, references), "Case taken over");
   g_assert_cmpstr (amt_words_author (&entry, references), ==, "Selin Aydın");
+  /* Names, days and outcomes, never what the portal calls them. */
+  entry.detail = (char *) "aydin";
+  assert_text (amt_words_history (&entry, references), "Case taken over");
+  entry.user_id = (char *) "breitsamer";
+  assert_text (amt_words_history (&entry, references), "Case taken over: Selin Aydın");
+  entry.type = (char *) "setFollowUp";
+  entry.detail = (char *) "2026-03-02";
+  assert_text (amt_words_history (&entry, references), "Follow-up set: 2026-03-02");
+  entry.type = (char *) "decide";
+  entry.detail = (char *) "anders";
+  assert_text (amt_words_history (&entry, references), "Decided: anders");
+  entry.type = (char *) "claim";
+  entry.detail = NULL;
   entry.user_id = NULL;
   g_assert_cmpstr (amt_words_author (&entry, references), ==, "Portal");
   entry.type = (char *) "resubmitted";
