@@ -17,6 +17,7 @@ struct _AmtCaseBanner
   GtkWidget *label;
   GtkWidget *button;  /* (nullable) */
   char *button_label; /* (owned) (nullable) */
+  char *action;       /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (AmtCaseBanner, amt_case_banner, GTK_TYPE_WIDGET)
@@ -28,6 +29,7 @@ amt_case_banner_dispose (GObject *object)
 
   g_clear_pointer (&self->revealer, gtk_widget_unparent);
   g_clear_pointer (&self->button_label, g_free);
+  g_clear_pointer (&self->action, g_free);
   G_OBJECT_CLASS (amt_case_banner_parent_class)->dispose (object);
 }
 
@@ -91,9 +93,17 @@ amt_case_banner_set_button (AmtCaseBanner *self, const char *label, const char *
 {
   /* A new button would take the focus away from whoever stands on the old one. */
   if (g_strcmp0 (self->button_label, label) == 0)
-    return;
+    {
+      if (self->button && g_strcmp0 (self->action, action) != 0)
+        gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->button), action);
+      g_free (self->action);
+      self->action = g_strdup (action);
+      return;
+    }
   g_free (self->button_label);
   self->button_label = g_strdup (label);
+  g_free (self->action);
+  self->action = g_strdup (action);
   if (self->button)
     gtk_box_remove (GTK_BOX (self->box), self->button);
   self->button = NULL;

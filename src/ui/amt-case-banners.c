@@ -54,18 +54,16 @@ restriction_in_words (const char *restriction)
   return restriction;
 }
 
-static void
-update_restricted (AmtCaseBanners *self, const AmtCase *value)
+char *
+amt_case_banners_dup_restriction (AmtOpenCase *open_case, gboolean address_shown)
 {
-  JsonArray *reasons =
-      amt_json_member_array (amt_open_case_get_rest (self->open_case), "restrictions");
-  g_autoptr (GString) text = g_string_new (NULL);
+  const AmtCase *value = amt_open_case_get_case (open_case);
+  JsonArray *reasons = amt_json_member_array (amt_open_case_get_rest (open_case), "restrictions");
+  GString *text;
 
   if (!value || !value->restricted)
-    {
-      set_text (self, AMT_BANNER_RESTRICTED, NULL);
-      return;
-    }
+    return NULL;
+  text = g_string_new (NULL);
   for (guint i = 0; reasons && i < json_array_get_length (reasons); i++)
     {
       JsonNode *node = json_array_get_element (reasons, i);
@@ -76,12 +74,55 @@ update_restricted (AmtCaseBanners *self, const AmtCase *value)
     }
   if (text->len == 0)
     g_string_append (text, _ ("Protective block"));
-  g_string_append (text, self->address_shown ? _ (": The address is shown.")
-                                             : _ (": The address is covered."));
-  set_text (self, AMT_BANNER_RESTRICTED, text->str);
-  amt_case_banner_set_button (self->banners[AMT_BANNER_RESTRICTED],
-                              self->address_shown ? _ ("_Cover Address") : _ ("Show _Address"),
-                              "case.show-address");
+  g_string_append (text,
+                   address_shown ? _ (": The address is shown.") : _ (": The address is covered."));
+  return g_string_free (text, FALSE);
+}
+
+static void
+update_restricted (AmtCaseBanners *self)
+{
+  g_autofree char *text = amt_case_banners_dup_restriction (self->open_case, self->address_shown);
+
+  set_text (self, AMT_BANNER_RESTRICTED, text);
+  if (text)
+    amt_case_banner_set_button (self->banners[AMT_BANNER_RESTRICTED],
+                                self->address_shown ? _ ("_Cover Address") : _ ("Show _Address"),
+                                "case.show-address");
+}
+
+/* --- the same again ------------------------------------------------------------------------------------ */
+
+/* Returns: (transfer none) (nullable): the case of which this one may be a copy. */
+static const char *
+find_original (JsonObject *rest)
+{
+  JsonArray *links = amt_json_member_array (rest, "links");
+
+  for (guint i = 0; links && i < json_array_get_length (links); i++)
+    {
+      JsonNode *node = json_array_get_element (links, i);
+      JsonObject *link = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      if (link && g_strcmp0 (amt_json_string (link, "kind"), "possibleDuplicate") == 0)
+        return amt_json_string (link, "caseId");
+    }
+  return NULL;
+}
+
+static void
+update_duplicate (AmtCaseBanners *self, const AmtCase *value)
+{
+  const char *other = value ? find_original (amt_open_case_get_rest (self->open_case)) : NULL;
+  g_autofree char *action = other ? g_strconcat ("win.open-case::", other, NULL) : NULL;
+
+  set_text (self, AMT_BANNER_DUPLICATE,
+            other ? _ ("This application may have been sent twice: there is another one that looks "
+                       "the same.")
+                  : NULL);
+  if (other)
+    amt_case_banner_set_button (self->banners[AMT_BANNER_DUPLICATE], _ ("Open the _Other Case"),
+                                action);
 }
 
 /* --- what is on its way -------------------------------------------------------------------------------- */
@@ -142,12 +183,16 @@ update_clarify (AmtCaseBanners *self)
     }
   if (first)
     {
+      g_autofree char *action =
+          g_strconcat ("win.show-place::transfer:", first->operation->id, NULL);
       const char *why = amt_words_problem (first->problem_type);
 
       what = amt_words_operation (first->operation, amt_open_case_get_service (self->open_case),
                                   amt_open_case_get_references (self->open_case));
       /* Translators: what the clerk did, and why it needs the clerk. */
       text = g_strdup_printf (_ ("To be clarified: “%s”. %s"), what, why ? why : "");
+      amt_case_banner_set_button (self->banners[AMT_BANNER_CLARIFY], _ ("Show in _Transfer List"),
+                                  action);
     }
   set_text (self, AMT_BANNER_CLARIFY, text ? g_strchomp (text) : NULL);
 }
@@ -213,7 +258,8 @@ changed_cb (AmtOpenCase *open_case, AmtCaseBanners *self)
             gone ? _ ("The portal no longer shows you this case. What you see is the last state "
                       "that was here.")
                  : NULL);
-  update_restricted (self, value);
+  update_restricted (self);
+  update_duplicate (self, value);
   if (update_pending (self) && self->tick == 0)
     self->tick = g_timeout_add_seconds (1, tick_cb, self);
   update_clarify (self);
@@ -253,6 +299,7 @@ amt_case_banners_init (AmtCaseBanners *self)
   } LOOK[AMT_N_BANNERS] = {
     [AMT_BANNER_GONE] = { "dialog-information-symbolic", "warning" },
     [AMT_BANNER_RESTRICTED] = { "changes-prevent-symbolic", "error" },
+    [AMT_BANNER_DUPLICATE] = { "edit-copy-symbolic", "warning" },
     [AMT_BANNER_PENDING] = { "document-send-symbolic", "accent" },
     [AMT_BANNER_CLARIFY] = { "dialog-warning-symbolic", "warning" },
     [AMT_BANNER_CHANGED] = { "emblem-synchronizing-symbolic", "accent" },
@@ -268,8 +315,6 @@ amt_case_banners_init (AmtCaseBanners *self)
       self->banners[i] = AMT_CASE_BANNER (banner);
       gtk_box_append (GTK_BOX (self->box), banner);
     }
-  amt_case_banner_set_button (self->banners[AMT_BANNER_CLARIFY], _ ("Show in _Transfer List"),
-                              "win.show-place::transfer");
   amt_case_banner_set_button (self->banners[AMT_BANNER_CHANGED], _ ("Show _History"),
                               "case.page::history");
 }
@@ -291,7 +336,7 @@ void
 amt_case_banners_set_address_shown (AmtCaseBanners *self, gboolean shown)
 {
   self->address_shown = shown;
-  update_restricted (self, amt_open_case_get_case (self->open_case));
+  update_restricted (self);
 }
 
 void

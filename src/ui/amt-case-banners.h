@@ -26,6 +26,7 @@ typedef enum
 {
   AMT_BANNER_GONE,
   AMT_BANNER_RESTRICTED,
+  AMT_BANNER_DUPLICATE,
   AMT_BANNER_PENDING,
   AMT_BANNER_CLARIFY,
   AMT_BANNER_CHANGED,
@@ -34,5 +35,7 @@ typedef enum
 } AmtBannerKind;
 /** amt_case_banners_get_text: Returns: (transfer none) (nullable): %NULL while that line is not shown. */
 const char *amt_case_banners_get_text (AmtCaseBanners *self, AmtBannerKind kind);
+/** amt_case_banners_dup_restriction: Returns: (transfer full) (nullable): why the case is protected; %NULL: it is not. */
+char *amt_case_banners_dup_restriction (AmtOpenCase *open_case, gboolean address_shown);
 
 G_END_DECLS

@@ -703,6 +703,7 @@ show_decide (AmtCaseContent *self)
     {
       self->decide = amt_decide_page_new (self->workplace, self->open_case);
       g_signal_connect (self->decide, "closed", G_CALLBACK (decide_closed_cb), self);
+      amt_decide_page_set_address_shown (AMT_DECIDE_PAGE (self->decide), self->address_shown);
       gtk_stack_add_child (GTK_STACK (self->outer), self->decide);
     }
   gtk_stack_set_visible_child (GTK_STACK (self->outer), self->decide);
@@ -813,6 +814,8 @@ amt_case_content_set_address_shown (AmtCaseContent *self, gboolean shown)
   amt_case_header_set_address_shown (AMT_CASE_HEADER (self->header), shown);
   if (self->pages[PAGE_FORM])
     amt_form_page_set_address_shown (AMT_FORM_PAGE (self->pages[PAGE_FORM]), shown);
+  if (self->decide)
+    amt_decide_page_set_address_shown (AMT_DECIDE_PAGE (self->decide), shown);
 }
 
 void

@@ -250,17 +250,22 @@ amt_decide_closing_new (const char *today)
   AmtDecideClosing *self = g_object_new (AMT_TYPE_DECIDE_CLOSING, NULL);
 
   self->today = g_strdup (today);
-  amt_decide_closing_set_letter (self, FALSE);
+  amt_decide_closing_set_letter (self, FALSE, FALSE);
   update (self);
   return self;
 }
 
 void
-amt_decide_closing_set_letter (AmtDecideClosing *self, gboolean letter)
+amt_decide_closing_set_letter (AmtDecideClosing *self, gboolean chosen, gboolean letter)
 {
-  gtk_label_set_text (GTK_LABEL (self->letter), letter
-                                                    ? C_ ("closing disposition", "Letter goes out")
-                                                    : C_ ("closing disposition", "No letter"));
+  const char *said = letter ? C_ ("closing disposition", "Letter goes out")
+                            : C_ ("closing disposition", "No letter");
+
+  gtk_label_set_text (GTK_LABEL (self->letter), chosen ? said : _ ("Please choose an outcome."));
+  if (chosen)
+    gtk_widget_remove_css_class (self->letter, "dim-label");
+  else
+    gtk_widget_add_css_class (self->letter, "dim-label");
   gtk_widget_set_visible (self->letter_icon, letter);
 }
 

@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (AmtDecideClosing, amt_decide_closing, AMT, DECIDE_CLOSING,
 /** AmtDecideClosing::changed: by the clerk's hand. */
 /** amt_decide_closing_new: @today: the legal day, "2026-03-01" */
 AmtDecideClosing *amt_decide_closing_new (const char *today);
-/** amt_decide_closing_set_letter: whether a letter goes out. */
-void amt_decide_closing_set_letter (AmtDecideClosing *self, gboolean letter);
+/** amt_decide_closing_set_letter: whether a letter goes out; @chosen: FALSE: the outcome says so, and there is none yet. */
+void amt_decide_closing_set_letter (AmtDecideClosing *self, gboolean chosen, gboolean letter);
 /** amt_decide_closing_set_may: whether a follow-up may be set, and whether the case may be closed, with the decision. */
 void amt_decide_closing_set_may (AmtDecideClosing *self, gboolean follow_up, gboolean close);
 /** amt_decide_closing_get_follow_up: Returns: (transfer full) (nullable): a day, "2026-03-02" */

@@ -1,16 +1,13 @@
-/* amt-decide-page.c: see the header. Main thread.
+/* amt-decide-page.c: see the header; what its actions do is in amt-decide-page-actions.c. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "amt-decide-page.h"
+#include "amt-decide-page-private.h"
 
 #include "amt-action-table.h"
-#include "amt-case-record.h"
-#include "amt-decide-closing.h"
+#include "amt-case-banners.h"
 #include "amt-decide-recipient.h"
-#include "amt-dialogs.h"
-#include "amt-draft-saver.h"
 #include "amt-fresh.h"
 #include "amt-json.h"
 #include "amt-widgets.h"
@@ -24,45 +21,10 @@
 /* The form's share of the width. */
 #define FORM_SHARE 0.54
 #define FORM_WIDTH 640
-/* Kind of draft; see also amt-fresh.h. */
-#define DRAFT "decision"
-
-struct _AmtDecidePage
-{
-  GtkWidget parent_instance;
-
-  AmtWorkplace *workplace;     /* (owned) */
-  AmtOpenCase *open_case;      /* (owned) */
-  AmtLetterPreview *preview;   /* (owned) */
-  AmtDraftSaver *saver;        /* (owned) (nullable) once the case's id is known */
-  GSimpleActionGroup *actions; /* (owned) */
-  GtkWidget *window;           /* (unowned) (nullable) that has the group now */
-  gboolean loaded;             /* the draft was looked for */
-  gboolean recording;
-  gboolean done; /* recorded: nothing is kept any more */
-  gboolean uncovered;
-  gboolean stacked;
-  gboolean placed; /* the divider was put once */
-  guint fold;      /* 0: none */
-
-  GtkWidget *outer; /* (owned by the widget tree), as the following */
-  GtkWidget *subtitle;
-  GtkWidget *why_not;
-  GtkWidget *why_not_text;
-  GtkWidget *paned;
-  GtkWidget *column; /* what scrolls on the left */
-  AmtDecideForm *form;
-  GtkWidget *recipient;
-  AmtDecideClosing *closing;
-  AmtLetterView *letter;
-  GtkWidget *hint;
-};
 
 G_DEFINE_FINAL_TYPE (AmtDecidePage, amt_decide_page, GTK_TYPE_WIDGET)
 
 static guint closed_signal;
-
-static void update (AmtDecidePage *self);
 
 /* --- drafts -------------------------------------------------------------------------------------------- */
 
@@ -101,7 +63,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!self->open_case)
     return;
-  fresh = amt_fresh_get (self->workplace, DRAFT, amt_open_case_get_ref (self->open_case));
+  fresh =
+      amt_fresh_get (self->workplace, AMT_DECIDE_DRAFT, amt_open_case_get_ref (self->open_case));
   if (fresh || text)
     root = amt_json_parse_text (fresh ? fresh : text, NULL);
   self->loaded = TRUE;
@@ -112,13 +75,13 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     keep_draft (self);
-  update (self);
+  amt_decide_page_update (self);
 }
 
 static void
 saved_changed_cb (AmtDraftSaver *saver, AmtDecidePage *self)
 {
-  update (self);
+  amt_decide_page_update (self);
 }
 
 static void
@@ -136,7 +99,8 @@ load_draft (AmtDecidePage *self)
 
   if (self->saver || !value || !value->whole || !amt_open_case_get_service (self->open_case))
     return;
-  self->saver = amt_draft_saver_new (amt_workplace_get_store (self->workplace), value->id, DRAFT);
+  self->saver =
+      amt_draft_saver_new (amt_workplace_get_store (self->workplace), value->id, AMT_DECIDE_DRAFT);
   g_signal_connect (self->saver, "saved-changed", G_CALLBACK (saved_changed_cb), self);
   g_signal_connect (self->saver, "failed", G_CALLBACK (save_failed_cb), self);
   amt_draft_saver_load_async (self->saver, NULL, loaded_cb, g_object_ref (self));
@@ -211,8 +175,20 @@ update_actions (AmtDecidePage *self, AmtMay may)
   set_enabled (self, "enlarge", n_pages > 0);
 }
 
+/* Whoever decides sees that the case is protected, and can uncover what the letter says. */
 static void
-update (AmtDecidePage *self)
+update_restricted (AmtDecidePage *self)
+{
+  g_autofree char *text = amt_case_banners_dup_restriction (self->open_case, self->uncovered);
+
+  amt_case_banner_set_text (AMT_CASE_BANNER (self->restricted), text);
+  amt_case_banner_set_button (AMT_CASE_BANNER (self->restricted),
+                              self->uncovered ? _ ("_Cover Address") : _ ("Show _Address"),
+                              "case.show-address");
+}
+
+void
+amt_decide_page_update (AmtDecidePage *self)
 {
   const AmtCase *value = amt_open_case_get_case (self->open_case);
   const AmtOutcome *outcome = amt_decide_form_get_outcome (self->form);
@@ -227,7 +203,8 @@ update (AmtDecidePage *self)
   amt_letter_view_set_covered (self->letter, value && value->restricted && !self->uncovered);
   amt_decide_recipient_fill (self->recipient, self->open_case, outcome && outcome->letter,
                              !value || !value->restricted || self->uncovered);
-  amt_decide_closing_set_letter (self->closing, outcome && outcome->letter);
+  amt_decide_closing_set_letter (self->closing, outcome != NULL, outcome && outcome->letter);
+  update_restricted (self);
   gtk_widget_set_sensitive (self->column, !self->recording);
   update_why_not (self, may);
   update_hint (self);
@@ -242,7 +219,7 @@ follow_form (AmtDecidePage *self)
 
   amt_letter_preview_set (self->preview, outcome ? outcome->id : NULL, values);
   keep_draft (self);
-  update (self);
+  amt_decide_page_update (self);
 }
 
 static void
@@ -255,7 +232,7 @@ static void
 closing_changed_cb (AmtDecideClosing *closing, AmtDecidePage *self)
 {
   keep_draft (self);
-  update (self);
+  amt_decide_page_update (self);
 }
 
 static void
@@ -269,112 +246,7 @@ static void
 case_changed_cb (AmtOpenCase *open_case, AmtDecidePage *self)
 {
   load_draft (self);
-  update (self);
-}
-
-/* --- recording ----------------------------------------------------------------------------------------- */
-
-/* What is told when the answer comes: the clerk may have left the page by then. */
-typedef struct
-{
-  AmtDecidePage *page;     /* (owned) */
-  AmtWorkplace *workplace; /* (owned) */
-  AmtDraftSaver *saver;    /* (owned) (nullable) */
-  char *label;             /* (owned) of the outcome */
-} Recording;
-
-static void
-recording_free (Recording *self)
-{
-  g_object_unref (self->page);
-  g_object_unref (self->workplace);
-  g_clear_object (&self->saver);
-  g_free (self->label);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Recording, recording_free)
-
-static void
-say_recorded (Recording *recording, AmtOpenCase *open_case, const AmtRecorded *recorded)
-{
-  const AmtOutboxEntry *entry = recorded->entries->len > 0 ? recorded->entries->pdata[0] : NULL;
-  /* Translators: %s is an outcome, for example "Bewilligung". */
-  g_autofree char *said = g_strdup_printf (_ ("Decision “%s” recorded."), recording->label);
-  g_autofree char *with_claim = NULL;
-
-  if (recorded->claimed)
-    with_claim = g_strdup_printf (_ ("%s You have taken the case over with it."), said);
-  amt_case_say_done (recording->workplace, open_case, with_claim ? with_claim : said, entry);
-}
-
-static void
-decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Recording) recording = user_data;
-  AmtDecidePage *self = recording->page;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AmtHolder) holder = NULL;
-  g_autoptr (AmtRecorded) recorded =
-      amt_open_case_record_finish (AMT_OPEN_CASE (source), result, &holder, &error);
-
-  self->recording = FALSE;
-  if (!recorded)
-    {
-      amt_case_say_error (recording->workplace, holder, error);
-      if (self->open_case)
-        update (self);
-      return;
-    }
-  self->done = TRUE;
-  amt_fresh_set (recording->workplace, DRAFT, amt_open_case_get_ref (AMT_OPEN_CASE (source)), NULL);
-  if (recording->saver)
-    amt_draft_saver_drop (recording->saver);
-  say_recorded (recording, AMT_OPEN_CASE (source), recorded);
-  if (self->open_case)
-    g_signal_emit (self, closed_signal, 0, TRUE);
-}
-
-static void
-record (AmtDecidePage *self)
-{
-  const AmtOutcome *outcome = amt_decide_form_get_outcome (self->form);
-  g_autoptr (AmtOrder) order = amt_order_new (amt_open_case_get_ref (self->open_case), "decide");
-  g_autoptr (GHashTable) values = amt_decide_form_get_values (self->form);
-  g_autofree char *follow_up = amt_decide_closing_get_follow_up (self->closing);
-  Recording *recording = g_new0 (Recording, 1);
-  GHashTableIter iter;
-  gpointer id, text;
-
-  amt_order_set (order, "outcome", outcome->id);
-  g_hash_table_iter_init (&iter, values);
-  while (g_hash_table_iter_next (&iter, &id, &text))
-    {
-      g_autofree char *name = g_strconcat ("values.", id, NULL);
-
-      amt_order_set (order, name, text);
-    }
-  recording->page = g_object_ref (self);
-  recording->workplace = g_object_ref (self->workplace);
-  g_set_object (&recording->saver, self->saver);
-  recording->label = g_strdup (outcome->label);
-  self->recording = TRUE;
-  update (self);
-  amt_open_case_decide_async (self->open_case, order, follow_up, NULL,
-                              amt_decide_closing_get_close (self->closing), NULL, decided_cb,
-                              recording);
-}
-
-static void
-record_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  AmtDecidePage *self = user_data;
-
-  if (amt_decide_form_reveal_problems (self->form))
-    amt_dialogs_announce (GTK_WIDGET (self), gtk_label_get_text (GTK_LABEL (self->hint)));
-  else if (amt_decide_closing_has_problem (self->closing))
-    amt_decide_closing_reveal_problem (self->closing);
-  else
-    record (self);
+  amt_decide_page_update (self);
 }
 
 void
@@ -384,20 +256,9 @@ amt_decide_page_leave (AmtDecidePage *self)
   if (!self->saver || self->done)
     return;
   if (*amt_draft_saver_get_text (self->saver))
-    amt_fresh_set (self->workplace, DRAFT, amt_open_case_get_ref (self->open_case),
+    amt_fresh_set (self->workplace, AMT_DECIDE_DRAFT, amt_open_case_get_ref (self->open_case),
                    amt_draft_saver_get_text (self->saver));
   amt_draft_saver_flush (self->saver);
-}
-
-static void
-leave_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  AmtDecidePage *self = user_data;
-
-  if (self->recording)
-    return;
-  amt_decide_page_leave (self);
-  g_signal_emit (self, closed_signal, 0, FALSE);
 }
 
 static gboolean
@@ -407,52 +268,6 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
                                   NULL);
   return TRUE;
 }
-
-/* --- the letter ---------------------------------------------------------------------------------------- */
-
-static void
-next_page_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  amt_letter_view_turn (AMT_DECIDE_PAGE (user_data)->letter, 1);
-}
-
-static void
-previous_page_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  amt_letter_view_turn (AMT_DECIDE_PAGE (user_data)->letter, -1);
-}
-
-static void
-change_enlarge (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  g_simple_action_set_state (action, value);
-  amt_letter_view_set_large (AMT_DECIDE_PAGE (user_data)->letter, g_variant_get_boolean (value));
-}
-
-static void
-uncover_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  AmtDecidePage *self = user_data;
-
-  self->uncovered = TRUE;
-  update (self);
-}
-
-static void
-insert_text_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  amt_decide_form_offer_blocks (AMT_DECIDE_PAGE (user_data)->form);
-}
-
-static const GActionEntry ACTIONS[] = {
-  { .name = "record", .activate = record_action },
-  { .name = "leave", .activate = leave_action },
-  { .name = "insert-text", .activate = insert_text_action },
-  { .name = "next-page", .activate = next_page_action },
-  { .name = "previous-page", .activate = previous_page_action },
-  { .name = "enlarge", .state = "false", .change_state = change_enlarge },
-  { .name = "uncover", .activate = uncover_action },
-};
 
 /* --- beside or below ----------------------------------------------------------------------------------- */
 
@@ -533,6 +348,8 @@ amt_decide_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (amt_decide_page_parent_class)->map (widget);
   self->window = GTK_WIDGET (root);
+  /* Messages stay above the foot, where it is said what is missing. */
+  gtk_widget_add_css_class (self->window, "with-foot");
   amt_action_table_insert (self->window, "decide", G_ACTION_GROUP (self->actions));
 }
 
@@ -542,7 +359,10 @@ amt_decide_page_unmap (GtkWidget *widget)
   AmtDecidePage *self = AMT_DECIDE_PAGE (widget);
 
   if (self->window)
-    amt_action_table_insert (self->window, "decide", NULL);
+    {
+      amt_action_table_insert (self->window, "decide", NULL);
+      gtk_widget_remove_css_class (self->window, "with-foot");
+    }
   self->window = NULL;
   GTK_WIDGET_CLASS (amt_decide_page_parent_class)->unmap (widget);
 }
@@ -676,9 +496,7 @@ make_foot (AmtDecidePage *self)
 static void
 amt_decide_page_init (AmtDecidePage *self)
 {
-  self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), ACTIONS, G_N_ELEMENTS (ACTIONS),
-                                   self);
+  amt_decide_page_add_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "decide", G_ACTION_GROUP (self->actions));
   self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
@@ -700,6 +518,8 @@ amt_decide_page_new (AmtWorkplace *workplace, AmtOpenCase *open_case)
   gtk_paned_set_shrink_end_child (GTK_PANED (self->paned), FALSE);
   gtk_widget_set_vexpand (self->paned, TRUE);
   gtk_box_append (GTK_BOX (self->outer), make_head (self));
+  self->restricted = amt_case_banner_new ("changes-prevent-symbolic", "error");
+  gtk_box_append (GTK_BOX (self->outer), self->restricted);
   gtk_box_append (GTK_BOX (self->outer), make_why_not (self));
   gtk_box_append (GTK_BOX (self->outer), self->paned);
   gtk_box_append (GTK_BOX (self->outer), make_foot (self));
@@ -708,8 +528,15 @@ amt_decide_page_new (AmtWorkplace *workplace, AmtOpenCase *open_case)
   g_signal_connect (self->closing, "changed", G_CALLBACK (closing_changed_cb), self);
   g_signal_connect (self->letter, "changed", G_CALLBACK (letter_changed_cb), self);
   load_draft (self);
-  update (self);
+  amt_decide_page_update (self);
   return GTK_WIDGET (self);
+}
+
+void
+amt_decide_page_set_address_shown (AmtDecidePage *self, gboolean shown)
+{
+  self->uncovered = shown;
+  amt_decide_page_update (self);
 }
 
 GActionGroup *

@@ -25,6 +25,8 @@ G_DECLARE_FINAL_TYPE (AmtDecidePage, amt_decide_page, AMT, DECIDE_PAGE, GtkWidge
 GtkWidget *amt_decide_page_new (AmtWorkplace *workplace, AmtOpenCase *open_case);
 /** amt_decide_page_leave: keeps what is written; for every way out but ::closed, which does the same. */
 void amt_decide_page_leave (AmtDecidePage *self);
+/** amt_decide_page_set_address_shown: of a protected case, also in the letter. */
+void amt_decide_page_set_address_shown (AmtDecidePage *self, gboolean shown);
 /** amt_decide_page_get_actions: Returns: (transfer none): the group "decide". */
 GActionGroup *amt_decide_page_get_actions (AmtDecidePage *self);
 /** amt_decide_page_get_form: Returns: (transfer none) */

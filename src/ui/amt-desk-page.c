@@ -281,8 +281,15 @@ amt_desk_page_new (AmtWorkplace *workplace)
 void
 amt_desk_page_show_place (AmtDeskPage *self, const char *id)
 {
+  g_autofree char *place = g_strdup (id);
+  gboolean change = g_str_has_prefix (id, AMT_DESK_CHANGE);
+
+  if (change)
+    place[strlen (AMT_DESK_CHANGE) - 1] = '\0';
   forget_before (self);
-  amt_sidebar_select (AMT_SIDEBAR (self->sidebar), id);
+  amt_sidebar_select (AMT_SIDEBAR (self->sidebar), place);
+  if (change)
+    amt_transfer_page_select (AMT_TRANSFER_PAGE (self->transfer), id + strlen (AMT_DESK_CHANGE));
   /* Whoever asks by key or button wants to go on from there; in the sidebar itself the focus stays. */
   if (gtk_stack_get_visible_child (GTK_STACK (self->middle)) == self->list)
     amt_case_list_grab_rows (AMT_CASE_LIST (self->list));

@@ -15,7 +15,9 @@ G_DECLARE_FINAL_TYPE (AmtDeskPage, amt_desk_page, AMT, DESK_PAGE, GtkWidget)
  * AmtDeskPage::changed: what is shown, or which case is open, has changed; the window's title follows.
  */
 GtkWidget *amt_desk_page_new (AmtWorkplace *workplace);
-/** amt_desk_page_show_place: @id: of an entry of the sidebar */
+/* Before the id of an operation: the transfer list, with that change selected. */
+#define AMT_DESK_CHANGE "transfer:"
+/** amt_desk_page_show_place: @id: of an entry of the sidebar, or AMT_DESK_CHANGE and an operation */
 void amt_desk_page_show_place (AmtDeskPage *self, const char *id);
 /** amt_desk_page_open_case: in the case pane, brought to the front; the list stays as it is. */
 void amt_desk_page_open_case (AmtDeskPage *self, const char *case_id);

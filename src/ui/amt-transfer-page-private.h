@@ -23,8 +23,9 @@ struct _AmtTransferPage
   gboolean resolving;     /* a choice is on its way to the store */
   gboolean resolved_mine; /* which one */
   guint position;         /* where the last selected one stood */
-  GHashTable *rows;       /* (owned) (element-type AmtTransferRow) those on the screen */
-  guint tick;             /* 0: nothing counts down */
+  char *wanted; /* (owned) (nullable) id of the operation that is to be selected once it is here */
+  GHashTable *rows; /* (owned) (element-type AmtTransferRow) those on the screen */
+  guint tick;       /* 0: nothing counts down */
 
   GtkWidget *box; /* (owned by the widget tree), as the following */
   GtkWidget *header_bar;

@@ -232,6 +232,36 @@ check_conflict (AmtTransferPage *self)
 }
 
 static void
+select_wanted (AmtTransferPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  for (guint i = 0; self->wanted && i < n; i++)
+    {
+      g_autoptr (AmtTransferItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (g_strcmp0 (amt_transfer_item_get_entry (item)->operation->id, self->wanted) != 0)
+        continue;
+      g_clear_pointer (&self->wanted, g_free);
+      gtk_single_selection_set_selected (self->selection, i);
+      if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+        amt_transfer_page_grab_list (self);
+    }
+}
+
+void
+amt_transfer_page_select (AmtTransferPage *self, const char *operation_id)
+{
+  GAction *only = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "only-to-clarify");
+
+  amt_conflict_page_clear (AMT_CONFLICT_PAGE (self->conflict));
+  g_action_change_state (only, g_variant_new_boolean (FALSE));
+  g_free (self->wanted);
+  self->wanted = g_strdup (operation_id);
+  select_wanted (self);
+}
+
+static void
 counts_cb (AmtTransferList *list, AmtTransferPage *self)
 {
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
@@ -264,6 +294,7 @@ list_changed_cb (GListModel *model, guint position, guint removed, guint added,
 {
   check_conflict (self);
   update (self);
+  select_wanted (self);
 }
 
 /* --- conflicts ----------------------------------------------------------------------------------------- */
@@ -396,6 +427,7 @@ amt_transfer_page_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->rows, g_hash_table_unref);
+  g_clear_pointer (&self->wanted, g_free);
   g_clear_object (&self->workplace);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (amt_transfer_page_parent_class)->dispose (object);

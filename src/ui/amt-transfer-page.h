@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (AmtTransferPage, amt_transfer_page, AMT, TRANSFER_PAGE, Gt
 GtkWidget *amt_transfer_page_new (AmtWorkplace *workplace);
 /** amt_transfer_page_get_actions: Returns: (transfer none): the group "transfer". */
 GActionGroup *amt_transfer_page_get_actions (AmtTransferPage *self);
+/** amt_transfer_page_select: selects a change by the id of its operation, as soon as it is in the list. */
+void amt_transfer_page_select (AmtTransferPage *self, const char *operation_id);
 AdwHeaderBar *amt_transfer_page_get_header_bar (AmtTransferPage *self);
 
 G_END_DECLS

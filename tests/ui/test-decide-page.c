@@ -83,6 +83,41 @@ shown_page (void)
   return amt_case_content_get_page (case_fixture_content (&fixture));
 }
 
+/* The control of @type below @widget that has @label; NULL: none. */
+static GtkWidget *
+find_labelled (GtkWidget *widget, GType type, const char *label)
+{
+  g_autofree char *shown = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    {
+      g_object_get (widget, "label", &shown, NULL);
+      if (g_strcmp0 (shown, label) == 0)
+        return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_labelled (child, type, label);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_label (GtkWidget *widget, const char *text)
+{
+  return find_labelled (widget, GTK_TYPE_LABEL, text);
+}
+
+static AmtDecideClosing *
+closing_of (AmtDecidePage *page)
+{
+  return AMT_DECIDE_CLOSING (case_fixture_find (GTK_WIDGET (page), AMT_TYPE_DECIDE_CLOSING));
+}
+
 /* An outcome brings its fields, and the letter follows what is typed. */
 static void
 test_letter (void)
@@ -93,6 +128,8 @@ test_letter (void)
 
   g_assert_false (page_is_enabled (page, "record"));
   g_assert_null (amt_decide_form_get_outcome (form));
+  /* Whether a letter goes out is not known before. */
+  g_assert_nonnull (find_label (GTK_WIDGET (closing_of (page)), "Please choose an outcome."));
   amt_decide_form_set_outcome (form, "bewilligung");
   g_assert_nonnull (amt_decide_form_find_editor (form, "wohngeldMonatlich"));
   g_assert_true (page_is_enabled (page, "record"));
@@ -105,6 +142,7 @@ test_letter (void)
   amt_decide_form_set_outcome (form, "ruecknahme");
   g_assert_null (amt_decide_form_find_editor (form, "wohngeldMonatlich"));
   g_assert_nonnull (amt_decide_form_find_editor (form, "zurueckgenommenAm"));
+  g_assert_null (find_label (GTK_WIDGET (closing_of (page)), "Please choose an outcome."));
   activate (page, "leave");
   g_assert_cmpstr (shown_page (), ==, "form");
 }
@@ -252,29 +290,6 @@ test_record (void)
   activate (page, "leave");
 }
 
-/* The control of @type below @widget that has @label; NULL: none. */
-static GtkWidget *
-find_labelled (GtkWidget *widget, GType type, const char *label)
-{
-  g_autofree char *shown = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    {
-      g_object_get (widget, "label", &shown, NULL);
-      if (g_strcmp0 (shown, label) == 0)
-        return widget;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_labelled (child, type, label);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static GtkWidget *
 find_disposition (AmtDecidePage *page, const char *label)
 {
@@ -294,12 +309,6 @@ static gboolean
 get_disposition (AmtDecidePage *page, const char *label)
 {
   return gtk_check_button_get_active (GTK_CHECK_BUTTON (find_disposition (page, label)));
-}
-
-static AmtDecideClosing *
-closing_of (AmtDecidePage *page)
-{
-  return AMT_DECIDE_CLOSING (case_fixture_find (GTK_WIDGET (page), AMT_TYPE_DECIDE_CLOSING));
 }
 
 /* What waits until it can no longer be undone. */

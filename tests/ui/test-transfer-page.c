@@ -98,6 +98,24 @@ test_receipt (Desk *desk, gconstpointer data)
   g_assert_cmpstr (desk->fixture.opened, ==, desk->case_id);
 }
 
+/* Whoever comes from the case finds the change selected, also when the list does not have it yet. */
+static void
+test_select (Desk *desk, gconstpointer data)
+{
+  AmtTransferPage *page = AMT_TRANSFER_PAGE (desk->fixture.page);
+  g_autoptr (GPtrArray) outbox = desk_outbox (desk->fixture.context, 0);
+  const AmtOutboxEntry *claim = outbox->pdata[0];
+  g_autoptr (AmtOutboxEntry) note = record_note (desk);
+
+  amt_transfer_page_select (page, note->operation->id);
+  amt_test_await (is_enabled (desk, "undo"));
+  amt_transfer_page_select (page, claim->operation->id);
+  g_assert_false (is_enabled (desk, "undo"));
+  g_assert_true (is_enabled (desk, "open-case"));
+  amt_transfer_page_select (page, note->operation->id);
+  g_assert_true (is_enabled (desk, "undo"));
+}
+
 static void
 test_undo (Desk *desk, gconstpointer data)
 {
@@ -244,10 +262,10 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (Desk *desk, gconstpointer data);
   } TESTS[] = {
-    { "/transfer-page/receipt", test_receipt }, { "/transfer-page/undo", test_undo },
-    { "/transfer-page/edit", test_edit },       { "/transfer-page/countdown", test_countdown },
-    { "/transfer-page/filter", test_filter },   { "/transfer-page/theirs", test_theirs },
-    { "/transfer-page/mine", test_mine },
+    { "/transfer-page/receipt", test_receipt },     { "/transfer-page/undo", test_undo },
+    { "/transfer-page/select", test_select },       { "/transfer-page/edit", test_edit },
+    { "/transfer-page/countdown", test_countdown }, { "/transfer-page/filter", test_filter },
+    { "/transfer-page/theirs", test_theirs },       { "/transfer-page/mine", test_mine },
   };
 
   amt_test_init (&argc, &argv);
