@@ -26,6 +26,7 @@ GIVEN = {
     "const char *first_action": '"app.quit"',
     "const char *second_action": '"app.quit"',
     "const char *assignee_id": "NULL",
+    "const char *const *codes": '(const char *const[]){ "a", "Wort", "b", "Anderes", NULL }',
 }
 
 ERROR = """const GError *
