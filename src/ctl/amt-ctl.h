@@ -109,6 +109,7 @@ void amt_ctl_list (AmtCtl *self);
 void amt_ctl_search (AmtCtl *self);
 void amt_ctl_show (AmtCtl *self);
 void amt_ctl_outbox (AmtCtl *self);
+void amt_ctl_offline (AmtCtl *self);
 void amt_ctl_do (AmtCtl *self);
 void amt_ctl_document (AmtCtl *self);
 void amt_ctl_verify (AmtCtl *self);

@@ -51,6 +51,7 @@ typedef struct Round
 enum
 {
   SIGNAL_STATE_CHANGED,
+  SIGNAL_ROUND_ENDED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -140,6 +141,7 @@ end_round (Round *round, AmtPrefetchState state)
   else if (self->again)
     poke (self, self->delay_ms);
   set_state (self, state);
+  g_signal_emit (self, signals[SIGNAL_ROUND_ENDED], 0);
 }
 
 static gboolean
@@ -475,6 +477,8 @@ amt_prefetch_class_init (AmtPrefetchClass *klass)
   G_OBJECT_CLASS (klass)->finalize = amt_prefetch_finalize;
   signals[SIGNAL_STATE_CHANGED] = g_signal_new (
       "state-changed", AMT_TYPE_PREFETCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ROUND_ENDED] = g_signal_new ("round-ended", AMT_TYPE_PREFETCH, G_SIGNAL_RUN_LAST,
+                                              0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -44,6 +44,7 @@ void amt_prefetch_set_ahead (AmtPrefetch *self, gboolean ahead);
  */
 void amt_prefetch_set_next (AmtPrefetch *self, const gint64 *keys, gsize n);
 
+/** AmtPrefetch::round-ended: there is nothing more to be done now. */
 /** AmtPrefetch::state-changed: amt_prefetch_get_state () answers something else now. */
 AmtPrefetchState amt_prefetch_get_state (AmtPrefetch *self);
 /** amt_prefetch_get_n_fetched: documents since the program began. */

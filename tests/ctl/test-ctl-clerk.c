@@ -48,6 +48,48 @@ test_words (void)
 }
 
 static void
+test_offline (void)
+{
+  g_auto (Desk) desk = { 0 };
+  g_autofree char *id = NULL;
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  id = free_case (&desk);
+  {
+    g_auto (Answer) answer = frage (&desk, "offline");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "Nichts bleibt ohne Netz verfügbar.");
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "offline", "add", id, "queue:gibt-es-nicht");
+
+    assert_exit (answer, 5);
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "offline", "add", id);
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "vollständig bis ");
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "--offline", "offline", "--json");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "\"complete\" : true");
+    assert_says (answer.out, "\"casesHere\" : 1");
+    g_assert_null (strstr (answer.out, "\"documentsHere\" : 0"));
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "offline", "remove", id);
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "Nichts bleibt ohne Netz verfügbar.");
+  }
+}
+
+static void
 test_outcomes (void)
 {
   g_auto (Desk) desk = { 0 };
@@ -395,6 +437,7 @@ main (int argc, char **argv)
   portal_init ();
 
   g_test_add_func ("/ctl/clerk/words", test_words);
+  g_test_add_func ("/ctl/clerk/offline", test_offline);
   g_test_add_func ("/ctl/clerk/outcomes", test_outcomes);
   g_test_add_func ("/ctl/clerk/row-only", test_row_only);
   g_test_add_func ("/ctl/clerk/still-waits", test_still_waits);
