@@ -40,6 +40,8 @@ struct _AmtRenderSession
   GQueue waiting[AMT_RENDER_N_PRIORITIES]; /* (element-type AmtRenderJob) (owned) */
   AmtRenderJob *running;                   /* (owned) (nullable) out, or its list is read */
   GHashTable *bad_pages;  /* (owned) (element-type guint BadPage): see amt-render-session-run.c */
+  gint64 begun;           /* when the running job went out */
+  guint page_ms;          /* that a picture takes here, about; 0: unknown */
   guint abandoned_source; /* what is drawn is no longer wanted, and something else is */
   guint idle_source;
   gboolean visible;

@@ -15,9 +15,10 @@
 #define MAX_POINTS 200000.0
 /* Jobs, or openings, that killed two helpers each: nothing more is tried. */
 #define MARK_AT 2
-/* How long something that nobody wants any more may keep others waiting. Another helper takes the document over in less than
- * what most pages need, but a page that would be ready in a moment is not worth a process. */
+/* How long something that nobody wants any more may keep others waiting: another helper takes the document over, but a page that
+ * would be ready in a moment is not worth a process. Where all pages take long, as scans do, it is twice as long as they take. */
 #define PATIENCE_MS 40
+#define MAX_PATIENCE_MS 400
 /* Of an export, that count for its time. */
 #define MAX_EXPORT_PAGES 60
 
@@ -217,6 +218,8 @@ opened_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_dat
       self->page_sizes = -1;
       self->late = FALSE;
       self->open = TRUE;
+      /* The one before died of something else: perhaps it was the spare one, and was killed. */
+      self->n_opening_crashes = 0;
       if (starting)
         g_task_return_pointer (starting, (gpointer) self, g_object_unref);
       amt_render_session_pump (self);
@@ -358,12 +361,24 @@ begin_parsing (AmtRenderSession *self, const AmtMessage *answer)
   return bytes != NULL;
 }
 
+/* A picture came, or was given up after so long: the last ones count most. */
+static void
+learn_time (AmtRenderSession *self)
+{
+  const guint ms = (guint) ((g_get_monotonic_time () - self->begun) / 1000);
+
+  if (self->running->kind == AMT_MESSAGE_RENDER)
+    self->page_ms = self->page_ms ? (self->page_ms + ms) / 2 : ms;
+}
+
 static void
 answered_cb (AmtRenderOutcome outcome, const AmtMessage *answer, gpointer user_data)
 {
   g_autoptr (AmtRenderSession) self = g_object_ref (user_data);
   AmtRenderJob *job;
 
+  if (outcome == AMT_RENDER_ANSWERED)
+    learn_time (self);
   if (outcome == AMT_RENDER_ANSWERED && begin_parsing (self, answer))
     return;
   job = g_steal_pointer (&self->running);
@@ -423,6 +438,7 @@ send_job (AmtRenderSession *self, AmtRenderJob *job)
       return;
     }
   self->running = job;
+  self->begun = g_get_monotonic_time ();
   amt_render_process_request (self->process, &message, fds, n_fds, get_seconds (self, job),
                               answered_cb, self);
 }
@@ -448,6 +464,7 @@ abandoned_cb (gpointer data)
     {
       if (!amt_render_pool_has_spare (self->pool))
         return G_SOURCE_CONTINUE;
+      learn_time (self);
       self->running = NULL;
       drop_process (self);
       amt_render_job_free (running);
@@ -462,7 +479,8 @@ static void
 watch_abandoned (AmtRenderSession *self)
 {
   if (self->running && !self->running->task && anything_waits (self) && !self->abandoned_source)
-    self->abandoned_source = g_timeout_add (PATIENCE_MS, abandoned_cb, self);
+    self->abandoned_source =
+        g_timeout_add (CLAMP (2 * self->page_ms, PATIENCE_MS, MAX_PATIENCE_MS), abandoned_cb, self);
 }
 
 static gboolean

@@ -358,6 +358,30 @@ test_killed_drawing (Fixture *fixture, gconstpointer data)
   amt_fixture_assert_corners (pixels, AMT_RED, AMT_GREEN, AMT_BLUE, AMT_WHITE);
 }
 
+/* Somebody ends all helpers, also the spare one, again and again (where memory is short the system does): that is not the
+ * document's fault. */
+static void
+test_killed_often (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = amt_fixture_pdf (1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AmtRenderSession) session =
+      amt_fixture_open_full (fixture->pool, bytes, "key", NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 4; i++)
+    {
+      const AmtRenderArea area = { .width = 60 + i, .height = 84 };
+      g_autoptr (AmtPixels) pixels = NULL;
+
+      amt_test_await (amt_render_pool_has_spare (fixture->pool));
+      g_assert_cmpuint (kill_helpers (), >=, 2);
+      pixels = amt_fixture_draw (session, &area, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_false (amt_render_pool_is_marked (fixture->pool, "key"));
+}
+
 /* --- storms --------------------------------------------------------------------------------------------- */
 
 static guint
@@ -433,6 +457,7 @@ main (int argc, char **argv)
   ADD ("/render/hostile/endless", test_endless);
   ADD ("/render/hostile/killed-idle", test_killed_idle);
   ADD ("/render/hostile/killed-drawing", test_killed_drawing);
+  ADD ("/render/hostile/killed-often", test_killed_often);
   ADD ("/render/hostile/storm", test_storm);
   return g_test_run ();
 }

@@ -109,7 +109,7 @@ is_kept (AmtRenderSession *session, guint page)
 
 /* What was being drawn when nobody wanted it any more is there when the clerk comes back. */
 static void
-test_kept (Fixture *fixture, gconstpointer data)
+test_too_late (Fixture *fixture, gconstpointer data)
 {
   Wish wish = { fixture, 'w', NULL };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -239,7 +239,7 @@ main (int argc, char **argv)
   amt_test_init (&argc, &argv);
   ADD ("/render/queue/order", test_order);
   ADD ("/render/queue/cancel", test_cancel);
-  ADD ("/render/queue/kept", test_kept);
+  ADD ("/render/queue/too-late", test_too_late);
   ADD ("/render/queue/closed", test_closed);
   ADD ("/render/queue/kept", test_kept);
   g_test_add_func ("/render/queue/cache", test_cache);
