@@ -238,7 +238,7 @@ add_letter (AmtDemoDraft *draft, AmtDecision *decision, const AmtOperation *oper
     {
       letter = amt_letter_draw_decision (
           draft->value, operation, draft->demo->catalogue[draft->service].model,
-          draft->demo->authority, clerk, operation->issued_on, &error);
+          draft->demo->authority, clerk, operation->issued_on, NULL, &error);
       g_assert_no_error (error);
       amt_demo_describe_file (document, letter);
       amt_demo_keep_file (draft, key, document);

@@ -10,13 +10,11 @@
 
 #include "amt-base.h"
 #include "amt-file-frame.h"
+#include "amt-letter.h"
 #include "amt-task.h"
 #include "amt-words.h"
 
 #include <glib/gi18n.h>
-
-/* Across what comes from a portal for training, in German like the letters. */
-#define MARK "MUSTER"
 
 G_DEFINE_FINAL_TYPE (AmtPrintFile, amt_print_file, G_TYPE_OBJECT)
 
@@ -196,7 +194,7 @@ name_file (AmtPrintFile *self)
       amt_time_legal_day (print->value->changed_at != AMT_TIME_NONE ? print->value->changed_at
                                                                     : print->value->received_at);
   if (portal && g_strcmp0 (portal->environment, "training") == 0)
-    self->mark = g_strdup (MARK);
+    self->mark = g_strdup (AMT_LETTER_MARK);
 }
 
 static void

@@ -59,6 +59,8 @@ amt_letters_draw (const AmtOperation *operation, const AmtCase *value, gpointer 
       references ? amt_references_find_service (references, value->service_id) : NULL;
   AmtAuthority *authority =
       service ? amt_references_find_authority (references, service->authority_id) : NULL;
+  gboolean training = references && references->portal &&
+                      g_strcmp0 (references->portal->environment, "training") == 0;
   AmtOutcome *outcome = service ? amt_service_find_outcome (service, operation->outcome) : NULL;
 
   if (!outcome)
@@ -77,5 +79,5 @@ amt_letters_draw (const AmtOperation *operation, const AmtCase *value, gpointer 
     }
 
   return amt_letter_draw_decision (value, operation, service, authority, references->me,
-                                   operation->issued_on, error);
+                                   operation->issued_on, training ? AMT_LETTER_MARK : NULL, error);
 }

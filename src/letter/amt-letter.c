@@ -395,9 +395,9 @@ draw (const AmtCase *value, const AmtOperation *decision, const AmtService *serv
 GBytes *
 amt_letter_draw_decision (const AmtCase *value, const AmtOperation *decision,
                           const AmtService *service, const AmtAuthority *authority, const AmtMe *me,
-                          const char *issued_on, GError **error)
+                          const char *issued_on, const char *mark, GError **error)
 {
-  return draw (value, decision, service, authority, me, issued_on, NULL, NULL, error);
+  return draw (value, decision, service, authority, me, issued_on, mark, NULL, error);
 }
 
 GBytes *

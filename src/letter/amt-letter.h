@@ -21,12 +21,16 @@ typedef enum
   AMT_LETTER_ERROR_DRAW
 } AmtLetterError;
 
+/* Nobody takes what comes from a portal for training for a real letter. In German, like every letter. */
+#define AMT_LETTER_MARK "MUSTER"
+
 /**
  * amt_letter_draw_decision:
  * @value: the case that is decided
  * @decision: an operation of type decide: outcome, template version and values
- * @issued_on: day on the letter
  * @me: who signs
+ * @issued_on: day on the letter
+ * @mark: (nullable): written across every page: AMT_LETTER_MARK for a portal for training
  *
  * Placeholders {id} of the template stand for the outcome's fields, then the form's, then appliedOn, receivedOn, issuedOn,
  * reference, applicant, service. A paragraph of the template that names an optional value which is not there is left out.
@@ -39,7 +43,8 @@ typedef enum
  */
 GBytes *amt_letter_draw_decision (const AmtCase *value, const AmtOperation *decision,
                                   const AmtService *service, const AmtAuthority *authority,
-                                  const AmtMe *me, const char *issued_on, GError **error);
+                                  const AmtMe *me, const char *issued_on, const char *mark,
+                                  GError **error);
 
 /**
  * amt_letter_draw_draft: the same while somebody still writes the decision

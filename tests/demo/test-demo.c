@@ -444,7 +444,7 @@ check_letters (const AmtCase *value, const AmtService *service, const AmtAuthori
       decision->template_version =
           g_strdup (amt_service_find_template (service, outcome->template_id)->version);
       decision->values = amt_json_to_text (node);
-      pdf = amt_letter_draw_decision (value, decision, service, authority, me, TODAY, &error);
+      pdf = amt_letter_draw_decision (value, decision, service, authority, me, TODAY, NULL, &error);
       g_assert_no_error (error);
       text = amt_test_pdf_text (pdf);
       g_assert_null (strchr (text, '{'));

@@ -155,7 +155,7 @@ static GBytes *
 draw (Fixture *fixture, GError **error)
 {
   return amt_letter_draw_decision (fixture->value, fixture->decision, fixture->service,
-                                   fixture->authority, fixture->me, "2026-03-02", error);
+                                   fixture->authority, fixture->me, "2026-03-02", NULL, error);
 }
 
 static char *
@@ -176,6 +176,23 @@ assert_has (const char *text, const char *part)
   if (strstr (text, plain) == NULL)
     g_test_message ("in: %s", text);
   g_assert_nonnull (strstr (text, plain));
+}
+
+/* The word is on each page, and nothing else of the letter changes. */
+static void
+test_mark (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = amt_letter_draw_decision (
+      fixture->value, fixture->decision, fixture->service, fixture->authority, fixture->me,
+      "2026-03-02", AMT_LETTER_MARK, &error);
+  g_autofree char *marked = amt_test_pdf_text (pdf);
+  g_autofree char *plain = draw_text (fixture);
+
+  g_assert_no_error (error);
+  assert_has (marked, "MUSTER");
+  assert_has (marked, "Rechtsbehelfsbelehrung " REMEDY);
+  g_assert_null (strstr (plain, "MUSTER"));
 }
 
 static void
@@ -210,7 +227,7 @@ test_same_bytes (Fixture *fixture, gconstpointer data)
 
   g_assert_true (g_bytes_equal (first, second));
   other = amt_letter_draw_decision (fixture->value, fixture->decision, fixture->service,
-                                    fixture->authority, fixture->me, "2026-03-03", NULL);
+                                    fixture->authority, fixture->me, "2026-03-03", NULL, NULL);
   g_assert_false (g_bytes_equal (first, other));
 }
 
@@ -388,6 +405,7 @@ main (int argc, char **argv)
   amt_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
   ADD ("/letter/text", test_text);
+  ADD ("/letter/mark", test_mark);
   ADD ("/letter/same-bytes", test_same_bytes);
   ADD ("/letter/second-page", test_second_page);
   ADD ("/letter/representative", test_representative);
