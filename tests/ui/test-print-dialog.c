@@ -1,0 +1,247 @@
+/* test-print-dialog.c: what is chosen becomes pages; into a file by the dialog, and through GTK's print operation.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "case-fixture.h"
+
+#include "amt-print-dialog.h"
+#include "amt-print-run.h"
+#include "amt-test-pdf.h"
+
+static CaseFixture fixture;
+
+static AmtPrintDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (AMT_IS_PRINT_DIALOG (window))
+        return AMT_PRINT_DIALOG (window);
+    }
+  return NULL;
+}
+
+/* Until every document was looked at, so that no later look changes the choice. */
+static void
+await_pages (AmtPrintDialog *dialog, AmtOpenCase *open_case)
+{
+  const AmtCase *value = amt_open_case_get_case (open_case);
+
+  for (;;)
+    {
+      guint seen = 0;
+
+      amt_test_await (amt_print_dialog_get_file (dialog) != NULL);
+      for (guint i = 0; i < amt_print_file_get_n_parts (amt_print_dialog_get_file (dialog)); i++)
+        seen += amt_print_file_get_part (amt_print_dialog_get_file (dialog), i).document ? 1 : 0;
+      if (seen == value->documents->len)
+        return;
+      amt_test_await (amt_print_dialog_get_file (dialog) == NULL);
+    }
+}
+
+static AmtPrintDialog *
+open_dialog (AmtOpenCase **out_case)
+{
+  *out_case = case_fixture_open (&fixture, NULL);
+  case_fixture_activate (&fixture, "print", NULL);
+  g_assert_nonnull (find_dialog ());
+  return find_dialog ();
+}
+
+static GtkCheckButton *
+find_check (GtkWidget *widget, const char *title)
+{
+  if (ADW_IS_ACTION_ROW (widget) &&
+      g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
+    return GTK_CHECK_BUTTON (case_fixture_find (widget, GTK_TYPE_CHECK_BUTTON));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkCheckButton *found = find_check (child, title);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+set (AmtPrintDialog *dialog, const char *title, gboolean active)
+{
+  GtkCheckButton *check = find_check (GTK_WIDGET (dialog), title);
+
+  g_assert_nonnull (check);
+  gtk_check_button_set_active (check, active);
+}
+
+static char *
+text_of (const char *path)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  char *data;
+  gsize size;
+
+  g_file_get_contents (path, &data, &size, &error);
+  g_assert_no_error (error);
+  bytes = g_bytes_new_take (data, size);
+  return amt_test_pdf_text (bytes);
+}
+
+static char *
+new_path (void)
+{
+  g_autofree char *folder = amt_test_temp_dir ();
+
+  return g_build_filename (folder, "Akte.pdf", NULL);
+}
+
+/* Without documents and history there are fewer pages; with nothing there is nothing to do; and it is remembered. */
+static void
+test_choice (void)
+{
+  AmtOpenCase *open_case;
+  AmtPrintDialog *dialog = open_dialog (&open_case);
+  const AmtCase *value = amt_open_case_get_case (open_case);
+  guint all;
+
+  await_pages (dialog, open_case);
+  all = amt_print_file_get_n_pages (amt_print_dialog_get_file (dialog));
+  g_assert_cmpuint (all, >, 4);
+  set (dialog, "History", FALSE);
+  for (guint i = 0; i < value->documents->len; i++)
+    set (dialog, ((AmtDocument *) value->documents->pdata[i])->name, FALSE);
+  g_assert_null (amt_print_dialog_get_file (dialog));
+  amt_test_await (amt_print_dialog_get_file (dialog) != NULL);
+  g_assert_cmpuint (amt_print_file_get_n_pages (amt_print_dialog_get_file (dialog)), <, all);
+  for (guint i = 0; i < amt_print_file_get_n_parts (amt_print_dialog_get_file (dialog)); i++)
+    g_assert_false (amt_print_file_get_part (amt_print_dialog_get_file (dialog), i).document);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  amt_test_await (find_dialog () == NULL);
+
+  dialog = open_dialog (&open_case);
+  g_assert_false (gtk_check_button_get_active (find_check (GTK_WIDGET (dialog), "History")));
+  set (dialog, "History", TRUE);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  amt_test_await (find_dialog () == NULL);
+}
+
+static void
+test_save (void)
+{
+  AmtOpenCase *open_case;
+  AmtPrintDialog *dialog = open_dialog (&open_case);
+  g_autofree char *path = new_path ();
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+
+  await_pages (dialog, open_case);
+  amt_print_dialog_save_to (dialog, file);
+  amt_test_await (find_dialog () == NULL);
+  g_assert_cmpstr (case_fixture_said (&fixture), ==, "Saved. This copy is not encrypted.");
+  text = text_of (path);
+  g_assert_nonnull (strstr (text, amt_open_case_get_case (open_case)->reference));
+  g_assert_nonnull (strstr (text, "Received on"));
+}
+
+/* A single document: nothing else, nothing around it. */
+static void
+test_one_document (void)
+{
+  AmtOpenCase *open_case = case_fixture_open (&fixture, NULL);
+  const AmtDocument *document =
+      g_ptr_array_index (amt_open_case_get_case (open_case)->documents, 0);
+  AmtPrintDialog *dialog;
+  AmtPrintFile *file;
+
+  amt_print_dialog_show (GTK_WIDGET (fixture.pane), fixture.workplace, open_case, document->id);
+  dialog = find_dialog ();
+  amt_test_await (amt_print_dialog_get_file (dialog) != NULL &&
+                  amt_print_file_get_n_pages (amt_print_dialog_get_file (dialog)) > 0);
+  file = amt_print_dialog_get_file (dialog);
+  g_assert_cmpuint (amt_print_file_get_n_parts (file), ==, 1);
+  g_assert_cmpstr (amt_print_file_get_part (file, 0).title, ==, document->name);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  amt_test_await (find_dialog () == NULL);
+}
+
+/* What a printer would get, in a file. */
+static void
+test_operation (void)
+{
+  AmtOpenCase *open_case;
+  AmtPrintDialog *dialog = open_dialog (&open_case);
+  g_autofree char *path = new_path ();
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (AmtPrintFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *last = NULL;
+
+  await_pages (dialog, open_case);
+  file = g_object_ref (amt_print_dialog_get_file (dialog));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  amt_print_run_async (fixture.window, fixture.workplace, file, path, NULL, amt_test_result_cb,
+                       &slot);
+  result = amt_test_wait_result (&slot);
+  amt_print_run_finish (result, &error);
+  g_assert_no_error (error);
+  text = text_of (path);
+  last = g_strdup_printf ("Page %u of %u", amt_print_file_get_n_pages (file),
+                          amt_print_file_get_n_pages (file));
+  g_assert_nonnull (strstr (text, last));
+  g_assert_nonnull (strstr (text, amt_open_case_get_case (open_case)->reference));
+}
+
+static void
+cancel_cb (AmtPrintFile *file, guint n_done, GCancellable *cancellable)
+{
+  if (n_done == 2)
+    g_cancellable_cancel (cancellable);
+}
+
+static void
+test_operation_cancelled (void)
+{
+  AmtOpenCase *open_case;
+  AmtPrintDialog *dialog = open_dialog (&open_case);
+  g_autofree char *path = new_path ();
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (AmtPrintFile) file = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  await_pages (dialog, open_case);
+  file = g_object_ref (amt_print_dialog_get_file (dialog));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_signal_connect (file, "progress", G_CALLBACK (cancel_cb), cancellable);
+  amt_print_run_async (fixture.window, fixture.workplace, file, path, cancellable,
+                       amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  g_assert_false (amt_print_run_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+int
+main (int argc, char **argv)
+{
+  int failed;
+
+  amt_test_init (&argc, &argv);
+  adw_init ();
+  case_fixture_init (&fixture);
+  g_test_add_func ("/ui/print-dialog/choice", test_choice);
+  g_test_add_func ("/ui/print-dialog/save", test_save);
+  g_test_add_func ("/ui/print-dialog/one-document", test_one_document);
+  g_test_add_func ("/ui/print-dialog/operation", test_operation);
+  g_test_add_func ("/ui/print-dialog/operation-cancelled", test_operation_cancelled);
+  failed = g_test_run ();
+  case_fixture_clear (&fixture);
+  return failed;
+}
