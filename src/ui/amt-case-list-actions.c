@@ -9,6 +9,7 @@
 #include "amt-column-dialog.h"
 #include "amt-dialogs.h"
 #include "amt-error-text.h"
+#include "amt-offline-window.h"
 #include "amt-filter.h"
 #include "amt-widgets.h"
 
@@ -217,6 +218,41 @@ claim_selected_action (GSimpleAction *action, GVariant *parameter, gpointer user
 }
 
 static void
+kept_selected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AmtWorkplace) workplace = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows =
+      amt_case_list_model_load_selected_finish (AMT_CASE_LIST_MODEL (source), result, &error);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  if (!rows)
+    return;
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (ids, ((AmtListRow *) rows->pdata[i])->value->id);
+  g_ptr_array_add (ids, NULL);
+  amt_offline_keep (workplace, AMT_OFFLINE_CASE, (const char *const *) ids->pdata);
+}
+
+static void
+keep_offline_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCaseList *self = user_data;
+
+  amt_case_list_model_load_selected_async (self->model, NULL, kept_selected_cb,
+                                           g_object_ref (self->workplace));
+}
+
+static void
+keep_list_offline_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCaseList *self = user_data;
+
+  if (self->place)
+    amt_offline_keep_place (self->workplace, amt_place_get_id (self->place));
+}
+
+static void
 claim_next_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AmtCaseList *self = user_data;
@@ -300,6 +336,8 @@ amt_case_list_add_actions (AmtCaseList *self)
     { .name = "claim-selected", .activate = claim_selected_action },
     { .name = "claim-next", .activate = claim_next_action },
     { .name = "claim-and-open", .activate = claim_and_open_action },
+    { .name = "keep-offline", .activate = keep_offline_action },
+    { .name = "keep-list-offline", .activate = keep_list_offline_action },
     { .name = "open", .activate = open_action },
     { .name = "open-window", .activate = open_window_action },
   };
@@ -324,6 +362,10 @@ amt_case_list_update_actions (AmtCaseList *self)
   set_enabled (self, "claim-selected", selected > 0 && may_write);
   set_enabled (self, "claim-next", n > 0 && may_write && query->scope == AMT_SCOPE_INBOX);
   set_enabled (self, "claim-and-open", one && may_write);
+  set_enabled (self, "keep-offline", selected > 0 && may_write);
+  set_enabled (self, "keep-list-offline",
+               may_write && self->place &&
+                   amt_offline_may_keep_place (amt_place_get_id (self->place)));
   set_enabled (self, "open", one);
   set_enabled (self, "open-window", one);
   show_sort (self);
@@ -352,6 +394,7 @@ amt_case_list_new_menu_button (AmtCaseList *self)
   g_menu_append (view, _ ("Columns …"), "list.columns");
   g_menu_append (view, _ ("Save This Search …"), "list.save-search");
   g_menu_append (view, _ ("Clear Filter"), "list.clear-filter");
+  g_menu_append (view, _ ("Keep This List Available Offline"), "list.keep-list-offline");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (work));
   g_menu_append_section (menu, _ ("Sort By"), G_MENU_MODEL (sorts));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (order));
@@ -390,6 +433,7 @@ amt_case_list_new_context_menu (void)
   g_menu_append (menu, _ ("Open in a Window of Its Own"), "list.open-window");
   g_menu_append (menu, _ ("Claim and Open"), "list.claim-and-open");
   g_menu_append (menu, _ ("Claim Selected"), "list.claim-selected");
+  g_menu_append (menu, _ ("Keep Available Offline"), "list.keep-offline");
   popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);

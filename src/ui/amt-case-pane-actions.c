@@ -10,6 +10,7 @@
 #include "amt-case-record.h"
 #include "amt-case-window.h"
 #include "amt-copy-window.h"
+#include "amt-offline-window.h"
 #include "amt-print-dialog.h"
 #include "amt-reason.h"
 #include "amt-widgets.h"
@@ -254,6 +255,15 @@ copy_reference_action (GSimpleAction *action, GVariant *parameter, gpointer user
 }
 
 static void
+keep_offline_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+  const char *const whats[] = { self->case_id, NULL };
+
+  amt_offline_keep (self->workplace, AMT_OFFLINE_CASE, whats);
+}
+
+static void
 print_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AmtCasePane *self = user_data;
@@ -366,6 +376,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "decide", .activate = decide_action },
   { .name = "copy-window", .activate = copy_window_action },
   { .name = "copy-reference", .activate = copy_reference_action },
+  { .name = "keep-offline", .activate = keep_offline_action },
   { .name = "print", .activate = print_action },
   { .name = "undo", .activate = undo_action },
   { .name = "take-back", .activate = undo_action },
@@ -417,6 +428,7 @@ amt_case_pane_update_actions (AmtCasePane *self)
   set_enabled (self, "follow-up", whole);
   set_enabled (self, "decide", whole);
   set_enabled (self, "copy-window", whole);
+  set_enabled (self, "keep-offline", value && !value->restricted);
   set_enabled (self, "print", whole);
   set_enabled (self, "copy-reference", value != NULL);
   set_enabled (self, "take-back", undo);

@@ -59,6 +59,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "close", .activate = close_action },
   { .name = "search", .activate = main_action },
   { .name = "show-notices", .activate = main_action },
+  { .name = "show-offline", .activate = main_action },
   { .name = "show-place", .activate = main_action, .parameter_type = "s" },
   { .name = "open-case", .activate = main_action, .parameter_type = "s" },
 };

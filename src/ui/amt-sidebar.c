@@ -393,6 +393,7 @@ make_primary_menu (void)
 
   g_menu_append (work, _ ("_Synchronise Now"), "win.sync");
   g_menu_append (work, _ ("_Command List"), "win.command-list");
+  g_menu_append (work, _ ("_Available Offline"), "win.show-offline");
   g_menu_append (program, _ ("_Preferences"), "app.preferences");
   g_menu_append (program, _ ("_Keyboard Shortcuts"), "win.show-shortcuts");
   g_menu_append (program, _ ("_About Amtsstube"), "app.about");

@@ -9,6 +9,7 @@
 #include "amt-case-window.h"
 #include "amt-command-list.h"
 #include "amt-desk-page.h"
+#include "amt-offline-window.h"
 #include "amt-page.h"
 #include "amt-shortcuts-window.h"
 
@@ -86,6 +87,12 @@ show_notices_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
 }
 
 static void
+show_offline_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_offline_window_present (user_data, AMT_WINDOW (user_data)->workplace);
+}
+
+static void
 open_case_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   const char *case_id = g_variant_get_string (parameter, NULL);
@@ -140,6 +147,7 @@ static const GActionEntry DESK_ACTIONS[] = {
   { .name = "back", .activate = back_action },
   { .name = "show-place", .activate = show_place_action, .parameter_type = "s" },
   { .name = "show-notices", .activate = show_notices_action },
+  { .name = "show-offline", .activate = show_offline_action },
   { .name = "open-case", .activate = open_case_action, .parameter_type = "s" },
   { .name = "open-case-window", .activate = open_case_window_action, .parameter_type = "s" },
 };
