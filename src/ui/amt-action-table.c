@@ -105,6 +105,7 @@ static const AmtActionInfo TABLE[] = {
   { "viewer.select-all", N_ ("Select the Whole Text"), N_ ("Document"), NULL },
   { "viewer.copy", N_ ("Copy Selected Text"), N_ ("Document"), NULL },
   { "viewer.save", N_ ("Save Document"), N_ ("Document"), "<Control>s" },
+  { "viewer.print", N_ ("Print This Document"), N_ ("Document"), NULL },
   { "viewer.open-elsewhere", N_ ("Open in Another Program"), N_ ("Document"), NULL },
   { "viewer.documents-detached", N_ ("Documents in a Window of Their Own"), N_ ("Document"), NULL },
 

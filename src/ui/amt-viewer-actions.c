@@ -7,6 +7,7 @@
 
 #include "amt-document-warning.h"
 #include "amt-open-elsewhere.h"
+#include "amt-print-dialog.h"
 #include "amt-save-document.h"
 
 #include <glib/gi18n.h>
@@ -49,6 +50,14 @@ open_elsewhere_action (GSimpleAction *action, GVariant *parameter, gpointer user
 
   if (document)
     amt_open_elsewhere (GTK_WIDGET (self), self->workplace, self->open_case, document);
+}
+
+static void
+print_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtViewer *self = user_data;
+
+  amt_print_dialog_show (GTK_WIDGET (self), self->workplace, self->open_case, self->document_id);
 }
 
 /* --- searching ----------------------------------------------------------------------------------------- */
@@ -166,6 +175,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "previous-document", .activate = previous_document_action },
   { .name = "save", .activate = save_action },
   { .name = "open-elsewhere", .activate = open_elsewhere_action },
+  { .name = "print", .activate = print_action },
   { .name = "find", .activate = find_action },
   { .name = "find-next", .activate = find_next_action },
   { .name = "find-previous", .activate = find_previous_action },
@@ -256,6 +266,7 @@ amt_viewer_update_actions (AmtViewer *self)
   for (guint i = 0; i < G_N_ELEMENTS (of_pages); i++)
     set_enabled (self, of_pages[i], self->shown && !text);
   set_enabled (self, "text", self->shown);
+  set_enabled (self, "print", self->shown);
   set_enabled (self, "find", self->shown && !self->pixels_only);
   set_enabled (self, "find-next", searching);
   set_enabled (self, "find-previous", searching);

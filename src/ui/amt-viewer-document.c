@@ -370,6 +370,13 @@ amt_viewer_document_new (AmtWorkplace *workplace, const char *case_id, const Amt
   return self;
 }
 
+void
+amt_viewer_document_update (AmtViewerDocument *self, const AmtDocument *document)
+{
+  amt_document_free (self->document);
+  self->document = amt_document_copy (document);
+}
+
 AmtViewerState
 amt_viewer_document_get_state (AmtViewerDocument *self)
 {

@@ -29,6 +29,8 @@ G_DECLARE_FINAL_TYPE (AmtViewerDocument, amt_viewer_document, AMT, VIEWER_DOCUME
 /** amt_viewer_document_new: starts nothing. @document: copied. */
 AmtViewerDocument *amt_viewer_document_new (AmtWorkplace *workplace, const char *case_id,
                                             const AmtDocument *document);
+/** amt_viewer_document_update: what the case says of the same file now. */
+void amt_viewer_document_update (AmtViewerDocument *self, const AmtDocument *document);
 /** amt_viewer_document_open: from the beginning; one that crashed the helper twice is tried again. */
 void amt_viewer_document_open (AmtViewerDocument *self, gboolean again);
 /** amt_viewer_document_unlock: @password: copied, handed on and wiped. */

@@ -529,21 +529,33 @@ entered_cb (AmtPasswordBar *bar, const char *password, AmtViewer *self)
     amt_viewer_document_unlock (self->document, password);
 }
 
-/* The case may have got this file, or lost it; a scan may have come to its end. */
+static gboolean
+is_infected (const AmtDocument *document)
+{
+  return g_strcmp0 (document->virus_scan, "infected") == 0;
+}
+
+/* The case may have got this file, or lost it; a scan may have come to its end: whoever reads goes on reading, unless it found
+ * something. */
 static void
 case_changed_cb (AmtViewer *self)
 {
   const AmtDocument *document = amt_viewer_find_document (self);
   const AmtDocument *shown =
       self->document ? amt_viewer_document_get_document (self->document) : NULL;
-  gboolean other = !document != !shown ||
-                   (document && (g_strcmp0 (document->sha256, shown->sha256) != 0 ||
-                                 g_strcmp0 (document->virus_scan, shown->virus_scan) != 0));
 
-  if (self->document_id && other)
+  if (self->document_id &&
+      (!document != !shown || (document && (g_strcmp0 (document->sha256, shown->sha256) != 0 ||
+                                            is_infected (document) != is_infected (shown)))))
     {
       drop_document (self);
       take_document (self);
+    }
+  else if (document && shown && g_strcmp0 (document->virus_scan, shown->virus_scan) != 0)
+    {
+      amt_viewer_document_update (self->document, document);
+      if (self->shown)
+        set_facts (self);
     }
   amt_viewer_update_bars (self);
   amt_viewer_update_actions (self);

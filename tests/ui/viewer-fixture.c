@@ -122,6 +122,29 @@ viewer_fixture_page (const char *words, const char *page, const char *catalogue)
   return pdf_end (&pdf, "");
 }
 
+GBytes *
+viewer_fixture_locked (void)
+{
+  g_autofree char *folder = amt_test_temp_dir ();
+  g_autofree char *plain = g_build_filename (folder, "plain.pdf", NULL);
+  g_autofree char *locked = g_build_filename (folder, "locked.pdf", NULL);
+  const char *argv[] = { "qpdf", "--encrypt", "geheim", "owner", "256", "--", plain, locked, NULL };
+  g_autoptr (GBytes) bytes = viewer_fixture_pdf (2, "");
+  g_autoptr (GError) error = NULL;
+  int status = -1;
+  char *contents = NULL;
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  g_assert_true (g_file_set_contents (plain, data, (gssize) size, NULL));
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status,
+                &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+  g_assert_true (g_file_get_contents (locked, &contents, &size, NULL));
+  return g_bytes_new_take (contents, size);
+}
+
 /* --- the viewer ---------------------------------------------------------------------------------------- */
 
 void
