@@ -236,8 +236,7 @@ tidy (AmtStore *self, GError **error)
   return amt_db_run (db, error, SQL_SENDING_AGAIN, "") &&
          amt_db_run (db, error, SQL_FORGET_SETTLED, "i",
                      amt_clock_now (self->clock) - AMT_STORE_KEEP_SETTLED) &&
-         amt_db_run (db, error, SQL_FORGET_REFUSED, "") &&
-         amt_store_empty_drops (self, error);
+         amt_db_run (db, error, SQL_FORGET_REFUSED, "") && amt_store_empty_drops (self, error);
 }
 
 gboolean

@@ -64,7 +64,7 @@ typedef struct
   gboolean outbox;
   gboolean references;
   gboolean places;
-  gboolean drops; /* document_drop has rows: emptied after the commit */
+  gboolean drops;   /* document_drop has rows: emptied after the commit */
   gboolean arrived; /* a document came whole */
 
   gboolean index_later; /* what this transaction brings is indexed after it */

@@ -573,9 +573,8 @@ amt_store_class_init (AmtStoreClass *klass)
   signals[SIGNAL_CHANGED] =
       g_signal_new ("changed", AMT_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                     1, AMT_TYPE_CHANGE_SET | G_SIGNAL_TYPE_STATIC_SCOPE);
-  signals[SIGNAL_DOCUMENT_ARRIVED] =
-      g_signal_new ("document-arrived", AMT_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 0);
+  signals[SIGNAL_DOCUMENT_ARRIVED] = g_signal_new (
+      "document-arrived", AMT_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
