@@ -11,6 +11,10 @@
 /* For what takes longer than anybody waits; nobody needs to wait ten of them here. */
 #define SLOW_SECONDS 1
 
+/* (owned) one for all: what one document did to a helper is not to be felt by the next, and while it is tried the helper for the
+ * next gets ready. */
+static AmtRenderPool *pool;
+
 typedef enum
 {
   DRAWN,
@@ -44,7 +48,7 @@ assert_color (const AmtPixels *pixels, guint32 wanted)
 
 /* The first page, its text with places, and what is asked before it is shown. */
 static Outcome
-try_document (AmtRenderPool *pool, GBytes *bytes, guint32 color)
+try_document (GBytes *bytes, guint32 color)
 {
   const AmtRenderArea area = { .width = 120, .height = 120 };
   g_autoptr (GError) error = NULL;
@@ -77,7 +81,6 @@ static void
 test_one (gconstpointer data)
 {
   const AmtOddDocument *document = data;
-  g_autoptr (AmtRenderPool) pool = amt_render_pool_new (NULL);
   g_autoptr (GBytes) bytes = document->make ();
   Outcome outcome;
 
@@ -88,7 +91,7 @@ test_one (gconstpointer data)
     }
   /* How fast the others are is not the question here. */
   amt_render_pool_set_seconds (pool, document->fate == AMT_ODD_SLOW ? SLOW_SECONDS : 60, 60);
-  outcome = try_document (pool, bytes, document->color);
+  outcome = try_document (bytes, document->color);
   switch (document->fate)
     {
     case AMT_ODD_DRAWN:
@@ -104,14 +107,12 @@ test_one (gconstpointer data)
     default:
       break;
     }
-  amt_fixture_end (g_steal_pointer (&pool));
 }
 
 /* All sizes of a long document are there at once, and its last page is drawn. */
 static void
 test_long (void)
 {
-  AmtRenderPool *pool = amt_render_pool_new (NULL);
   g_autoptr (GBytes) bytes = amt_odd_pages (10000);
   g_autoptr (GError) error = NULL;
   AmtRenderSession *session = amt_fixture_open (pool, bytes, &error);
@@ -128,7 +129,6 @@ test_long (void)
   g_assert_cmphex (amt_fixture_color (pixels, 5, 5), ==, AMT_WHITE);
   amt_pixels_unref (pixels);
   g_object_unref (session);
-  amt_fixture_end (pool);
 }
 
 static void
@@ -164,6 +164,7 @@ main (int argc, char **argv)
   gsize n_documents, n_pictures;
   const AmtOddDocument *documents = amt_odd_documents (&n_documents);
   const AmtOddDocument *pictures = amt_odd_pictures (&n_pictures);
+  int status;
   const char *folder = argc == 3 && g_str_equal (argv[1], "--write") ? argv[2] : NULL;
 
   amt_test_init (&argc, &argv);
@@ -176,5 +177,8 @@ main (int argc, char **argv)
   add_some (documents, n_documents);
   add_some (pictures, n_pictures);
   g_test_add_func ("/render/odd/long", test_long);
-  return g_test_run ();
+  pool = amt_render_pool_new (NULL);
+  status = g_test_run ();
+  amt_fixture_end (pool);
+  return status;
 }
