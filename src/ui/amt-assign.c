@@ -8,6 +8,7 @@
 #include "amt-case-record.h"
 #include "amt-dialogs.h"
 #include "amt-fold.h"
+#include "amt-list-tab.h"
 #include "amt-widgets.h"
 
 #include <glib/gi18n.h>
@@ -123,7 +124,7 @@ amt_assign_init (AmtAssign *self)
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_BROWSE);
   amt_widgets_set_name (self->list, _ ("People"));
-  amt_widgets_tab_leaves (self->list);
+  amt_list_tab_repair (self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), LIST_HEIGHT);

@@ -11,6 +11,7 @@
 #include "amt-copy-row.h"
 #include "amt-fresh.h"
 #include "amt-json.h"
+#include "amt-list-tab.h"
 #include "amt-store-places.h"
 #include "amt-value-format.h"
 #include "amt-widgets.h"
@@ -474,7 +475,7 @@ amt_copy_window_init (AmtCopyWindow *self)
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), header_cb, NULL, NULL);
   gtk_list_box_set_activate_on_single_click (GTK_LIST_BOX (self->list), FALSE);
   amt_widgets_set_name (self->list, _ ("Values of the Application"));
-  amt_widgets_tab_leaves (self->list);
+  amt_list_tab_repair (self->list);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

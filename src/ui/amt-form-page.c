@@ -9,6 +9,7 @@
 #include "amt-form-layout.h"
 #include "amt-form-rows.h"
 #include "amt-json.h"
+#include "amt-list-tab.h"
 #include "amt-value-format.h"
 #include "amt-widgets.h"
 
@@ -84,7 +85,7 @@ begin_list (AmtFormPage *self)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->list, "boxed-list");
   amt_widgets_set_name (self->list, section->label);
-  amt_widgets_tab_leaves (self->list);
+  amt_list_tab_repair (self->list);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_box_append (GTK_BOX (self->box), self->list);
 }

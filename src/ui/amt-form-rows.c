@@ -5,6 +5,7 @@
 
 #include "amt-form-rows.h"
 
+#include "amt-list-tab.h"
 #include "amt-value-format.h"
 #include "amt-widgets.h"
 
@@ -288,7 +289,7 @@ amt_form_table_new (AmtWorkplace *workplace, const AmtField *field, JsonNode *no
   self->field = field;
   self->node = json_node_ref (node);
   self->table = amt_value_table_new (field, node, FALSE);
-  self->grid = gtk_grid_new ();
+  self->grid = g_object_new (GTK_TYPE_GRID, "accessible-role", GTK_ACCESSIBLE_ROLE_TABLE, NULL);
   self->more = gtk_button_new ();
   g_object_set_data_full (G_OBJECT (box), "amt-form-table", self, (GDestroyNotify) table_free);
 
@@ -303,7 +304,7 @@ amt_form_table_new (AmtWorkplace *workplace, const AmtField *field, JsonNode *no
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 6);
   gtk_widget_add_css_class (self->grid, "form-table");
   amt_widgets_set_name (self->grid, label_of (field));
-  amt_widgets_tab_leaves (self->grid);
+  amt_list_tab_repair (self->grid);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->grid);

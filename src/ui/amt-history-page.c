@@ -5,6 +5,7 @@
 
 #include "amt-history-page.h"
 
+#include "amt-list-tab.h"
 #include "amt-widgets.h"
 #include "amt-words.h"
 
@@ -157,7 +158,7 @@ amt_history_page_init (AmtHistoryPage *self)
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), update_header_cb, NULL, NULL);
   gtk_widget_add_css_class (self->list, "boxed-list");
   amt_widgets_set_name (self->list, _ ("History"));
-  amt_widgets_tab_leaves (self->list);
+  amt_list_tab_repair (self->list);
   gtk_box_append (GTK_BOX (self->box), self->list);
   self->more = gtk_button_new_with_label (_ ("Show Older Entries"));
   gtk_widget_set_halign (self->more, GTK_ALIGN_CENTER);

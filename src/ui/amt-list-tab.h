@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * amt_list_tab_repair:
- * @list: a GtkListView, GtkColumnView or GtkListBox; it must stand in a GtkScrolledWindow when Tab is pressed
+ * @list: a GtkListView, GtkColumnView, GtkListBox or anything else in which one moves with the arrow keys
  *
  * From now on Tab and Shift+Tab go to what comes after or before the list; arrows move inside it. (Newer versions of GTK have
  * "tab-behavior" for this.)

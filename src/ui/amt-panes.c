@@ -183,6 +183,42 @@ amt_panes_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   self->allocating = FALSE;
 }
 
+static int
+pane_with (AmtPanes *self, GtkWidget *focus)
+{
+  for (int i = 0; focus && i < AMT_N_PANES; i++)
+    if (self->panes[i] &&
+        (focus == self->panes[i] || gtk_widget_is_ancestor (focus, self->panes[i])))
+      return i;
+  return -1;
+}
+
+/* From pane to pane. The handles are left out: F8 leads to them, as in every GtkPaned. */
+static gboolean
+amt_panes_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  AmtPanes *self = AMT_PANES (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_RIGHT;
+  int at = pane_with (self, focus);
+
+  if (at >= 0 && gtk_widget_child_focus (self->panes[at], direction))
+    return TRUE;
+  if (at >= 0 && (direction == GTK_DIR_UP || direction == GTK_DIR_DOWN))
+    return FALSE;
+  if (focus == self->outer)
+    at = forward ? AMT_PANE_SIDEBAR : AMT_PANE_LIST;
+  else if (focus == self->inner)
+    at = forward ? AMT_PANE_LIST : AMT_PANE_CASE;
+  else if (at < 0)
+    at = forward ? -1 : AMT_N_PANES;
+  for (at += forward ? 1 : -1; at >= 0 && at < AMT_N_PANES; at += forward ? 1 : -1)
+    if (amt_panes_is_shown (self, (AmtPane) at) &&
+        gtk_widget_child_focus (self->panes[at], direction))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 amt_panes_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
@@ -212,6 +248,7 @@ amt_panes_class_init (AmtPanesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = amt_panes_dispose;
   widget_class->css_changed = amt_panes_css_changed;
+  widget_class->focus = amt_panes_focus;
   widget_class->measure = amt_panes_measure;
   widget_class->size_allocate = amt_panes_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "panes");

@@ -1,6 +1,8 @@
 /* amt-sidebar.c: see the header. Main thread.
  *
- * Two lists (places above, transfer and messages at the foot) that behave as one: one row is selected, arrows cross over.
+ * Two lists (places above, transfer and messages at the foot) that behave as one: one row is selected, arrows cross over. A
+ * GtkListBox selects what the keyboard comes to, and would turn the page away for somebody who only passes with Tab: so the
+ * list without the selected row selects nothing by itself.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
@@ -135,6 +137,7 @@ select_row (AmtSidebar *self, AmtSidebarRow *row)
 {
   GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (row));
 
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_SINGLE);
   gtk_list_box_select_row (GTK_LIST_BOX (list), GTK_LIST_BOX_ROW (row));
 }
 
@@ -281,7 +284,7 @@ row_selected_cb (GtkListBox *list, GtkListBoxRow *row, AmtSidebar *self)
 
   if (!row)
     return;
-  gtk_list_box_unselect_all (GTK_LIST_BOX (other));
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (other), GTK_SELECTION_NONE);
   if (amt_sidebar_row_get_place (AMT_SIDEBAR_ROW (row)) != self->place)
     set_place (self, amt_sidebar_row_get_place (AMT_SIDEBAR_ROW (row)));
 }
@@ -290,7 +293,10 @@ row_selected_cb (GtkListBox *list, GtkListBoxRow *row, AmtSidebar *self)
 static void
 row_activated_cb (GtkListBox *list, GtkListBoxRow *row, AmtSidebar *self)
 {
-  set_place (self, amt_sidebar_row_get_place (AMT_SIDEBAR_ROW (row)));
+  if (!gtk_list_box_row_is_selected (row))
+    select_row (self, AMT_SIDEBAR_ROW (row));
+  else
+    set_place (self, amt_sidebar_row_get_place (AMT_SIDEBAR_ROW (row)));
 }
 
 static gboolean
@@ -342,9 +348,9 @@ secondary_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y,
 static gboolean
 menu_key_cb (GtkWidget *list, GVariant *arguments, gpointer user_data)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (list));
+  GtkWidget *row = gtk_widget_get_focus_child (list);
 
-  return row && show_menu (user_data, AMT_SIDEBAR_ROW (row));
+  return AMT_IS_SIDEBAR_ROW (row) && show_menu (user_data, AMT_SIDEBAR_ROW (row));
 }
 
 static GMenuModel *

@@ -5,6 +5,7 @@
 
 #include "amt-ui.h"
 
+#include "amt-focus.h"
 #include "amt-ui-resources.h"
 
 void
@@ -24,4 +25,5 @@ amt_ui_init (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/de/amtsstube/Amtsstube/icons");
+  amt_focus_watch_windows ();
 }

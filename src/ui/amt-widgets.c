@@ -137,47 +137,6 @@ amt_widgets_reveal (GtkWidget *widget)
         value + MIN (bounds.origin.y, bounds.origin.y + bounds.size.height - page + REVEAL_MARGIN));
 }
 
-/* The next widget in that direction outside of @container that takes the focus. */
-static gboolean
-leave (GtkWidget *container, gboolean forward)
-{
-  GtkDirectionType direction = forward ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD;
-
-  for (GtkWidget *widget = container; widget; widget = gtk_widget_get_parent (widget))
-    {
-      GtkWidget *next =
-          forward ? gtk_widget_get_next_sibling (widget) : gtk_widget_get_prev_sibling (widget);
-
-      for (; next;
-           next = forward ? gtk_widget_get_next_sibling (next) : gtk_widget_get_prev_sibling (next))
-        if (gtk_widget_get_mapped (next) && !GTK_IS_NATIVE (next) &&
-            gtk_widget_child_focus (next, direction))
-          return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-tab_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
-                GdkModifierType state, GtkWidget *container)
-{
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
-    return FALSE;
-  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_KP_Tab)
-    return leave (container, !(state & GDK_SHIFT_MASK));
-  return keyval == GDK_KEY_ISO_Left_Tab && leave (container, FALSE);
-}
-
-void
-amt_widgets_tab_leaves (GtkWidget *container)
-{
-  GtkEventController *controller = gtk_event_controller_key_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (tab_pressed_cb), container);
-  gtk_widget_add_controller (container, controller);
-}
-
 GtkWidget *
 amt_widgets_page (GtkWidget **out_box)
 {

@@ -27,8 +27,6 @@ void amt_widgets_clear (GtkWidget *box);
 gboolean amt_widgets_is_editing (GtkRoot *root);
 /** amt_widgets_reveal: scrolls the GtkScrolledWindow around @widget until it is seen. */
 void amt_widgets_reveal (GtkWidget *widget);
-/** amt_widgets_tab_leaves: Tab and Shift+Tab leave @container at once; inside it one moves with the arrow keys. */
-void amt_widgets_tab_leaves (GtkWidget *container);
 
 /** amt_widgets_text_scale: Returns: how much larger than usual text in @widget is, for what is measured in pixels: 1.0, 2.0 … */
 double amt_widgets_text_scale (GtkWidget *widget);
