@@ -69,7 +69,7 @@ amt_welcome_page_init (AmtWelcomePage *self)
 {
   AdwStatusPage *status = ADW_STATUS_PAGE (adw_status_page_new ());
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *label = amt_widgets_label (_ ("Address of the portal"), "caption-heading");
   GtkWidget *separator = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
 
   adw_status_page_set_icon_name (status, "de.amtsstube.Amtsstube");
@@ -77,13 +77,13 @@ amt_welcome_page_init (AmtWelcomePage *self)
   adw_status_page_set_description (
       status, _ ("Work on applications, with a network and without. Everything stays encrypted on "
                  "this computer."));
-  self->address = adw_entry_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address), _ ("Address of the portal"));
+  /* Not an AdwEntryRow: in libadwaita 1.2 no screen reader hears that it has the keyboard. */
+  self->address = gtk_entry_new ();
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->address), GTK_INPUT_PURPOSE_URL);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->address), 24);
-  g_signal_connect (self->address, "entry-activated", G_CALLBACK (activated_cb), self);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->address);
-  /* A group without a title leaves its list without a name. */
-  amt_widgets_set_name (gtk_widget_get_parent (self->address), _ ("Address of the portal"));
+  amt_widgets_set_name (self->address, _ ("Address of the portal"));
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), self->address);
+  g_signal_connect (self->address, "activate", G_CALLBACK (activated_cb), self);
   self->spinner = gtk_spinner_new ();
   gtk_widget_set_visible (self->spinner, FALSE);
   self->message = amt_page_label (NULL, NULL);
@@ -93,7 +93,8 @@ amt_welcome_page_init (AmtWelcomePage *self)
   gtk_widget_set_margin_top (separator, 12);
   gtk_widget_set_margin_bottom (separator, 12);
 
-  gtk_box_append (GTK_BOX (box), group);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), self->address);
   gtk_box_append (GTK_BOX (box), self->spinner);
   gtk_box_append (GTK_BOX (box), self->message);
   gtk_box_append (GTK_BOX (box), self->connect);
