@@ -6,10 +6,11 @@
 #include "amt-command-list.h"
 
 #include "amt-action-table.h"
-#include "amt-command-item.h"
+#include "amt-command-match.h"
 #include "amt-desk-search.h"
 #include "amt-dialogs.h"
-#include "amt-fold.h"
+#include "amt-field-rows.h"
+#include "amt-list-tab.h"
 #include "amt-places.h"
 #include "amt-store-places.h"
 #include "amt-widgets.h"
@@ -46,96 +47,7 @@ struct _AmtCommandList
 
 G_DEFINE_FINAL_TYPE (AmtCommandList, amt_command_list, ADW_TYPE_WINDOW)
 
-/* --- what fits ----------------------------------------------------------------------------------------- */
-
-static gboolean
-has_in_order (const char *text, const char *letters)
-{
-  for (; *letters; text++, letters++)
-    {
-      text = strchr (text, *letters);
-      if (!text)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* How well a word fits; the label counts, its heading only helps. */
-enum
-{
-  SCATTERED = 2,
-  HEADING = 3,
-  CONTAINS = 6,
-  BEGINS = 10,
-  BEGINS_LABEL = 12
-};
-
-static guint
-score_word (GArray *label, const char *key)
-{
-  guint best = 0;
-
-  for (guint i = 0; i < label->len; i++)
-    {
-      const char *word = g_array_index (label, AmtWord, i).key;
-      guint score = 0;
-
-      if (g_str_has_prefix (word, key))
-        score = i == 0 ? BEGINS_LABEL : BEGINS;
-      else if (strstr (word, key))
-        score = CONTAINS;
-      else if (strlen (key) >= 3 && word[0] == key[0] && has_in_order (word, key))
-        score = SCATTERED;
-      best = MAX (best, score);
-    }
-  return best;
-}
-
-guint
-amt_command_list_score (const char *label, const char *group, const char *text)
-{
-  g_autoptr (GArray) words = amt_fold_words (label);
-  g_autoptr (GArray) heading = amt_fold_words (group);
-  g_autoptr (GArray) wanted = amt_fold_words (text);
-  guint sum = 0;
-
-  for (guint i = 0; i < wanted->len; i++)
-    {
-      const char *key = g_array_index (wanted, AmtWord, i).key;
-      guint score = score_word (words, key);
-
-      if (score == 0 && score_word (heading, key) >= BEGINS)
-        score = HEADING;
-      if (score == 0)
-        return 0;
-      sum += score;
-    }
-  return wanted->len > 0 ? MAX (1, 100 * sum / wanted->len - MIN (words->len, 50)) : 1;
-}
-
-typedef struct
-{
-  AmtCommandItem *item; /* (unowned) */
-  guint score;
-  guint recent; /* 0: not lately; else the higher the later */
-  guint at;
-} Ranked;
-
-static int
-compare_ranked (gconstpointer a, gconstpointer b)
-{
-  const Ranked *one = a;
-  const Ranked *other = b;
-  gboolean enabled = amt_command_item_is_enabled (one->item);
-
-  if (enabled != amt_command_item_is_enabled (other->item))
-    return enabled ? -1 : 1;
-  if (one->score != other->score)
-    return one->score > other->score ? -1 : 1;
-  if (one->recent != other->recent)
-    return one->recent > other->recent ? -1 : 1;
-  return one->at < other->at ? -1 : one->at > other->at;
-}
+/* --- what fits ------------------------------------------------------------------------------------------ */
 
 static char **
 dup_recent (AmtCommandList *self)
@@ -158,26 +70,26 @@ static void
 fill (AmtCommandList *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autoptr (GArray) ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
+  g_autoptr (GArray) ranked = g_array_new (FALSE, FALSE, sizeof (AmtCommandMatch));
   g_autoptr (GPtrArray) shown = g_ptr_array_new ();
   g_auto (GStrv) recent = dup_recent (self);
 
   for (guint i = 0; i < self->commands->len; i++)
     {
       AmtCommandItem *item = self->commands->pdata[i];
-      Ranked one = { item,
-                     amt_command_list_score (amt_command_item_get_label (item),
-                                             amt_command_item_get_group (item), text),
-                     recent_rank (recent, amt_command_item_get_action (item)), i };
+      AmtCommandMatch one = { item,
+                              amt_command_match_score (amt_command_item_get_label (item),
+                                                       amt_command_item_get_group (item), text),
+                              recent_rank (recent, amt_command_item_get_action (item)), i };
 
       if (one.score > 0)
         g_array_append_val (ranked, one);
     }
-  g_array_sort (ranked, compare_ranked);
+  g_array_sort (ranked, amt_command_match_compare);
   for (guint i = 0; i < self->cases->len; i++)
     g_ptr_array_add (shown, self->cases->pdata[i]);
   for (guint i = 0; i < ranked->len; i++)
-    g_ptr_array_add (shown, g_array_index (ranked, Ranked, i).item);
+    g_ptr_array_add (shown, g_array_index (ranked, AmtCommandMatch, i).item);
   g_list_store_splice (self->shown, 0, g_list_model_get_n_items (G_LIST_MODEL (self->shown)),
                        shown->pdata, shown->len);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), shown->len > 0 ? "rows" : "empty");
@@ -350,8 +262,9 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 }
 
 static char *
-dup_words (AmtCommandItem *item)
+dup_words (gpointer row, gpointer user_data)
 {
+  AmtCommandItem *item = row;
   GString *words = g_string_new (amt_command_item_get_label (item));
 
   g_string_append_printf (words, ", %s", amt_command_item_get_group (item));
@@ -360,39 +273,6 @@ dup_words (AmtCommandItem *item)
   if (!amt_command_item_is_enabled (item))
     g_string_append_printf (words, ", %s", _ ("not possible now"));
   return g_string_free (words, FALSE);
-}
-
-static void
-step (AmtCommandList *self, int by)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
-  guint at = gtk_single_selection_get_selected (self->selection);
-  g_autoptr (AmtCommandItem) item = NULL;
-  g_autofree char *words = NULL;
-
-  if (n == 0)
-    return;
-  at = (at + n + (guint) by) % n;
-  gtk_single_selection_set_selected (self->selection, at);
-  amt_dialogs_scroll_to (self->list_view, at, FALSE);
-  item = g_list_model_get_item (G_LIST_MODEL (self->shown), at);
-  words = dup_words (item);
-  amt_dialogs_announce (self->entry, words);
-}
-
-static gboolean
-key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
-        AmtCommandList *self)
-{
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
-    return GDK_EVENT_PROPAGATE;
-  if (key == GDK_KEY_Down || key == GDK_KEY_KP_Down)
-    step (self, 1);
-  else if (key == GDK_KEY_Up || key == GDK_KEY_KP_Up)
-    step (self, -1);
-  else
-    return GDK_EVENT_PROPAGATE;
-  return GDK_EVENT_STOP;
 }
 
 /* --- the commands -------------------------------------------------------------------------------------- */
@@ -531,7 +411,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
   GtkWidget *label = gtk_widget_get_first_child (box);
   GtkWidget *group = gtk_widget_get_next_sibling (label);
   GtkWidget *keys = gtk_widget_get_next_sibling (group);
-  g_autofree char *words = dup_words (command);
+  g_autofree char *words = dup_words (command, NULL);
 
   gtk_label_set_label (GTK_LABEL (label), amt_command_item_get_label (command));
   gtk_widget_set_tooltip_text (label, amt_command_item_get_label (command));
@@ -558,8 +438,7 @@ make_rows (AmtCommandList *self)
   gtk_widget_add_css_class (self->list_view, "command-rows");
   amt_widgets_set_name (self->list_view, _ ("Commands"));
   g_signal_connect (self->list_view, "activate", G_CALLBACK (activate_cb), self);
-  /* One moves in it from the field. */
-  gtk_widget_set_focusable (self->list_view, FALSE);
+  amt_list_tab_repair (self->list_view);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list_view);
@@ -571,7 +450,6 @@ static void
 amt_command_list_init (AmtCommandList *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->commands = g_ptr_array_new_with_free_func (g_object_unref);
   self->cases = g_ptr_array_new_with_free_func (g_object_unref);
@@ -587,13 +465,11 @@ amt_command_list_init (AmtCommandList *self)
   g_signal_connect (self->entry, "search-changed", G_CALLBACK (changed_cb), self);
   g_signal_connect (self->entry, "activate", G_CALLBACK (entry_activated_cb), self);
   g_signal_connect (self->entry, "stop-search", G_CALLBACK (stop_cb), self);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (self->entry, keys);
   gtk_box_append (GTK_BOX (box), self->entry);
 
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), make_rows (self), "rows");
+  amt_field_rows_connect (self->entry, GTK_LIST_VIEW (self->list_view), dup_words, NULL);
   gtk_stack_add_named (
       GTK_STACK (self->stack),
       amt_widgets_status (

@@ -17,16 +17,4 @@ G_BEGIN_DECLS
  */
 void amt_command_list_present (GtkWindow *window, AmtWorkplace *workplace);
 
-/**
- * amt_command_list_score: how well a command fits what was typed
- * @group: its heading
- * @text: as typed; upper and lower case, accents and the two ways to write an umlaut are one
- *
- * Every word that was typed must begin a word of @label (best the first one), stand in one, have its letters there in order, or
- * begin a word of @group.
- *
- * Returns: 0: not at all
- */
-guint amt_command_list_score (const char *label, const char *group, const char *text);
-
 G_END_DECLS

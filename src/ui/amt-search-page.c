@@ -11,10 +11,12 @@
 #include "amt-action-table.h"
 #include "amt-dialogs.h"
 #include "amt-error-text.h"
+#include "amt-field-rows.h"
 #include "amt-list-tab.h"
 #include "amt-open-at.h"
 #include "amt-search-keep.h"
 #include "amt-search-row.h"
+#include "amt-search-words.h"
 #include "amt-store-places.h"
 #include "amt-weak.h"
 #include "amt-widgets.h"
@@ -88,68 +90,6 @@ update_actions (AmtSearchPage *self)
 
 /* --- what came of it ----------------------------------------------------------------------------------- */
 
-/* Returns: (transfer full): what was left out of the query, and why. */
-static char *
-dup_note (const AmtSearchNote *note)
-{
-  switch (note->kind)
-    {
-    case AMT_SEARCH_NOTE_CUT:
-      return g_strdup (_ ("The search is too long; its end was left out."));
-    case AMT_SEARCH_NOTE_EMPTY:
-      return g_strdup (_ ("An operator without a value was left out."));
-    case AMT_SEARCH_NOTE_DAY:
-      return g_strdup_printf (_ ("“%s” was left out: it is not understood as a day."), note->text);
-    case AMT_SEARCH_NOTE_STATE:
-      return g_strdup_printf (_ ("“%s” was left out: there is no such state."), note->text);
-    case AMT_SEARCH_NOTE_SERVICE:
-      return g_strdup_printf (_ ("“%s” was left out: there is no such service."), note->text);
-    case AMT_SEARCH_NOTE_USER:
-      return g_strdup_printf (_ ("“%s” was left out: there is no such person."), note->text);
-    case AMT_SEARCH_NOTE_NO_LETTERS:
-      return g_strdup_printf (_ ("“%s” was left out: it has no letters or digits."), note->text);
-    case AMT_SEARCH_NOTE_TWICE:
-    default:
-      return g_strdup_printf (_ ("An operator is there more than once; “%s” counts."), note->text);
-    }
-}
-
-static void
-show_notes (AmtSearchPage *self, const AmtSearchQuery *query)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < query->notes->len; i++)
-    {
-      g_autofree char *note = dup_note (query->notes->pdata[i]);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", note);
-    }
-  set_text (self->notes, text->str);
-  g_string_free (text, TRUE);
-}
-
-static char *
-dup_count (const AmtSearchResult *result)
-{
-  guint n = result->hits->len;
-  gboolean similar = n > 0;
-
-  if (result->more)
-    return g_strdup_printf (_ ("More than %u cases. With another word there will be fewer."), n);
-  for (guint i = 0; i < n && similar; i++)
-    {
-      AmtSearchRank rank = ((AmtSearchHit *) result->hits->pdata[i])->rank;
-
-      similar = rank == AMT_RANK_SIMILAR_NAME || rank == AMT_RANK_OTHER_SIMILAR;
-    }
-  if (similar)
-    return g_strdup_printf (ngettext ("%u case, found by a name that sounds alike",
-                                      "%u cases, found by names that sound alike", n),
-                            n);
-  return g_strdup_printf (ngettext ("%u case", "%u cases", n), n);
-}
-
 static void
 show_empty (AmtSearchPage *self, const char *title, const char *description)
 {
@@ -189,11 +129,12 @@ static void watch_index (AmtSearchPage *self, gboolean wanted);
 static void
 show_found (AmtSearchPage *self, AmtDeskSearch *found)
 {
-  g_autofree char *count = dup_count (found->result);
+  g_autofree char *count = amt_search_words_count (found->result);
+  g_autofree char *notes = amt_search_words_notes (found->query);
   g_autofree char *selected = self->keep_selection ? dup_selected (self) : NULL;
   g_autoptr (GPtrArray) items = NULL;
 
-  show_notes (self, found->query);
+  set_text (self->notes, notes);
   g_clear_pointer (&self->kept, amt_case_query_free);
   self->kept = amt_search_keep_query (found->query);
   watch_index (self, found->result->n_unindexed > 0);
@@ -372,40 +313,12 @@ selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, AmtSearchPage *se
   g_signal_emit (self, signals[SIGNAL_CASE_SELECTED], 0, amt_search_item_get_case (item));
 }
 
-static void
-step (AmtSearchPage *self, int by)
+static char *
+dup_words (gpointer item, gpointer user_data)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->hits));
-  guint at = gtk_single_selection_get_selected (self->selection);
-  g_autoptr (AmtSearchItem) item = NULL;
-  g_autofree char *words = NULL;
+  AmtSearchPage *self = user_data;
 
-  if (n == 0 || (at == 0 && by < 0))
-    return;
-  if (at == GTK_INVALID_LIST_POSITION)
-    at = by > 0 ? 0 : n - 1;
-  else
-    at = MIN (at + (guint) by, n - 1);
-  gtk_single_selection_set_selected (self->selection, at);
-  amt_dialogs_scroll_to (self->list_view, at, FALSE);
-  item = g_list_model_get_item (G_LIST_MODEL (self->hits), at);
-  words = amt_search_item_dup_words (item, amt_workplace_get_references (self->workplace));
-  amt_dialogs_announce (self->entry, words);
-}
-
-static gboolean
-key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
-        AmtSearchPage *self)
-{
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
-    return GDK_EVENT_PROPAGATE;
-  if (key == GDK_KEY_Down || key == GDK_KEY_KP_Down)
-    step (self, 1);
-  else if (key == GDK_KEY_Up || key == GDK_KEY_KP_Up)
-    step (self, -1);
-  else
-    return GDK_EVENT_PROPAGATE;
-  return GDK_EVENT_STOP;
+  return amt_search_item_dup_words (item, amt_workplace_get_references (self->workplace));
 }
 
 static gboolean
@@ -547,7 +460,6 @@ static void
 add_field (AmtSearchPage *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_add_css_class (head, "search-head");
   self->entry = gtk_search_entry_new ();
@@ -557,9 +469,6 @@ add_field (AmtSearchPage *self)
   g_signal_connect (self->entry, "search-changed", G_CALLBACK (changed_cb), self);
   g_signal_connect (self->entry, "activate", G_CALLBACK (entry_activated_cb), self);
   g_signal_connect (self->entry, "stop-search", G_CALLBACK (stop_cb), self);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (self->entry, keys);
   gtk_box_append (GTK_BOX (head), self->entry);
   self->notes = amt_widgets_label (NULL, "caption");
   self->count = amt_widgets_label (NULL, "caption");
@@ -607,37 +516,6 @@ make_rows (AmtSearchPage *self)
   return scrolled;
 }
 
-/* What can be typed. */
-static GtkWidget *
-make_hint (void)
-{
-  static const char *const LINES[][2] = {
-    { "0123", N_ ("end of a reference, with or without separators") },
-    { "mueller", N_ ("finds Müller, too, and names that sound alike") },
-    { "\"offene Miete\"", N_ ("words one after the other") },
-    { "von:meier", N_ ("only names of applicants and others involved") },
-    { "geb:12.03.1985", N_ ("date of birth") },
-    { "leistung:wohn status:wartet", N_ ("service and state") },
-    { "frist:<7t an:ich", N_ ("deadline within seven days, assigned to me") },
-  };
-  GtkWidget *box;
-  GtkWidget *page = amt_widgets_page (&box);
-
-  gtk_box_append (GTK_BOX (box),
-                  amt_widgets_label (_ ("You can also search like this"), "heading"));
-  for (guint i = 0; i < G_N_ELEMENTS (LINES); i++)
-    {
-      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-      GtkWidget *what = amt_widgets_label (_ (LINES[i][1]), "caption");
-
-      gtk_widget_add_css_class (what, "dim-label");
-      gtk_box_append (GTK_BOX (line), amt_widgets_label (LINES[i][0], "monospace"));
-      gtk_box_append (GTK_BOX (line), what);
-      gtk_box_append (GTK_BOX (box), line);
-    }
-  return page;
-}
-
 GtkWidget *
 amt_search_page_new (AmtWorkplace *workplace)
 {
@@ -655,10 +533,11 @@ amt_search_page_new (AmtWorkplace *workplace)
   self->stack = gtk_stack_new ();
   stack = GTK_STACK (self->stack);
   gtk_widget_set_vexpand (self->stack, TRUE);
-  gtk_stack_add_named (stack, make_hint (), "hint");
+  gtk_stack_add_named (stack, amt_search_words_hint (), "hint");
   self->empty = amt_widgets_status ("edit-find-symbolic", "", "");
   gtk_stack_add_named (stack, self->empty, "empty");
   gtk_stack_add_named (stack, make_rows (self), "rows");
+  amt_field_rows_connect (self->entry, GTK_LIST_VIEW (self->list_view), dup_words, self);
   gtk_box_append (GTK_BOX (self->box), self->stack);
   update_actions (self);
   return GTK_WIDGET (self);

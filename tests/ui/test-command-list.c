@@ -5,6 +5,7 @@
 
 #include "amt-command-item.h"
 #include "amt-command-list.h"
+#include "amt-command-match.h"
 #include "amt-shortcuts-window.h"
 
 static PageFixture fixture;
@@ -69,18 +70,18 @@ close_window (GtkWindow *window)
 static void
 test_score (void)
 {
-  guint begins = amt_command_list_score ("Übertragung anzeigen", "Gehe zu", "ubertr");
-  guint later = amt_command_list_score ("Jetzt übertragen", "Übertragung", "uebertr");
-  guint inside = amt_command_list_score ("Wiedervorlage", "Vorgang", "vorlage");
-  guint heading = amt_command_list_score ("Klären", "Übertragung", "übertr");
+  guint begins = amt_command_match_score ("Übertragung anzeigen", "Gehe zu", "ubertr");
+  guint later = amt_command_match_score ("Jetzt übertragen", "Übertragung", "uebertr");
+  guint inside = amt_command_match_score ("Wiedervorlage", "Vorgang", "vorlage");
+  guint heading = amt_command_match_score ("Klären", "Übertragung", "übertr");
 
   g_assert_cmpuint (begins, >, later);
   g_assert_cmpuint (later, >, inside);
   g_assert_cmpuint (inside, >, heading);
   g_assert_cmpuint (heading, >, 0);
-  g_assert_cmpuint (amt_command_list_score ("Wiedervorlage", "Vorgang", "wvl"), >, 0);
-  g_assert_cmpuint (amt_command_list_score ("Wiedervorlage", "Vorgang", "wieder xyz"), ==, 0);
-  g_assert_cmpuint (amt_command_list_score ("Wiedervorlage", "Vorgang", ""), >, 0);
+  g_assert_cmpuint (amt_command_match_score ("Wiedervorlage", "Vorgang", "wvl"), >, 0);
+  g_assert_cmpuint (amt_command_match_score ("Wiedervorlage", "Vorgang", "wieder xyz"), ==, 0);
+  g_assert_cmpuint (amt_command_match_score ("Wiedervorlage", "Vorgang", ""), >, 0);
 }
 
 /* What can be done stands before what cannot; Return runs it, and it is the first one next time. */
