@@ -299,6 +299,15 @@ filter_left_cb (AmtFilterBar *filter, AmtCaseList *self)
 
 /* --- stepping ------------------------------------------------------------------------------------------ */
 
+static gboolean
+has_focus_within (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && gtk_widget_is_ancestor (focus, widget);
+}
+
 static void
 stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -320,7 +329,8 @@ stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (position != AMT_NO_POSITION)
         {
           amt_case_list_select_quietly (self, position);
-          amt_case_table_show (AMT_CASE_TABLE (self->table), position, FALSE);
+          amt_case_table_show (AMT_CASE_TABLE (self->table), position,
+                               has_focus_within (self->table));
           amt_case_list_save_soon (self);
         }
     }

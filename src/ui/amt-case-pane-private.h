@@ -19,8 +19,10 @@ struct _AmtCasePane
   char *case_id;           /* (owned) (nullable) */
   AmtOpenCase *open_case;  /* (owned) (nullable) with @case_id */
   AmtCaseContent *content; /* (nullable) (owned by the widget tree) with @case_id */
-  char *undo_id; /* (owned) (nullable) operation that is taken back once the case is loaded */
-  GtkRoot *root; /* (unowned) (nullable) whose focus is followed */
+  char *undo_id;    /* (owned) (nullable) operation that is taken back once the case is loaded */
+  GtkRoot *root;    /* (unowned) (nullable) whose focus is followed */
+  guint focus_idle; /* 0: none */
+  gboolean focus_wanted; /* the case takes the focus as soon as there is something to take it */
 
   GtkWidget *box; /* (owned by the template), as the following */
   GtkWidget *header_bar;

@@ -46,12 +46,40 @@ update (AmtCasePane *self)
   amt_case_pane_update_actions (self);
 }
 
+static gboolean
+has_focus_within (AmtCasePane *self)
+{
+  GtkWidget *focus = self->root ? gtk_root_get_focus (self->root) : NULL;
+
+  return focus && gtk_widget_is_ancestor (focus, self->stack);
+}
+
+static gboolean
+focus_cb (gpointer user_data)
+{
+  AmtCasePane *self = user_data;
+
+  self->focus_idle = 0;
+  if (self->content && gtk_widget_child_focus (GTK_WIDGET (self->content), GTK_DIR_TAB_FORWARD))
+    self->focus_wanted = FALSE;
+  return G_SOURCE_REMOVE;
+}
+
+/* What just came has its place only after the next frame, and Tab goes by places. */
+static void
+focus_soon (AmtCasePane *self)
+{
+  if (self->focus_wanted && self->focus_idle == 0)
+    self->focus_idle = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_cb, self, NULL);
+}
+
 static void
 changed_cb (AmtOpenCase *open_case, AmtCasePane *self)
 {
   g_autofree char *undo_id = NULL;
 
   update (self);
+  focus_soon (self);
   if (self->undo_id && amt_open_case_get_state (open_case) == AMT_OPEN_CASE_READY)
     {
       undo_id = g_steal_pointer (&self->undo_id);
@@ -71,6 +99,7 @@ page_changed_cb (AmtCaseContent *content, AmtCasePane *self)
       G_SIMPLE_ACTION (action),
       g_variant_new_boolean (amt_case_content_get_documents_shown (content)));
   amt_case_pane_update_actions (self);
+  focus_soon (self);
 }
 
 static void
@@ -138,10 +167,13 @@ void
 amt_case_pane_set_case (AmtCasePane *self, const char *case_id)
 {
   g_autofree char *kept = g_strdup (case_id);
+  gboolean focused = has_focus_within (self);
 
   if (g_strcmp0 (self->case_id, kept) == 0)
     return;
   drop_case (self);
+  /* Whoever works in the case and steps to the next one goes on there. */
+  self->focus_wanted = kept && (focused || self->focus_wanted);
   if (kept)
     take_case (self, kept);
   update (self);
@@ -157,6 +189,13 @@ AmtOpenCase *
 amt_case_pane_get_open_case (AmtCasePane *self)
 {
   return self->open_case;
+}
+
+void
+amt_case_pane_take_focus (AmtCasePane *self)
+{
+  self->focus_wanted = !has_focus_within (self);
+  focus_soon (self);
 }
 
 void
@@ -213,6 +252,7 @@ amt_case_pane_dispose (GObject *object)
 {
   AmtCasePane *self = AMT_CASE_PANE (object);
 
+  g_clear_handle_id (&self->focus_idle, g_source_remove);
   if (self->workplace)
     drop_case (self);
   if (self->box)

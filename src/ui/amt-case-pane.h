@@ -26,6 +26,8 @@ const char *amt_case_pane_get_case (AmtCasePane *self);
 AmtOpenCase *amt_case_pane_get_open_case (AmtCasePane *self);
 /** amt_case_pane_set_alone: it stands in a window of its own: there is no list beside it. */
 void amt_case_pane_set_alone (AmtCasePane *self, gboolean alone);
+/** amt_case_pane_take_focus: moves the focus into the case; into one that is still being loaded, when it is there. */
+void amt_case_pane_take_focus (AmtCasePane *self);
 /** amt_case_pane_find: searches on the page that is shown. */
 void amt_case_pane_find (AmtCasePane *self);
 /** amt_case_pane_get_actions: Returns: (transfer none): the group "case". */

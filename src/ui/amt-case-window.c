@@ -6,6 +6,8 @@
 #include "amt-case-window.h"
 
 #include "amt-action-table.h"
+#include "amt-command-list.h"
+#include "amt-shortcuts-window.h"
 #include "amt-window.h"
 
 #include <glib/gi18n.h>
@@ -38,6 +40,14 @@ close_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_close (GTK_WINDOW (user_data));
 }
 
+static void
+sync_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (user_data));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "sync", NULL);
+}
+
 /* What this window has no place for happens in the main one. */
 static void
 main_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -54,9 +64,24 @@ main_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       }
 }
 
+static void
+command_list_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_command_list_present (GTK_WINDOW (user_data), AMT_CASE_WINDOW (user_data)->workplace);
+}
+
+static void
+show_shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_shortcuts_window_present (GTK_WINDOW (user_data));
+}
+
 static const GActionEntry ACTIONS[] = {
+  { .name = "command-list", .activate = command_list_action },
+  { .name = "show-shortcuts", .activate = show_shortcuts_action },
   { .name = "find", .activate = find_action },
   { .name = "close", .activate = close_action },
+  { .name = "sync", .activate = sync_action },
   { .name = "search", .activate = main_action },
   { .name = "show-notices", .activate = main_action },
   { .name = "show-offline", .activate = main_action },

@@ -300,6 +300,9 @@ amt_desk_page_open_case (AmtDeskPage *self, const char *case_id)
 {
   show_case (self, case_id);
   amt_panes_set_front (AMT_PANES (self->panes), AMT_PANE_CASE);
+  /* The row that had the keyboard made room. */
+  if (!amt_panes_is_shown (AMT_PANES (self->panes), AMT_PANE_LIST))
+    amt_case_pane_take_focus (AMT_CASE_PANE (self->case_pane));
 }
 
 void
@@ -378,7 +381,15 @@ amt_desk_page_can_go_back (AmtDeskPage *self)
 void
 amt_desk_page_go_back (AmtDeskPage *self)
 {
+  GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (self->middle));
+
   amt_panes_go_back (AMT_PANES (self->panes));
+  if (amt_panes_get_front (AMT_PANES (self->panes)) == AMT_PANE_LIST && page == self->list)
+    amt_case_list_grab_rows (AMT_CASE_LIST (self->list));
+  else if (amt_panes_get_front (AMT_PANES (self->panes)) == AMT_PANE_LIST)
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
 }
 
 void
