@@ -10,6 +10,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import re
 import time
 
+from gi.repository import GLib
+
 from . import tree
 from .driver import PATIENCE
 
@@ -26,6 +28,8 @@ MNEMONIC = re.compile(r"(^|\s)_\w")
 # Parts of one control that GTK 4.8 shows beside it: the control's own name speaks for them.
 INNER_OF = {"combo box", "spin button", "search box", "text box", "slider"}
 MAX_STEPS = 400
+# Seconds after which a key that nothing was heard of has done nothing.
+SILENCE = 2
 MAX_ROWS_IN_A_ROW = 4
 
 
@@ -104,52 +108,96 @@ class Walk:
     def __init__(self, desk, key):
         self.desk, self.key = desk, key
         self.nodes = {}
+        self.seen = set()  # on the screen when it was looked at
         self.reached = []
         self.findings = []
-        self.look()
 
     def look(self):
+        """What is on the screen, added to what was seen before; returns the widget that has the keyboard."""
         for node in self.desk.read().walk():
             self.nodes.setdefault((node.owner, node.path), node)
+            self.seen.add((node.owner, node.path))
+        return next((node for node in scope(self.desk).walk() if node.has("focused")), None)
 
     def current(self):
         """The widget that has the keyboard, from what the bus said last."""
         focus = self.desk.bus.focus
-        if focus is None:
-            return None
-        if focus not in self.nodes:
-            self.look()
-        return self.nodes.get(focus) or tree.Node(self.desk.bus, *focus).refresh()
+        return self.known(*focus) if focus else None
+
+    def known(self, owner, path):
+        """A widget with what is around it; asked for one by one, which is faster than to read the whole window again."""
+        node = self.nodes.get((owner, path))
+        if node is None:
+            node = self.nodes[owner, path] = tree.Node(self.desk.bus, owner, path).refresh()
+            answer = node.call("org.freedesktop.DBus.Properties", "Get",
+                               GLib.Variant("(ss)", (tree.ACCESSIBLE, "Parent")))
+            above = answer[0]
+            if above[0] == owner and not above[1].endswith("/null"):
+                node.parent = self.known(*above)
+        return node
 
     def press(self, key):
-        """True if the keyboard went elsewhere."""
+        """True if the keyboard went elsewhere. What the bus is told is waited for; only a fault takes all the time."""
         bus = self.desk.bus
-        before = bus.focus
-        count = bus.focus_count
-        self.desk.key(key)
-        end = time.monotonic() + 0.4 * PATIENCE
-        while time.monotonic() < end:
+        bus.listen()
+        before, count = bus.focus, bus.focus_count
+        self.desk.tap(key)
+        end = time.monotonic() + SILENCE * PATIENCE
+        while bus.focus_count == count and time.monotonic() < end:
             bus.listen(0.01)
-            if bus.focus_count != count and bus.focus != before:
+        if bus.focus_count == count:
+            return False
+        # Whatever else the same key moved was said before the program answers.
+        self.desk.app.node.call(tree.ACCESSIBLE, "GetChildren")
+        bus.listen()
+        return bus.focus != before
+
+    def stuck(self, node):
+        """The key did nothing that was heard. Returns whether the tour can go on."""
+        holder = self.look()
+        if holder is not None and (holder.owner, holder.path) != self.desk.bus.focus:
+            self.findings.append(f"{describe(holder)}: gets the keyboard, and a screen reader does not hear of it")
+            self.desk.bus.focus = (holder.owner, holder.path)
+            return True
+        # Where only one widget takes the keyboard there is nowhere to go.
+        if [one.path for one in self.reached] != [node.path]:
+            self.findings.append(f"{describe(node)}: {self.key} does not leave it")
+        return self.press("ctrl+" + self.key)
+
+    def judge(self, node):
+        """What has the keyboard must be known by name and seen."""
+        if wrong_name(node) and not is_inner(node) and not scrolls(node):
+            self.findings.append(f"{describe(node)}: gets the keyboard and {wrong_name(node)}")
+        elif (node.owner, node.path) not in self.seen and not self.comes_into_sight(node):
+            self.findings.append(f"{describe(node)}: gets the keyboard and is not on the screen")
+
+    @staticmethod
+    def comes_into_sight(node):
+        """Whether the widget is on the screen, or scrolled to; what stands inside an entry hides it from the question."""
+        if node.role in INNER_OF or is_inner(node):
+            return True
+        end = time.monotonic() + SILENCE * PATIENCE
+        while time.monotonic() < end:
+            if node.is_shown():
                 return True
+            node.bus.listen(0.05)
         return False
 
     def tour(self):
         """Presses the key until a widget comes a second time."""
         seen = set()
         rows = 0
+        start = self.look()
+        if start is not None:
+            self.desk.bus.focus = (start.owner, start.path)
         for _ in range(MAX_STEPS):
             if not self.press(self.key):
-                stuck = self.current()
-                if self.press(self.key) or self.press(self.key):
-                    silent = f"{describe(stuck)}: after it, {self.key} goes where a screen reader does not follow"
-                    self.findings += [silent] if silent not in self.findings else []
-                else:
-                    # Only one widget takes the keyboard here: then there is nowhere to go.
-                    if stuck is not None and not (seen == {stuck.path}):
-                        self.findings.append(f"{describe(stuck)}: {self.key} does not leave it")
-                    if not self.press("ctrl+" + self.key):
-                        return self
+                node = self.current()
+                if node is not None and not seen:
+                    seen.add(node.path)
+                    self.reached.append(node)
+                if node is None or not self.stuck(node):
+                    return self
             node = self.current()
             if node is None:
                 continue
@@ -161,6 +209,7 @@ class Walk:
                 return self
             seen.add(node.path)
             self.reached.append(node)
+            self.judge(node)
         self.findings.append(f"{MAX_STEPS} times {self.key}, and no widget came twice")
         return self
 
@@ -169,6 +218,12 @@ def group_of(node):
     """Widgets of which the keyboard enters one and goes on to the others with arrows: rows, tabs, radio buttons."""
     if node.role in ("row", "list item"):
         return next((parent.path for parent in node.ancestors() if parent.role in HOLDERS), None)
+    # What can be pressed in a row, or in a table of values.
+    for parent in node.ancestors():
+        if parent.role in ("row", "list item"):
+            return group_of(parent)
+        if parent.role == "table":
+            return parent.path
     if node.role in ("tab", "radio", "menu item", "checkbox menu item", "radio menu item"):
         return node.parent.path if node.parent else None
     return None
@@ -189,22 +244,57 @@ def covered(node, reached, groups):
     return bool(inner & reached)
 
 
+def scrolls(node):
+    """Whether a widget only takes the keyboard so that what it shows can be scrolled; what it shows has a name."""
+    return node.role == "group" and bool(node.parent and node.parent.role == "group" and not wrong_name(node.parent))
+
+
+def scope(desk):
+    """The window in which one works: the others wait behind it."""
+    windows = desk.read().children
+    active = [window for window in windows if window.has("active")]
+    focused = [window for window in windows if any(node.has("focused") for node in window.walk())]
+    return next(iter([window for window in active if window in focused] or active or focused or windows))
+
+
+def reached_by(walk):
+    """(paths of the widgets that had the keyboard or hold one that had it, groups that were entered)"""
+    reached = {node.path for node in walk.reached}
+    for node in walk.reached:
+        reached |= {parent.path for parent in node.ancestors() if parent.role in INNER_OF | {"row"}}
+    groups = {group_of(node) for node in walk.reached} - {None}
+    groups |= {node.path for node in walk.reached if node.role in HOLDERS}
+    return reached, groups
+
+
 def keyboard(desk, backwards=True):
-    """Controls that Tab does not reach or leave, in both directions. The keyboard ends where it began."""
+    """Controls that Tab does not reach or leave, in both directions.
+
+    Looked for is what was on the screen before and after: a tour that turns the page away, or scrolls, finds no less.
+    """
     findings = []
+    asked = {}
     for key in ("Tab", "shift+Tab") if backwards else ("Tab",):
+        for node in scope(desk).walk():
+            asked.setdefault(node.path, node)
         walk = Walk(desk, key).tour()
         findings += walk.findings
-        reached = {node.path for node in walk.reached}
-        for node in walk.reached:
-            reached |= {parent.path for parent in node.ancestors() if parent.role in INNER_OF | {"row"}}
-        groups = {group_of(node) for node in walk.reached} - {None}
-        groups |= {node.path for node in walk.reached if node.role in HOLDERS}
-        for node in desk.read().walk():
+        reached, groups = reached_by(walk)
+        for node in scope(desk).walk():
+            asked[node.path] = node
+        for node in asked.values():
             if node.role not in CONTROLS or not node.has("sensitive") or is_inner(node) or window_buttons(node):
                 continue
             if node.role == "row" and not node.has("focusable"):
                 continue  # rows that only show something
-            if not covered(node, reached, groups):
+            if not covered(node, reached, groups) and still_there(node):
                 findings.append(f"{describe(node)}: {key} does not reach it")
     return findings
+
+
+def still_there(node):
+    """Whether a widget that was on the screen some time before is there, and can be used."""
+    try:
+        return node.refresh().usable()
+    except tree.Gone:
+        return False

@@ -72,6 +72,7 @@ class Driver:
         self.apps = []
         self.app = None
         self.bus = None
+        self.keyboard = None
         self.number = 0
 
     def __enter__(self):
@@ -90,6 +91,8 @@ class Driver:
             for app in list(self.apps):
                 self.stop(app, judge=kind is None)
         finally:
+            if self.keyboard:
+                self.keyboard.stdin.close()
             self.bus.close()
             self.display.stop()
 
@@ -307,6 +310,14 @@ class Driver:
     def key(self, *keys):
         """Real keys, named as X11 does: "ctrl+Return", "Tab", "F9"."""
         self.run("xdotool", "key", "--delay", "20", *keys)
+
+    def tap(self, key):
+        """One real key, told to a program that is there already: for those who press hundreds."""
+        if self.keyboard is None:
+            self.keyboard = self.display.spawn(["xdotool", "-"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                               text=True)
+        self.keyboard.stdin.write(f"key --delay 0 {key}\n")
+        self.keyboard.stdin.flush()
 
     def type(self, text):
         """Real keys for each character; a German keyboard."""
