@@ -1,12 +1,14 @@
 /* bench-desk.c: what the window costs: from a cold start to a list that can be used, another queue, opening a case, scrolling, memory.
  *
  *   bench-desk CASES            fills a cache, then starts itself:
+ *   bench-desk fill FOLDER URL  the cache alone, from a portal that runs already
  *   bench-desk desk FOLDER URL  the desk on that cache
  *   bench-desk bare             a libadwaita window with a label, what no desk can be faster than
  *
  * The desk and the bare window take turns, so that other load meets both, and the list is scrolled by the same steps as a
- * GtkColumnView with as many plain labels. A frame's work is the time between its before-paint and its after-paint. Needs a display
- * (build-aux/bench and meson run it on one of its own). Main thread.
+ * GtkColumnView with as many plain labels. A frame's work is the time between its before-paint and its after-paint; the main thread's
+ * work is processor time, which says the same on a busy machine. Needs a display (build-aux/bench and meson run it on one of its
+ * own). Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench.h"
@@ -19,6 +21,7 @@
 #include "amt-vault.h"
 
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #define N_STARTS 3
@@ -80,6 +83,16 @@ of_hundred (GArray *values, guint percent)
 {
   g_array_sort (values, compare_doubles);
   return g_array_index (values, double, (values->len - 1) * percent / 100);
+}
+
+/* What the main thread computed, in ms: other load makes it wait, but gives it nothing to do. */
+static double
+main_cpu (void)
+{
+  struct timespec time = { 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double) time.tv_sec * 1000 + (double) time.tv_nsec / 1000000;
 }
 
 /* --- frames -------------------------------------------------------------------------------------------- */
@@ -189,6 +202,7 @@ run_bare (void)
   window = new_window (gtk_label_new ("Amtsstube"));
   await_frame (window);
   tell ("start", since_begun ());
+  tell ("start-work", main_cpu ());
   tell ("memory", memory ());
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -312,17 +326,23 @@ desk_start (Desk *self, const char *folder, const char *url)
 {
   adw_init ();
   amt_ui_init ();
+  tell ("start-toolkit", since_begun ());
   self->context = open_profile (folder, url);
+  tell ("start-profile", since_begun ());
   self->settings = g_settings_new ("de.amtsstube.Amtsstube");
   g_settings_set_string (self->settings, "last-place", "inbox");
   self->notices = amt_notices_new (amt_context_get_clock (self->context));
   self->workplace = amt_workplace_new (self->context, self->settings, self->notices);
   self->page = AMT_DESK_PAGE (amt_desk_page_new (self->workplace));
   self->list = AMT_CASE_LIST (find (GTK_WIDGET (self->page), AMT_TYPE_CASE_LIST));
+  tell ("start-widgets", since_begun ());
   self->window = new_window (GTK_WIDGET (self->page));
+  tell ("start-mapped", since_begun ());
   amt_test_await (is_usable (self->list));
+  tell ("start-rows", since_begun ());
   await_frame (self->window);
   tell ("start", since_begun ());
+  tell ("start-work", main_cpu ());
   tell ("memory", memory ());
 }
 
@@ -341,6 +361,7 @@ measure_switches (Desk *self)
 {
   g_autoptr (GPtrArray) queues = amt_workplace_get_references (self->workplace)->me->queues;
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) works = g_array_new (FALSE, FALSE, sizeof (double));
 
   g_ptr_array_ref (queues);
   for (guint i = 0; i < N_SWITCHES; i++)
@@ -348,14 +369,19 @@ measure_switches (Desk *self)
       const AmtQueueRight *right = g_ptr_array_index (queues, i % MIN (queues->len, 5));
       g_autofree char *id = g_strconcat ("queue:", right->queue_id, NULL);
       gint64 begun = g_get_monotonic_time ();
+      double work = main_cpu ();
       double ms;
 
       amt_desk_page_show_place (self->page, id);
       amt_test_await (is_at (self->list, id));
       await_frame (self->window);
       ms = bench_since (begun) * 1000;
+      work = main_cpu () - work;
       g_array_append_val (times, ms);
+      g_array_append_val (works, work);
     }
+  tell ("switch-work", of_hundred (works, 50));
+  tell ("switch-work-longest", of_hundred (works, 100));
   tell ("switch", of_hundred (times, 50));
   tell ("switch-longest", of_hundred (times, 100));
 }
@@ -365,6 +391,7 @@ measure_opening (Desk *self)
 {
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
   AmtCasePane *pane = AMT_CASE_PANE (find (GTK_WIDGET (self->page), AMT_TYPE_CASE_PANE));
+  g_autoptr (GArray) works = g_array_new (FALSE, FALSE, sizeof (double));
   GListModel *rows = G_LIST_MODEL (self->list->model);
 
   for (guint i = 0; i < MIN (N_OPENED, g_list_model_get_n_items (rows)); i++)
@@ -372,19 +399,23 @@ measure_opening (Desk *self)
       g_autoptr (AmtCaseRow) row = g_list_model_get_item (rows, i);
       g_autofree char *id = NULL;
       gint64 begun;
-      double ms;
+      double ms, work;
 
       amt_test_await (amt_case_row_get_row (row) != NULL);
       id = g_strdup (amt_case_row_get_id (row));
       begun = g_get_monotonic_time ();
+      work = main_cpu ();
       amt_desk_page_open_case (self->page, id);
       amt_test_await (amt_case_pane_get_open_case (pane) &&
                       amt_open_case_get_state (amt_case_pane_get_open_case (pane)) ==
                           AMT_OPEN_CASE_READY);
       await_frame (self->window);
       ms = bench_since (begun) * 1000;
+      work = main_cpu () - work;
       g_array_append_val (times, ms);
+      g_array_append_val (works, work);
     }
+  tell ("open-work", of_hundred (works, 50));
   tell ("open", of_hundred (times, 50));
   tell ("open-longest", of_hundred (times, 100));
   tell ("memory-opened", memory ());
@@ -504,9 +535,17 @@ report_all (GHashTable *desk, GHashTable *bare, guint n)
     const char *figure;
     const char *unit;
   } FIGURES[] = {
+    { "start-work", "cold start", "main thread's work", "ms" },
+    { "start-toolkit", "cold start", "until GTK is ready", "ms" },
+    { "start-profile", "cold start", "until the profile is open", "ms" },
+    { "start-mapped", "cold start", "until there is a window", "ms" },
+    { "start-rows", "cold start", "until rows are read", "ms" },
     { "switch", "another queue", "median", "ms" },
     { "switch-longest", "another queue", "longest", "ms" },
+    { "switch-work", "another queue", "main thread's work, median", "ms" },
+    { "switch-work-longest", "another queue", "main thread's work, longest", "ms" },
     { "open", "case opened", "median", "ms" },
+    { "open-work", "case opened", "main thread's work, median", "ms" },
     { "open-longest", "case opened", "longest", "ms" },
     { "scroll-median", "list scrolled", "frame's work, median", "ms" },
     { "scroll-95", "list scrolled", "frame's work, 95 of 100", "ms" },
@@ -519,6 +558,7 @@ report_all (GHashTable *desk, GHashTable *bare, guint n)
   for (guint i = 0; i < G_N_ELEMENTS (FIGURES); i++)
     bench_report (FIGURES[i].subject, n, FIGURES[i].figure, figure (desk, FIGURES[i].name),
                   FIGURES[i].unit);
+  bench_report ("bare window", n, "main thread's work", figure (bare, "start-work"), "ms");
   bench_report ("bare window", n, "memory after start", figure (bare, "memory"), "MiB");
   bench_report ("list scrolled", n, "times the bare list",
                 figure (desk, "scroll-median") / figure (desk, "scroll-bare-median"), "");
@@ -554,7 +594,9 @@ int
 main (int argc, char **argv)
 {
   bench_init (&argc, &argv, "desk");
-  if (argc == 4 && strcmp (argv[1], "desk") == 0)
+  if (argc == 4 && strcmp (argv[1], "fill") == 0)
+    fill_cache (argv[2], argv[3]);
+  else if (argc == 4 && strcmp (argv[1], "desk") == 0)
     run_desk (argv[2], argv[3]);
   else if (argc == 4 && strcmp (argv[1], "bare") == 0)
     run_bare ();
