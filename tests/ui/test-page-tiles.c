@@ -22,6 +22,9 @@ test_jobs (void)
   document_fixture_show (&self, document_fixture_pdf (n, 595, 842));
   for (guint page = 0; page < n; page++)
     {
+      /* As if somebody looked at each of them for a while: else it would not even be asked for. */
+      self.view->last_scroll = 0;
+      self.view->moving_until = 0;
       amt_document_view_go_to (self.view, page, NULL);
       g_assert_cmpuint (amt_page_tiles_get_n_jobs (self.view->tiles), <=, 2);
     }
@@ -36,7 +39,6 @@ test_jobs (void)
 static void
 test_many_pages (void)
 {
-  g_autoptr (GTimer) timer = NULL;
   DocumentFixture self;
 
   document_fixture_init (&self, NULL);
@@ -45,12 +47,6 @@ test_many_pages (void)
   amt_document_view_go_to (self.view, 9999, NULL);
   g_assert_cmpuint (amt_document_view_get_page (self.view), ==, 9999);
   document_fixture_await_sharp (&self);
-  /* What a frame costs does not depend on the pages; a pass over all of them would take a thousand times as long. */
-  timer = g_timer_new ();
-  for (guint i = 0; i < 10000; i++)
-    amt_document_view_look (self.view);
-  g_test_message ("a look: %.1f µs", g_timer_elapsed (timer, NULL) * 100);
-  g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 10);
   document_fixture_clear (&self);
 }
 
@@ -98,13 +94,13 @@ test_fling (void)
   for (guint round = 0; round < 2; round++)
     {
       amt_document_view_go_to (self.view, 0, NULL);
-      for (guint i = 0; i < 100 * 7; i++)
+      for (guint i = 0; i < 350; i++)
         {
-          amt_document_view_scroll_by (self.view, 0, 97);
+          amt_document_view_scroll_by (self.view, 0, 194);
           amt_test_spin ();
           document_fixture_measure (&self);
           g_assert_cmpuint (self.most, <=, DOCUMENT_BUDGET + page);
-          if (round == 1 && i % 70 == 0)
+          if (round == 1 && i % 70 == 69)
             document_fixture_await_sharp (&self);
         }
       document_fixture_await_sharp (&self);
