@@ -13,7 +13,7 @@
 
 /* Names of files inside a file that are told; a hostile one has thousands. */
 #define MAX_FILES 5
-#define DETAILS_CHARS 46
+#define DETAILS_CHARS 40
 
 static void
 line_free (gpointer data)
@@ -213,7 +213,10 @@ add_scan (GPtrArray *lines, const AmtFindingFacts *facts)
   if (warning == AMT_DOCUMENT_FINE)
     {
       if (document->virus_scan)
-        add (lines, AMT_FINDING_CALM, g_strdup (amt_words_virus_scan (document->virus_scan)));
+        /* Translators: %s is like "checked for malware, nothing found". */
+        add (lines, AMT_FINDING_CALM,
+             g_strdup_printf (_ ("The portal on this file: %s."),
+                              amt_words_virus_scan (document->virus_scan)));
       return;
     }
   text = amt_document_warning_in_words (document);
@@ -288,6 +291,7 @@ fill_list (GtkWidget *list, GPtrArray *lines)
 
       gtk_widget_set_valign (icon, GTK_ALIGN_START);
       gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+      gtk_label_set_width_chars (GTK_LABEL (label), DETAILS_CHARS);
       gtk_label_set_max_width_chars (GTK_LABEL (label), DETAILS_CHARS);
       gtk_widget_set_hexpand (label, TRUE);
       gtk_box_append (GTK_BOX (row), icon);

@@ -406,6 +406,7 @@ amt_viewer_make_side (AmtViewer *self)
   gtk_widget_set_size_request (self->side, SIDE_WIDTH, -1);
   self->side_stack = gtk_stack_new ();
   gtk_stack_set_hhomogeneous (GTK_STACK (self->side_stack), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->side_stack), FALSE);
   gtk_widget_set_vexpand (self->side_stack, TRUE);
   self->thumbnails = amt_viewer_thumbnails_new ();
   self->outline = amt_viewer_outline_new ();
