@@ -419,8 +419,9 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!self->file || self->running || amt_print_file_get_n_pages (self->file) == 0)
     return;
   begin_running (self, _ ("Printing …"));
-  amt_print_run_async (GTK_WINDOW (self), self->workplace, self->file, NULL, self->running,
-                       printed_cb, g_object_ref (self));
+  amt_print_run_async (GTK_WINDOW (self), self->workplace, self->file,
+                       GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, NULL, self->running, printed_cb,
+                       g_object_ref (self));
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include "amt-base.h"
 
+#include <glib/gi18n.h>
+
 #define SETTINGS_KEY "amt-print-settings"
 #define SETUP_KEY "amt-print-setup"
 
@@ -176,6 +178,46 @@ done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, GTask *ta
   g_object_unref (task);
 }
 
+/* --- no preview ----------------------------------------------------------------------------------------- */
+
+static void
+ready_cb (GtkPrintOperationPreview *preview, GtkPrintContext *context, gpointer user_data)
+{
+  gtk_print_operation_preview_end_preview (preview);
+}
+
+/* A preview that somebody takes care of never says "done". */
+static gboolean
+refused_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  Run *run = g_task_get_task_data (task);
+
+  done_cb (run->operation, GTK_PRINT_OPERATION_RESULT_CANCEL, task);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+preview_cb (GtkPrintOperation *operation, GtkPrintOperationPreview *preview,
+            GtkPrintContext *context, GtkWindow *parent, GTask *task)
+{
+  Run *run = g_task_get_task_data (task);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+
+  amt_workplace_say (
+      run->workplace,
+      _ ("The preview is not available: it would write a copy that is not encrypted. "
+         "Order and pages stand in the window before."));
+  /* Without something to draw on, GTK does not even come to where it can be told to end. */
+  gtk_print_context_set_cairo_context (context, cr, 72, 72);
+  g_signal_connect_object (preview, "ready", G_CALLBACK (ready_cb), preview, 0);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  g_idle_add (refused_cb, task);
+  return TRUE;
+}
+
 static void
 cancelled_cb (GCancellable *cancellable, GTask *task)
 {
@@ -205,8 +247,8 @@ new_operation (AmtWorkplace *workplace, AmtPrintFile *file)
 
 void
 amt_print_run_async (GtkWindow *parent, AmtWorkplace *workplace, AmtPrintFile *file,
-                     const char *export_path, GCancellable *cancellable,
-                     GAsyncReadyCallback callback, gpointer user_data)
+                     GtkPrintOperationAction action, const char *export_path,
+                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Run *run = g_new0 (Run, 1);
@@ -222,6 +264,7 @@ amt_print_run_async (GtkWindow *parent, AmtWorkplace *workplace, AmtPrintFile *f
   g_task_set_task_data (task, run, run_free);
   g_signal_connect (operation, "request-page-setup", G_CALLBACK (request_page_setup_cb), run);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), task);
+  g_signal_connect (operation, "preview", G_CALLBACK (preview_cb), task);
   g_signal_connect (operation, "done", G_CALLBACK (done_cb), task);
   if (cancellable)
     run->cancelled_handler =
@@ -229,10 +272,7 @@ amt_print_run_async (GtkWindow *parent, AmtWorkplace *workplace, AmtPrintFile *f
   if (export_path)
     gtk_print_operation_set_export_filename (operation, export_path);
   /* "done" tells the rest, also what goes wrong at once. */
-  (void) gtk_print_operation_run (operation,
-                                  export_path ? GTK_PRINT_OPERATION_ACTION_EXPORT
-                                              : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                                  parent, NULL);
+  (void) gtk_print_operation_run (operation, action, parent, NULL);
 }
 
 gboolean

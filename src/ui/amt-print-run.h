@@ -16,15 +16,19 @@ G_BEGIN_DECLS
 #define AMT_PRINT_RUN_DPI 300
 
 /**
- * amt_print_run_async: asks for printer and paper, then prints
+ * amt_print_run_async: prints
  * @parent: (nullable)
- * @export_path: (nullable): writes a PDF there and asks nothing
+ * @action: asks for printer and paper (PRINT_DIALOG), or writes a PDF and asks nothing (EXPORT)
+ * @export_path: (nullable): with EXPORT
+ *
+ * The dialog's own preview would write a copy in clear and show it to another program: it is refused, with a sentence.
  *
  * Printer, paper and the like are remembered until the program ends. AmtPrintFile::progress tells how far it is.
  */
 void amt_print_run_async (GtkWindow *parent, AmtWorkplace *workplace, AmtPrintFile *file,
-                          const char *export_path, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data);
+                          GtkPrintOperationAction action, const char *export_path,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data);
 /** amt_print_run_finish: FALSE with GTK_PRINT_ERROR, or G_IO_ERROR_CANCELLED: the clerk thought better of it. */
 gboolean amt_print_run_finish (GAsyncResult *result, GError **error);
 

@@ -186,8 +186,8 @@ test_operation (void)
   await_pages (dialog, open_case);
   file = g_object_ref (amt_print_dialog_get_file (dialog));
   gtk_window_destroy (GTK_WINDOW (dialog));
-  amt_print_run_async (fixture.window, fixture.workplace, file, path, NULL, amt_test_result_cb,
-                       &slot);
+  amt_print_run_async (fixture.window, fixture.workplace, file, GTK_PRINT_OPERATION_ACTION_EXPORT,
+                       path, NULL, amt_test_result_cb, &slot);
   result = amt_test_wait_result (&slot);
   amt_print_run_finish (result, &error);
   g_assert_no_error (error);
@@ -221,11 +221,33 @@ test_operation_cancelled (void)
   file = g_object_ref (amt_print_dialog_get_file (dialog));
   gtk_window_destroy (GTK_WINDOW (dialog));
   g_signal_connect (file, "progress", G_CALLBACK (cancel_cb), cancellable);
-  amt_print_run_async (fixture.window, fixture.workplace, file, path, cancellable,
-                       amt_test_result_cb, &slot);
+  amt_print_run_async (fixture.window, fixture.workplace, file, GTK_PRINT_OPERATION_ACTION_EXPORT,
+                       path, cancellable, amt_test_result_cb, &slot);
   result = amt_test_wait_result (&slot);
   g_assert_false (amt_print_run_finish (result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* GTK's preview writes a file in clear for another program. */
+static void
+test_no_preview (void)
+{
+  AmtOpenCase *open_case;
+  AmtPrintDialog *dialog = open_dialog (&open_case);
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (AmtPrintFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  await_pages (dialog, open_case);
+  file = g_object_ref (amt_print_dialog_get_file (dialog));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  amt_print_run_async (fixture.window, fixture.workplace, file, GTK_PRINT_OPERATION_ACTION_PREVIEW,
+                       NULL, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  g_assert_false (amt_print_run_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (g_str_has_prefix (case_fixture_said (&fixture), "The preview is not available"));
 }
 
 int
@@ -241,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/print-dialog/one-document", test_one_document);
   g_test_add_func ("/ui/print-dialog/operation", test_operation);
   g_test_add_func ("/ui/print-dialog/operation-cancelled", test_operation_cancelled);
+  g_test_add_func ("/ui/print-dialog/no-preview", test_no_preview);
   failed = g_test_run ();
   case_fixture_clear (&fixture);
   return failed;
