@@ -13,8 +13,14 @@ G_BEGIN_DECLS
 #define NOW (G_GINT64_CONSTANT (1772442000) * G_USEC_PER_SEC) /* 2026-03-02T09:00:00Z */
 #define NOTHING_SINCE G_MAXINT64
 
+/* Makes a cache what 006.sql left. */
+#define FIXTURE_SQL_TO_VERSION_6 \
+  "DROP TRIGGER case_count_insert; DROP TRIGGER case_count_delete; DROP TRIGGER case_count_update;" \
+  "DROP TABLE case_count; DROP INDEX case_row_open_by_queue; PRAGMA user_version = 6;"
+
 /* Makes a cache what 005.sql left. */
 #define FIXTURE_SQL_TO_VERSION_5 \
+  FIXTURE_SQL_TO_VERSION_6 \
   "DROP TABLE offline_member; DROP TABLE offline_set; DROP TABLE document_refused;" \
   "PRAGMA user_version = 5;"
 
