@@ -108,6 +108,3 @@ DESK = [
     ("shortcuts", *window("Tastenkürzel", "F1")),
     ("preferences", *window("Einstellungen", "ctrl+comma")),
 ]
-
-# Pages on which every control is looked for with Tab, in both directions.
-KEYBOARD = {"case-notes", "case-history"}

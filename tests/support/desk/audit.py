@@ -27,6 +27,9 @@ CLASS_NAME = re.compile(r"(Gtk|Adw|Amt)[A-Z]\w*")
 MNEMONIC = re.compile(r"(^|\s)_\w")
 # Parts of one control that GTK 4.8 shows beside it: the control's own name speaks for them.
 INNER_OF = {"combo box", "spin button", "search box", "text box", "slider"}
+# A popover keeps the keyboard until it is closed.
+OVERLAYS = ("dialog", "alert dialog", "menu")
+POPOVER = "GtkPopoverContent"
 MAX_STEPS = 400
 # Seconds after which a key that nothing was heard of has done nothing.
 SILENCE = 2
@@ -250,11 +253,14 @@ def scrolls(node):
 
 
 def scope(desk):
-    """The window in which one works: the others wait behind it."""
+    """Where one works: the window, or what lies over it; the rest waits behind."""
     windows = desk.read().children
-    active = [window for window in windows if window.has("active")]
-    focused = [window for window in windows if any(node.has("focused") for node in window.walk())]
-    return next(iter([window for window in active if window in focused] or active or focused or windows))
+    for window in sorted(windows, key=lambda one: not one.has("active")):
+        for node in window.walk():
+            if node.has("focused"):
+                over = (part for part in node.ancestors() if part.role in OVERLAYS or part.name == POPOVER)
+                return next(over, window)
+    return next((window for window in windows if window.has("active")), windows[0])
 
 
 def reached_by(walk):

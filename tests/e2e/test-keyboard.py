@@ -1,0 +1,59 @@
+#!/usr/bin/python3
+"""test-keyboard: Tab and Shift+Tab reach every control of every page, and leave it again.
+
+Not under sanitizers: keys are pressed a thousand times.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import pages  # noqa: E402
+from desk import audit, tap  # noqa: E402
+from desk.driver import Driver  # noqa: E402
+from desk.portal import Portal, portal_program  # noqa: E402
+
+BUILD = os.environ["AMT_BUILD_ROOT"]
+PROGRAM = os.environ.get("AMT_DESK") or str(Path(BUILD, "src/amtsstube"))
+PERSON = "aydin"
+CASES = 30
+# Its closing dispositions keep the keyboard: to be walked when they let it go.
+NOT_YET = {"decide"}
+
+
+def walk(desk, page):
+    began = time.monotonic()
+    desk.settle()
+    findings = audit.keyboard(desk) + audit.names(audit.scope(desk))
+    print(f"# {page}: {time.monotonic() - began:.1f} s", flush=True)
+    assert not findings, f"{page}:\n" + "\n".join(findings)
+
+
+def first_pages(portal):
+    with Driver(BUILD, keyring=False) as desk:
+        pages.first_start(desk, PROGRAM, portal, lambda page: walk(desk, page))
+
+
+def desk_pages(portal):
+    with Driver(BUILD, keyring=False) as desk:
+        pages.start(desk, PROGRAM, portal, PERSON)
+        for page, open_page, close_page in pages.DESK:
+            open_page(desk)
+            if page not in NOT_YET:
+                walk(desk, page)
+            close_page(desk)
+        desk.stop()
+
+
+def main():
+    with Portal(portal_program(BUILD), cases=CASES) as portal:
+        tap.run([
+            ("the first pages", lambda: first_pages(portal)),
+            ("the pages of the desk", lambda: desk_pages(portal)),
+        ])
+
+
+main()
