@@ -1,6 +1,6 @@
 /* amt-document-fetch.h: brings one document into the store, resumed after a cut, checked before it counts.
  *
- * Main thread. Used by AmtSyncEngine alone.
+ * Main thread. Two at once of the same document would disturb each other: used by AmtDocumentFlights alone.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "amt-document-flights.h"
 #include "amt-sync-engine.h"
 #include "amt-sync-schedule.h"
 
@@ -12,12 +13,13 @@ struct _AmtSyncEngine
 {
   GObject parent_instance;
 
-  AmtStore *store;      /* (owned) */
-  AmtRemote *remote;    /* (owned) */
-  AmtClock *clock;      /* (owned) */
-  AmtOutboxPump *pump;  /* (owned) */
-  AmtLive *live;        /* (owned) */
-  char *client_version; /* (owned) */
+  AmtStore *store;             /* (owned) */
+  AmtRemote *remote;           /* (owned) */
+  AmtClock *clock;             /* (owned) */
+  AmtOutboxPump *pump;         /* (owned) */
+  AmtLive *live;               /* (owned) */
+  AmtDocumentFlights *flights; /* (owned) */
+  char *client_version;        /* (owned) */
 
   AmtSyncState state;
   AmtPortalInfo *info; /* (owned) (nullable) */

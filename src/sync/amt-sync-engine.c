@@ -567,6 +567,7 @@ amt_sync_engine_finalize (GObject *object)
   g_assert (g_queue_is_empty (&self->runs));
   g_clear_object (&self->pump);
   g_clear_object (&self->live);
+  g_clear_pointer (&self->flights, amt_document_flights_free);
   g_clear_object (&self->store);
   g_clear_object (&self->remote);
   g_clear_object (&self->clock);
@@ -614,6 +615,7 @@ amt_sync_engine_new (AmtStore *store, AmtRemote *remote, AmtClock *clock,
   self->client_version = g_strdup (client_version);
   self->pump = amt_outbox_pump_new (store, remote, clock);
   self->live = amt_live_new (remote);
+  self->flights = amt_document_flights_new (store, remote);
   return self;
 }
 

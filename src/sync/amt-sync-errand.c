@@ -4,7 +4,6 @@
 #include "amt-sync-engine-private.h"
 
 #include "amt-base.h"
-#include "amt-document-fetch.h"
 
 /* What is asked for one case beside the runs. */
 typedef struct
@@ -153,7 +152,7 @@ document_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!amt_document_fetch_finish (result, &error))
+  if (!amt_document_flights_join_finish (result, &error))
     errand_failed (task, g_steal_pointer (&error));
   else
     g_task_return_boolean (task, TRUE);
@@ -165,9 +164,9 @@ fetch_document (GTask *task)
   AmtSyncEngine *self = g_task_get_source_object (task);
   Errand *errand = g_task_get_task_data (task);
 
-  amt_document_fetch_async (self->store, self->remote, errand->case_id, errand->document,
-                            g_task_get_cancellable (task), document_fetched_cb,
-                            g_object_ref (task));
+  amt_document_flights_join_async (self->flights, errand->case_id, errand->document,
+                                   g_task_get_cancellable (task), document_fetched_cb,
+                                   g_object_ref (task));
 }
 
 void

@@ -185,6 +185,66 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   assert_there (fixture);
 }
 
+static void
+begin (Fixture *fixture, GCancellable *cancellable, GAsyncResult **slot)
+{
+  amt_sync_engine_fetch_document_async (fixture->desk.engine, "d", fixture->document, cancellable,
+                                        amt_test_result_cb, slot);
+}
+
+static gboolean
+end (Fixture *fixture, GAsyncResult **slot, GError **error)
+{
+  g_autoptr (GAsyncResult) result = amt_test_wait_result (slot);
+
+  return amt_sync_engine_fetch_document_finish (fixture->desk.engine, result, error);
+}
+
+/* A first page and a copy on disk at the same moment: one download, both have it. */
+static void
+test_together (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slots[3] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    begin (fixture, NULL, &slots[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      g_assert_true (end (fixture, &slots[i], &error));
+      g_assert_no_error (error);
+    }
+  assert_there (fixture);
+  g_assert_cmpuint (amt_fault_proxy_count (fixture->office.proxy, "GET", "/documents/"), ==, 1);
+}
+
+/* Who leaves takes nothing away from who stays, and what nobody waits for does not disturb who comes next. */
+static void
+test_one_leaves (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) first = g_cancellable_new ();
+  g_autoptr (GCancellable) second = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) other = NULL;
+  GAsyncResult *slots[3] = { NULL };
+
+  amt_fault_proxy_add (fixture->office.proxy, "GET", "/documents/", "delay", "ms=300");
+  begin (fixture, first, &slots[0]);
+  begin (fixture, second, &slots[1]);
+  amt_test_await (amt_fault_proxy_pending (fixture->office.proxy) == 0);
+  g_cancellable_cancel (first);
+  g_assert_false (end (fixture, &slots[0], &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_cancellable_cancel (second);
+  begin (fixture, NULL, &slots[2]);
+  g_assert_false (end (fixture, &slots[1], &other));
+  g_assert_error (other, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_true (end (fixture, &slots[2], &error));
+  g_assert_no_error (error);
+  assert_there (fixture);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -196,5 +256,7 @@ main (int argc, char **argv)
   ADD ("/document-fetch/wrong", test_wrong);
   ADD ("/document-fetch/always-wrong", test_always_wrong);
   ADD ("/document-fetch/cancelled", test_cancelled);
+  ADD ("/document-fetch/together", test_together);
+  ADD ("/document-fetch/one-leaves", test_one_leaves);
   return g_test_run ();
 }
