@@ -117,7 +117,8 @@ test_read (Fixture *fixture, gconstpointer data)
   amt_test_await (n_rests > 0);
   g_assert_cmpuint (amt_document_text_get_n_read (fixture->text), ==, 2);
   g_assert_true (is_found (fixture, "zwetschgenbaum", "in document “d-lease.pdf”, page 3"));
-  g_assert_true (is_found (fixture, "papier mietvertrag", "in document “d-lease.pdf”, page 1"));
+  /* The words of the case itself are in the index a little after the pull. */
+  amt_test_await (is_found (fixture, "papier mietvertrag", "in document “d-lease.pdf”, page 1"));
   g_signal_handlers_disconnect_by_data (fixture->text, &n_rests);
 }
 

@@ -125,7 +125,7 @@ test_names_columns (void)
 static void
 test_words (void)
 {
-  AmtListRow row = { .conflict = TRUE, .n_pending = 1, .decision_pending = TRUE, .whole = TRUE };
+  AmtListRow row = { .conflict = TRUE, .n_pending = 1, .decision_pending = TRUE, .offline = TRUE };
   g_autoptr (AmtCase) value = amt_case_new ("c-1");
   g_autofree char *name = NULL;
   static const char *const WORDS[] = {
