@@ -10,6 +10,7 @@
 #include "amt-decide-page.h"
 #include "amt-documents-page.h"
 #include "amt-find-bar.h"
+#include "amt-focus.h"
 #include "amt-fresh.h"
 #include "amt-form-page.h"
 #include "amt-history-page.h"
@@ -269,6 +270,7 @@ place_viewer (AmtCaseContent *self)
   amt_viewer_set_in_window (AMT_VIEWER (self->viewer), detached);
   if (detached)
     {
+      amt_focus_drop (self->viewer);
       amt_side_by_side_set_end (beside, NULL);
       amt_viewer_window_take (self->workplace, self->home, AMT_VIEWER (self->viewer));
       return;

@@ -25,7 +25,15 @@ asked_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
 
+  g_signal_handlers_disconnect_by_data (dialog, task);
   g_task_return_pointer (task, g_strdup (response), g_free);
+}
+
+/* The window behind it was destroyed, and the question with it: as if it had been closed. */
+static void
+ask_destroyed_cb (AdwMessageDialog *dialog, gpointer user_data)
+{
+  asked_cb (dialog, adw_message_dialog_get_close_response (dialog), user_data);
 }
 
 static void
@@ -71,6 +79,7 @@ amt_dialogs_ask_async (GtkWidget *parent, const char *heading, const char *body,
   if (extra)
     adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), extra);
   g_signal_connect (dialog, "response", G_CALLBACK (asked_cb), task);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (ask_destroyed_cb), task);
   if (cancellable)
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (ask_cancelled_cb), dialog, 0);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -77,3 +77,13 @@ amt_focus_leave (GtkWidget *container, gboolean forward)
   if (before && !gtk_root_get_focus (root))
     gtk_widget_grab_focus (before);
 }
+
+void
+amt_focus_drop (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (focus && (focus == widget || gtk_widget_is_ancestor (focus, widget)))
+    gtk_root_set_focus (root, NULL);
+}

@@ -19,4 +19,11 @@ void amt_focus_watch_windows (void);
 /** amt_focus_leave: moves the focus to what comes after, or before, @container, round the window if need be. */
 void amt_focus_leave (GtkWidget *container, gboolean forward);
 
+/**
+ * amt_focus_drop: takes the focus from @widget and what is inside, before it moves to another window
+ *
+ * GTK 4.8 would leave the window with a focus that is no longer in it.
+ */
+void amt_focus_drop (GtkWidget *widget);
+
 G_END_DECLS

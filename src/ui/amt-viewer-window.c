@@ -6,6 +6,7 @@
 #include "amt-viewer-window.h"
 
 #include "amt-action-table.h"
+#include "amt-focus.h"
 #include "amt-widgets.h"
 
 #include <glib/gi18n.h>
@@ -91,6 +92,10 @@ update (AmtViewerWindow *self)
 static void
 show_empty (AmtViewerWindow *self)
 {
+  AmtViewer *viewer = amt_viewer_window_get_viewer (self);
+
+  if (viewer)
+    amt_focus_drop (GTK_WIDGET (viewer));
   adw_bin_set_child (ADW_BIN (self->place), self->empty);
   amt_action_table_insert (GTK_WIDGET (self), "case", NULL);
   update (self);

@@ -198,6 +198,16 @@ test_operation (void)
   g_assert_nonnull (strstr (text, amt_open_case_get_case (open_case)->reference));
 }
 
+/* GTK 4.8 keeps one copy of the page setup of a print operation that is cancelled while it draws. */
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#define expect_leak_begin() __lsan_disable ()
+#define expect_leak_end() __lsan_enable ()
+#else
+#define expect_leak_begin()
+#define expect_leak_end()
+#endif
+
 static void
 cancel_cb (AmtPrintFile *file, guint n_done, GCancellable *cancellable)
 {
@@ -221,8 +231,10 @@ test_operation_cancelled (void)
   file = g_object_ref (amt_print_dialog_get_file (dialog));
   gtk_window_destroy (GTK_WINDOW (dialog));
   g_signal_connect (file, "progress", G_CALLBACK (cancel_cb), cancellable);
+  expect_leak_begin ();
   amt_print_run_async (fixture.window, fixture.workplace, file, GTK_PRINT_OPERATION_ACTION_EXPORT,
                        path, cancellable, amt_test_result_cb, &slot);
+  expect_leak_end ();
   result = amt_test_wait_result (&slot);
   g_assert_false (amt_print_run_finish (result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
