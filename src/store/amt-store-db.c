@@ -13,6 +13,7 @@
 
 /* Another connection may hold a lock for the length of a checkpoint. */
 #define BUSY_MS 10000
+#define LOG_BUSY_MS 200
 
 /* Steps of SQLite's machine between two looks at whether a statement is still wanted. */
 #define WATCH_STEPS 1000
@@ -206,6 +207,19 @@ amt_db_close (AmtDb *self)
       g_warn_if_fail (code == SQLITE_OK);
     }
   g_free (self);
+}
+
+gboolean
+amt_db_empty_log (AmtDb *self)
+{
+  int code;
+
+  /* It is not worth a writer that stands still. */
+  sqlite3_busy_timeout (self->handle, LOG_BUSY_MS);
+  code = sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  sqlite3_busy_timeout (self->handle, BUSY_MS);
+
+  return code == SQLITE_OK;
 }
 
 gboolean

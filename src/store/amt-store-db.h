@@ -32,6 +32,8 @@ typedef enum
  */
 AmtDb *amt_db_open (const char *path, GBytes *key, AmtDbMode mode, GError **error);
 void amt_db_close (AmtDb *self);
+/** amt_db_empty_log: moves all that was committed into the file and cuts the log. Returns: FALSE while somebody else reads. */
+gboolean amt_db_empty_log (AmtDb *self);
 
 /** amt_db_exec: runs constant @sql without values. */
 gboolean amt_db_exec (AmtDb *self, const char *sql, GError **error);

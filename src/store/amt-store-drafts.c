@@ -200,8 +200,13 @@ amt_store_load_references_finish (AmtStore *self, GAsyncResult *result, GError *
 static gboolean
 put_draft (AmtStoreTx *tx, const char *case_id, const char *kind, const char *text, GError **error)
 {
+  gboolean erased = FALSE;
+
   if (!text || !*text)
     return amt_db_run (tx->db, error, SQL_DROP_DRAFT, "ss", case_id, kind);
+  /* A page of the case may still be open, or an operation discarded that the erasure left. */
+  if (!amt_store_is_erased (tx->db, case_id, &erased, error) || erased)
+    return erased;
 
   return amt_db_run (tx->db, error, SQL_SAVE_DRAFT, "sssi", case_id, kind, text, tx->now);
 }

@@ -24,7 +24,7 @@ typedef struct
   const char *folder;
   guint version;
 } File;
-static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 7 };
+static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 8 };
 static const File DOCUMENTS = { DOCUMENTS_FILE, "/org/amtsstube/store/sql/documents", 2 };
 
 /* First bytes of every clear-text SQLite file. */
@@ -45,6 +45,7 @@ static const char *const SQL_SET_VERSION[] = {
   "PRAGMA user_version = 5",
   "PRAGMA user_version = 6",
   "PRAGMA user_version = 7",
+  "PRAGMA user_version = 8",
 };
 
 static const char SQL_SENDING_AGAIN[] =
@@ -236,7 +237,7 @@ tidy (AmtStore *self, GError **error)
   return amt_db_run (db, error, SQL_SENDING_AGAIN, "") &&
          amt_db_run (db, error, SQL_FORGET_SETTLED, "i",
                      amt_clock_now (self->clock) - AMT_STORE_KEEP_SETTLED) &&
-         amt_db_run (db, error, SQL_FORGET_REFUSED, "") && amt_store_empty_drops (self, error);
+         amt_db_run (db, error, SQL_FORGET_REFUSED, "") && amt_store_drop_strays (self, error);
 }
 
 gboolean

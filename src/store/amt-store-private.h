@@ -65,6 +65,7 @@ typedef struct
   gboolean references;
   gboolean places;
   gboolean drops;   /* document_drop has rows: emptied after the commit */
+  gboolean erased;  /* a case was erased: the logs are emptied after the commit */
   gboolean arrived; /* a document came whole */
 
   gboolean index_later; /* what this transaction brings is indexed after it */
@@ -285,6 +286,9 @@ AmtOutboxEntry *amt_store_find_entry (AmtDb *db, const char *id, GError **error)
 GPtrArray *amt_store_unsettled (AmtDb *db, const char *case_id, GError **error);
 gboolean amt_store_has_unsettled (AmtDb *db, const char *case_id, gboolean *out, GError **error);
 gboolean amt_outbox_state_is_open (AmtOutboxState state);
+/** amt_store_record_in_tx: see amt_store_record_async (). */
+gboolean amt_store_record_in_tx (AmtStoreTx *tx, const AmtOperation *operation, gint64 hold_until,
+                                 GError **error);
 
 /* amt-store-chain.c: bases of the operations of one case */
 typedef struct
@@ -301,6 +305,19 @@ gboolean amt_store_fold_done (AmtStoreTx *tx, const AmtOutboxEntry *entry,
                               const AmtOperationAnswer *answer, GError **error);
 gboolean amt_store_base_on_server (AmtStoreTx *tx, const AmtOutboxEntry *entry, GError **error);
 gboolean amt_store_fix_chain (AmtStoreTx *tx, const char *case_id, GError **error);
+
+/* amt-store-erase.c */
+
+/** amt_store_erase_case: all of it but the clerk's own words in refused operations; it does not come back by itself. */
+gboolean amt_store_erase_case (AmtStoreTx *tx, const char *id, GError **error);
+/** amt_store_is_erased: whether the portal said so, and has not shown it again since. Any worker of a writing store. */
+gboolean amt_store_is_erased (AmtDb *db, const char *id, gboolean *out, GError **error);
+/** amt_store_forget_erased: the feed shows it again. @id: (nullable): all of them may come again. */
+gboolean amt_store_forget_erased (AmtDb *db, const char *id, GError **error);
+/** amt_store_drop_strays: at opening: documents that nothing here names. */
+gboolean amt_store_drop_strays (AmtStore *self, GError **error);
+/** amt_store_empty_logs: as far as nobody reads. */
+void amt_store_empty_logs (AmtStore *self);
 
 /* amt-store-saved.c */
 

@@ -7,9 +7,6 @@
 /* Entries without an id cannot replace one another: so many are kept. */
 #define MAX_SET_ASIDE 1000
 
-/* Problem type of operations whose case the portal erased. */
-#define PROBLEM_ERASED "erased"
-
 static const char SQL_COUNT[] =
     "SELECT count(*), coalesce(sum(box & 8), 0) / 8, (SELECT count(*) FROM set_aside)"
     "  FROM case_row INDEXED BY case_row_by_received";
@@ -26,11 +23,6 @@ static const char SQL_NOT_COME[] =
     "SELECT id FROM cases WHERE generation < ?1 AND gone = 0 ORDER BY key";
 static const char SQL_GONE[] = "UPDATE cases SET gone = 1 WHERE id = ?1";
 static const char SQL_BROKEN_BUT_THERE[] = "UPDATE cases SET generation = ?2 WHERE id = ?1";
-static const char SQL_ERASE_OPERATIONS[] =
-    "UPDATE outbox SET state = 'refused', problem_type = ?2, problem_detail = NULL"
-    " WHERE case_id = ?1 AND state <> 'done'";
-static const char SQL_ERASE_DRAFTS[] = "DELETE FROM drafts WHERE case_id = ?1";
-static const char SQL_ERASE_SET_ASIDE[] = "DELETE FROM set_aside WHERE id = ?1";
 static const char SQL_ANY_UNSETTLED[] =
     "SELECT EXISTS (SELECT 1 FROM outbox WHERE state <> 'done')";
 
@@ -149,6 +141,7 @@ begin_full (AmtStoreTx *tx, gpointer data, GError **error)
          amt_store_set_meta_int (tx->db, "generation", generation + 1, error) &&
          amt_store_set_meta_int (tx->db, "full_running", 1, error) &&
          amt_db_run (tx->db, error, SQL_FORGET_SET_ASIDE, "") &&
+         amt_store_forget_erased (tx->db, NULL, error) &&
          amt_store_set_meta (tx->db, "cursor", NULL, error);
 }
 
@@ -171,9 +164,12 @@ set_aside (AmtStoreTx *tx, GPtrArray *broken, GError **error)
   for (guint i = 0; broken && i < broken->len; i++)
     {
       const AmtBroken *entry = broken->pdata[i];
+      gboolean erased = FALSE;
 
-      if (!amt_db_run (tx->db, error, SQL_SET_ASIDE, "sssi", entry->id,
-                       entry->reason ? entry->reason : "", entry->raw, tx->now))
+      if (entry->id && !amt_store_is_erased (tx->db, entry->id, &erased, error))
+        return FALSE;
+      if (!erased && !amt_db_run (tx->db, error, SQL_SET_ASIDE, "sssi", entry->id,
+                                  entry->reason ? entry->reason : "", entry->raw, tx->now))
         return FALSE;
     }
 
@@ -196,19 +192,6 @@ leave (AmtStoreTx *tx, const char *id, GError **error)
 }
 
 static gboolean
-erase (AmtStoreTx *tx, const char *id, GError **error)
-{
-  if (!amt_db_run (tx->db, error, SQL_ERASE_OPERATIONS, "ss", id, PROBLEM_ERASED))
-    return FALSE;
-  if (amt_db_n_changed (tx->db) > 0)
-    tx->outbox = TRUE;
-
-  return amt_db_run (tx->db, error, SQL_ERASE_DRAFTS, "s", id) &&
-         amt_db_run (tx->db, error, SQL_ERASE_SET_ASIDE, "s", id) &&
-         amt_store_erase_places (tx, id, error) && amt_store_remove_case (tx, id, error);
-}
-
-static gboolean
 apply_change (AmtStoreTx *tx, const AmtChange *change, gint64 generation, gboolean any_unsettled,
               GError **error)
 {
@@ -217,10 +200,12 @@ apply_change (AmtStoreTx *tx, const AmtChange *change, gint64 generation, gboole
   if (g_strcmp0 (change->kind, "case") != 0 || !change->id)
     return TRUE;
   if (change->remove)
-    return g_strcmp0 (change->reason, "erased") == 0 ? erase (tx, change->id, error)
+    return g_strcmp0 (change->reason, "erased") == 0 ? amt_store_erase_case (tx, change->id, error)
                                                      : leave (tx, change->id, error);
   if (!change->row)
     return TRUE;
+  if (!amt_store_forget_erased (tx->db, change->id, error))
+    return FALSE;
 
   return (!any_unsettled || amt_store_has_unsettled (tx->db, change->id, &pending, error)) &&
          amt_store_put_row (tx, change->row, change->raw, generation, pending, error);

@@ -159,9 +159,15 @@ amt_store_put_whole (AmtStoreTx *tx, const AmtCase *value, const char *raw, gboo
   gint64 stamp = amt_case_stamp (value);
   gint64 generation = 0;
 
+  gboolean erased = FALSE;
+
   if (!amt_store_find_case (tx->db, value->id, &stored, error) ||
-      !amt_store_get_meta_int (tx->db, "generation", &generation, error))
+      !amt_store_get_meta_int (tx->db, "generation", &generation, error) ||
+      (stored.key == 0 && !amt_store_is_erased (tx->db, value->id, &erased, error)))
     return FALSE;
+  /* It was asked for before the portal erased it. */
+  if (erased)
+    return TRUE;
   if (stored.key == 0 && !insert_case (tx, &stored, value->id, NULL, -1, generation, error))
     return FALSE;
   if (opened && !amt_db_run (tx->db, error, SQL_OPENED, "i", stored.key))

@@ -258,6 +258,8 @@ write_in_writer (GTask *task, gpointer source, gpointer task_data, GCancellable 
       /* A crash or an error in between is made good at the next opening. */
       if (tx.drops && !amt_store_empty_drops (self, &late))
         g_warning ("documents of a removed case stay for now: %s", late->message);
+      if (tx.erased)
+        amt_store_empty_logs (self);
       if (tx.unindexed)
         amt_store_index_soon (self);
       announce (&tx);

@@ -13,8 +13,12 @@ G_BEGIN_DECLS
 #define NOW (G_GINT64_CONSTANT (1772442000) * G_USEC_PER_SEC) /* 2026-03-02T09:00:00Z */
 #define NOTHING_SINCE G_MAXINT64
 
+/* Makes a cache what 007.sql left. */
+#define FIXTURE_SQL_TO_VERSION_7 "DROP TABLE erased_case; PRAGMA user_version = 7;"
+
 /* Makes a cache what 006.sql left. */
 #define FIXTURE_SQL_TO_VERSION_6 \
+  FIXTURE_SQL_TO_VERSION_7 \
   "DROP TRIGGER case_count_insert; DROP TRIGGER case_count_delete; DROP TRIGGER case_count_update;" \
   "DROP TABLE case_count; DROP INDEX case_row_open_by_queue; PRAGMA user_version = 6;"
 
