@@ -219,6 +219,7 @@ static const AmtMember portal_info_members[] = {
   { "maxPage", AT (AmtPortalInfo, max_page), AMT_MEMBER_UINT, AMT_MEMBER_LOCAL },
   { "maxUpload", AT (AmtPortalInfo, max_upload), AMT_MEMBER_COUNT, AMT_MEMBER_LOCAL },
   { "cacheLease", AT (AmtPortalInfo, cache_lease), AMT_MEMBER_COUNT },
+  { "cacheClosed", AT (AmtPortalInfo, cache_closed), AMT_MEMBER_COUNT },
   { "serverTime", AT (AmtPortalInfo, server_time), AMT_MEMBER_TIME },
   { "raw", AT (AmtPortalInfo, raw), AMT_MEMBER_OBJECT, AMT_MEMBER_LOCAL },
   { NULL },

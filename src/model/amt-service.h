@@ -166,6 +166,7 @@ typedef struct
   guint max_page;           /* entries */
   guint64 max_upload;       /* bytes */
   guint64 cache_lease;      /* seconds without contact until the cache locks; 0 = never */
+  guint64 cache_closed;     /* seconds after which contents of closed cases go; 0 = never */
   gint64 server_time;
   char *raw;
 } AmtPortalInfo;
