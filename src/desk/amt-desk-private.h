@@ -26,9 +26,6 @@ struct _AmtDesk
 /** amt_desk_go_on_recording: the reference data that a recording waited for are there. */
 void amt_desk_go_on_recording (GTask *task);
 
-/** amt_desk_redecide: see amt-desk-redecide.c; @task answers with the new operation's id (transfer full). */
-void amt_desk_redecide (AmtDesk *self, AmtOutboxEntry *entry, GTask *task);
-
 /* A local file that is going to be a document. */
 typedef struct
 {

@@ -1,4 +1,4 @@
-/* amt-desk.c: opening cases, sending, taking back, conflicts. Owned by AmtContext. Main thread.
+/* amt-desk.c: opening cases, sending, taking back. Owned by AmtContext. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-desk-private.h"
@@ -334,15 +334,13 @@ amt_desk_send_finish (AmtDesk *self, GAsyncResult *result, GError **out_run_erro
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* --- taking back, again, conflicts --------------------------------------------------------------------- */
+/* --- taking back, again --------------------------------------------------------------------------------- */
 
 /* Each of these tasks answers with the operation's id. */
 typedef enum
 {
   STEP_WITHDRAW,
-  STEP_RETRY,
-  STEP_MINE,
-  STEP_THEIRS
+  STEP_RETRY
 } Step;
 
 typedef struct
@@ -398,23 +396,10 @@ step_fits (Step step, AmtOutboxState state)
     case STEP_RETRY:
       return state == AMT_OUTBOX_HELD || state == AMT_OUTBOX_RETRY || state == AMT_OUTBOX_REFUSED ||
              state == AMT_OUTBOX_QUEUED;
-    case STEP_MINE:
-    case STEP_THEIRS:
-      return state == AMT_OUTBOX_CONFLICT;
     case STEP_WITHDRAW:
     default:
       return state != AMT_OUTBOX_DONE && state != AMT_OUTBOX_SENDING;
     }
-}
-
-static void
-resolve_decision (AmtDesk *self, AmtOutboxEntry *entry, GTask *task)
-{
-  if (self->offline)
-    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_OFFLINE,
-                             "only the portal can take back what may have reached it");
-  else
-    amt_desk_redecide (self, entry, task);
 }
 
 static void
@@ -426,7 +411,7 @@ entry_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (AmtOutboxEntry) entry =
       amt_store_load_entry_finish (AMT_STORE (source), result, &error);
-  gboolean back = step == STEP_WITHDRAW || step == STEP_THEIRS;
+  gboolean back = step == STEP_WITHDRAW;
 
   if (!entry)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -435,8 +420,6 @@ entry_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              "the step does not fit the operation's state");
   else if (!back && entry->state == AMT_OUTBOX_QUEUED)
     answer_id (task);
-  else if (step == STEP_MINE && g_strcmp0 (entry->problem_type, AMT_PROBLEM_APPLICANT) == 0)
-    resolve_decision (self, entry, task);
   else if (!back)
     amt_store_requeue_async (self->store, entry->operation->id, NULL, requeued_cb,
                              g_object_ref (task));
@@ -509,25 +492,6 @@ amt_desk_retry_finish (AmtDesk *self, GAsyncResult *result, GError **error)
 
   id = g_task_propagate_pointer (G_TASK (result), error);
   return id != NULL;
-}
-
-void
-amt_desk_resolve_async (AmtDesk *self, const char *operation_id, gboolean mine,
-                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, amt_desk_resolve_async);
-  begin_step (self, task, operation_id, mine ? STEP_MINE : STEP_THEIRS);
-}
-
-char *
-amt_desk_resolve_finish (AmtDesk *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, amt_desk_resolve_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- object -------------------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "amt-conflict.h"
 #include "amt-desk-error.h"
 #include "amt-order.h"
 #include "amt-references.h"
@@ -98,11 +99,23 @@ void amt_desk_retry_async (AmtDesk *self, const char *operation_id, GCancellable
                            GAsyncReadyCallback callback, gpointer user_data);
 gboolean amt_desk_retry_finish (AmtDesk *self, GAsyncResult *result, GError **error);
 /**
- * amt_desk_resolve_async:
+ * amt_desk_settle_conflict_async:
+ * @conflict: as the clerk saw it
  * @mine: mine on top of the portal's version, else the portal's
  *
- * AMT_STORE_ERROR_STATE unless it is in conflict. A decision to which the applicant sent something new becomes a new operation:
- * keeping it says that the clerk has seen what is new. For that the portal is needed.
+ * What does not count is kept as a jotting of the case. AMT_STORE_ERROR_STATE where the conflict is no longer the one that
+ * the clerk saw, or mine can never count: nothing is written. AMT_DESK_ERROR_OFFLINE or an error of the remote where the portal is
+ * needed (amt_conflict_needs_portal ()): likewise.
+ */
+void amt_desk_settle_conflict_async (AmtDesk *self, const AmtConflict *conflict, gboolean mine,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+/** amt_desk_settle_conflict_finish: Returns: (transfer full): as amt_desk_resolve_finish (). */
+char *amt_desk_settle_conflict_finish (AmtDesk *self, GAsyncResult *result, GError **error);
+/**
+ * amt_desk_resolve_async: the same for who knows only the operation, as it stands now
+ *
+ * AMT_STORE_ERROR_STATE unless it is in conflict. Keeping a decision to which the applicant sent something new says that the clerk has
+ * seen what is new.
  */
 void amt_desk_resolve_async (AmtDesk *self, const char *operation_id, gboolean mine,
                              GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -323,17 +323,16 @@ check_repetition (AmtStoreTx *tx, const AmtOperation *operation, gboolean *out_a
                          "another operation was recorded under this id");
 }
 
-static gboolean
-record (AmtStoreTx *tx, gpointer data, GError **error)
+gboolean
+amt_store_record_in_tx (AmtStoreTx *tx, const AmtOperation *operation, gint64 hold_until,
+                        GError **error)
 {
-  const RecordJob *job = data;
-  const AmtOperation *operation = job->operation;
   g_autofree char *body = amt_wire_operation_to_text (operation);
   g_autoptr (GPtrArray) before = NULL;
   g_auto (AmtStoredBase) seen = { 0 };
   guint64 base_version = 0;
   gboolean again = FALSE;
-  AmtOutboxState state = job->hold_until == AMT_TIME_NONE ? AMT_OUTBOX_QUEUED : AMT_OUTBOX_HELD;
+  AmtOutboxState state = hold_until == AMT_TIME_NONE ? AMT_OUTBOX_QUEUED : AMT_OUTBOX_HELD;
 
   if (!check_person (tx->db, operation->author_id, error) ||
       !check_repetition (tx, operation, &again, error))
@@ -347,12 +346,20 @@ record (AmtStoreTx *tx, gpointer data, GError **error)
 
   if (!amt_db_run (tx->db, error, SQL_INSERT, "sssssubiissu", operation->id, operation->case_id,
                    operation->author_id, body, amt_outbox_state_to_text (state), base_version,
-                   before->len > 0, tx->now, job->hold_until, operation->sha256, seen.text,
+                   before->len > 0, tx->now, hold_until, operation->sha256, seen.text,
                    seen.version))
     return FALSE;
   tx->outbox = TRUE;
 
   return amt_store_refresh_case (tx, operation->case_id, error);
+}
+
+static gboolean
+record (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  const RecordJob *job = data;
+
+  return amt_store_record_in_tx (tx, job->operation, job->hold_until, error);
 }
 
 void

@@ -301,6 +301,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AmtStoredBase, amt_stored_base_clear)
 gboolean amt_store_load_base (AmtDb *db, const char *case_id, AmtStoredBase *out, GError **error);
 gboolean amt_store_set_base (AmtDb *db, const char *case_id, const char *text, guint64 version,
                              GError **error);
+/** amt_store_ensure_base: unsettled operations have a base; without one the truth is the best there is until the clerk decides.
+ * Nothing where the case is not here: refresh does it when it comes. */
+gboolean amt_store_ensure_base (AmtStoreTx *tx, const char *case_id, guint64 *out_version,
+                                GError **error);
 gboolean amt_store_fold_done (AmtStoreTx *tx, const AmtOutboxEntry *entry,
                               const AmtOperationAnswer *answer, GError **error);
 gboolean amt_store_base_on_server (AmtStoreTx *tx, const AmtOutboxEntry *entry, GError **error);

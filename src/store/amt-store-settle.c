@@ -1,4 +1,4 @@
-/* amt-store-settle.c: how an attempt ended, and what the clerk does about it: discard, send again, end of hold.
+/* amt-store-settle.c: how an attempt ended, and what the clerk does about it: discard, send again, clarify, end of hold.
  * Owned by AmtStore. Writer only.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -44,6 +44,13 @@ typedef struct
   gboolean voided;
 } DiscardJob;
 
+typedef struct
+{
+  char *id;
+  AmtResolution *resolution;
+  gboolean voided;
+} ResolveJob;
+
 static void
 settle_job_free (SettleJob *job)
 {
@@ -57,6 +64,41 @@ discard_job_free (DiscardJob *job)
 {
   g_free (job->id);
   g_free (job);
+}
+
+static void
+resolve_job_free (ResolveJob *job)
+{
+  g_free (job->id);
+  amt_resolution_unref (job->resolution);
+  g_free (job);
+}
+
+AmtResolution *
+amt_resolution_new (gboolean mine)
+{
+  AmtResolution *self = g_new0 (AmtResolution, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->mine = mine;
+  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_operation_unref);
+  return self;
+}
+
+AmtResolution *
+amt_resolution_ref (AmtResolution *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+amt_resolution_unref (AmtResolution *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_ptr_array_unref (self->records);
+  g_free (self);
 }
 
 AmtSettlement *
@@ -210,23 +252,29 @@ delete_all (AmtStoreTx *tx, GPtrArray *entries, GError **error)
 }
 
 static gboolean
-discard (AmtStoreTx *tx, gpointer data, GError **error)
+take_back (AmtStoreTx *tx, const AmtOutboxEntry *entry, gboolean voided, gboolean keep_text,
+           GError **error)
 {
-  const DiscardJob *job = data;
-  g_autoptr (AmtOutboxEntry) entry = amt_store_find_entry (tx->db, job->id, error);
   g_autoptr (GPtrArray) closing = NULL;
 
-  if (!entry)
-    return FALSE;
   if (entry->state == AMT_OUTBOX_DONE ||
-      (!job->voided && (entry->ever_sent || entry->state == AMT_OUTBOX_SENDING)))
+      (!voided && (entry->ever_sent || entry->state == AMT_OUTBOX_SENDING)))
     return amt_store_fail (error, AMT_STORE_ERROR_STATE,
                            "the operation can no longer be taken back without the portal");
 
   closing = list_closing (tx, entry->operation, error);
-  return closing && amt_store_keep_text (tx, entry->operation, closing, error) &&
-         amt_db_run (tx->db, error, SQL_DELETE, "s", job->id) && delete_all (tx, closing, error) &&
-         finish_case (tx, entry->operation->case_id, error);
+  return closing && (!keep_text || amt_store_keep_text (tx, entry->operation, closing, error)) &&
+         amt_db_run (tx->db, error, SQL_DELETE, "s", entry->operation->id) &&
+         delete_all (tx, closing, error) && finish_case (tx, entry->operation->case_id, error);
+}
+
+static gboolean
+discard (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  const DiscardJob *job = data;
+  g_autoptr (AmtOutboxEntry) entry = amt_store_find_entry (tx->db, job->id, error);
+
+  return entry && take_back (tx, entry, job->voided, TRUE, error);
 }
 
 void
@@ -299,6 +347,88 @@ amt_store_requeue_finish (AmtStore *self, GAsyncResult *result, GError **error)
 {
   return amt_store_end (self, result, amt_store_requeue_async, error);
 }
+
+/* --- conflicts ----------------------------------------------------------------------------------------- */
+
+/* What the clerk did not see, nothing is put on top of. */
+static gboolean
+check_seen (AmtStoreTx *tx, const AmtOutboxEntry *entry, const AmtResolution *resolution,
+            GError **error)
+{
+  const char *case_id = entry->operation->case_id;
+  g_auto (AmtStoredCase) stored = { 0 };
+  g_autoptr (AmtCase) truth = NULL;
+  g_autofree char *text = NULL;
+
+  /* Behind another one its base follows from that one. */
+  if (resolution->version == 0 || entry->chained)
+    return TRUE;
+  if (!amt_store_find_case (tx->db, case_id, &stored, error))
+    return FALSE;
+  if (stored.key == 0)
+    return amt_store_fail (error, AMT_STORE_ERROR_NOT_FOUND, "the case is no longer there");
+  truth = amt_store_load_truth (tx->db, &stored, TRUE, &text, error);
+  if (!truth)
+    return FALSE;
+
+  return (truth->version == resolution->version &&
+          truth->applicant_version == resolution->applicant_version) ||
+         amt_store_fail (error, AMT_STORE_ERROR_STATE, "the case changed since the clerk chose");
+}
+
+static gboolean
+put_on_top (AmtStoreTx *tx, const AmtOutboxEntry *entry, const AmtResolution *resolution,
+            GError **error)
+{
+  const char *case_id = entry->operation->case_id;
+
+  return check_seen (tx, entry, resolution, error) && amt_store_base_on_server (tx, entry, error) &&
+         amt_db_run (tx->db, error, SQL_AGAIN, "s", entry->operation->id) &&
+         finish_case (tx, case_id, error);
+}
+
+static gboolean
+resolve (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  const ResolveJob *job = data;
+  const AmtResolution *resolution = job->resolution;
+  g_autoptr (AmtOutboxEntry) entry = amt_store_find_entry (tx->db, job->id, error);
+
+  if (!entry)
+    return FALSE;
+  /* What the portal voided goes, whatever became of it here meanwhile. */
+  if (entry->state != AMT_OUTBOX_CONFLICT && !job->voided)
+    return amt_store_fail (error, AMT_STORE_ERROR_STATE, "the operation is in no conflict");
+  if (!(resolution->mine ? put_on_top (tx, entry, resolution, error)
+                         : take_back (tx, entry, job->voided, resolution->keep_text, error)))
+    return FALSE;
+
+  for (guint i = 0; i < resolution->records->len; i++)
+    if (!amt_store_record_in_tx (tx, resolution->records->pdata[i], AMT_TIME_NONE, error))
+      return FALSE;
+  return TRUE;
+}
+
+void
+amt_store_resolve_async (AmtStore *self, const char *operation_id, AmtResolution *resolution,
+                         gboolean voided, AMT_STORE_ASYNC_ARGS)
+{
+  ResolveJob *job = g_new0 (ResolveJob, 1);
+
+  job->id = g_strdup (operation_id);
+  job->resolution = amt_resolution_ref (resolution);
+  job->voided = voided;
+  amt_store_write (self, resolve, job, (GDestroyNotify) resolve_job_free, amt_store_resolve_async,
+                   cancellable, callback, user_data);
+}
+
+gboolean
+amt_store_resolve_finish (AmtStore *self, GAsyncResult *result, GError **error)
+{
+  return amt_store_end (self, result, amt_store_resolve_async, error);
+}
+
+/* --- holds --------------------------------------------------------------------------------------------- */
 
 /* A list row says nothing of holds: none changes. */
 static gboolean

@@ -317,6 +317,34 @@ gboolean amt_store_discard_finish (AmtStore *self, GAsyncResult *result, GError 
  * prepared anew. AMT_STORE_ERROR_NOT_FOUND when the portal erased the case. */
 void amt_store_requeue_async (AmtStore *self, const char *operation_id, AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_requeue_finish (AmtStore *self, GAsyncResult *result, GError **error);
+
+/* What a clerk chose about an operation in conflict. Immutable once shared; counted references. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  gboolean mine;      /* it goes on, on top of the portal's version; else it goes */
+  gboolean keep_text; /* what goes is kept as a draft, as by amt_store_discard_async () */
+  guint64 version;    /* mine: of the portal's case that the clerk saw; 0: whatever it is */
+  guint64 applicant_version;
+  GPtrArray
+      *records; /* (owned) (element-type AmtOperation) recorded in the same transaction, in order */
+} AmtResolution;
+AmtResolution *amt_resolution_new (gboolean mine);
+AmtResolution *amt_resolution_ref (AmtResolution *self);
+void amt_resolution_unref (AmtResolution *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtResolution, amt_resolution_unref)
+
+/**
+ * amt_store_resolve_async: settles a conflict, in one transaction with what is recorded because of it
+ * @voided: as amt_store_discard_async ()
+ *
+ * AMT_STORE_ERROR_STATE unless it is in conflict, where the portal's DELETE is lacking, and where "mine" would go on top of
+ * what the clerk has not seen: then nothing is written.
+ */
+void amt_store_resolve_async (AmtStore *self, const char *operation_id, AmtResolution *resolution,
+                              gboolean voided, AMT_STORE_ASYNC_ARGS);
+gboolean amt_store_resolve_finish (AmtStore *self, GAsyncResult *result, GError **error);
+
 /** amt_store_end_holds_async: what is held may be sent now (quit, log-out, suspend). */
 void amt_store_end_holds_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_end_holds_finish (AmtStore *self, GAsyncResult *result, GError **error);

@@ -28,11 +28,12 @@ typedef struct
 {
   AmtSyncFlags flags;
   gboolean hello_only;
-  char *withdraw_id;     /* (owned) (nullable) take back this operation and nothing else */
-  AmtSyncState before;   /* what is true again if the run asks nothing */
-  guint64 n_requests;    /* of the remote when it began */
-  char *gone_type;       /* (owned) (nullable) of the 410 that was answered */
-  AmtSyncResult *result; /* (owned) */
+  char *withdraw_id;         /* (owned) (nullable) take back this operation and nothing else */
+  AmtResolution *resolution; /* (owned) (nullable) and write this instead */
+  AmtSyncState before;       /* what is true again if the run asks nothing */
+  guint64 n_requests;        /* of the remote when it began */
+  char *gone_type;           /* (owned) (nullable) of the 410 that was answered */
+  AmtSyncResult *result;     /* (owned) */
 } Run;
 
 enum
@@ -64,6 +65,7 @@ static void
 run_free (Run *run)
 {
   g_free (run->withdraw_id);
+  g_clear_pointer (&run->resolution, amt_resolution_unref);
   g_free (run->gone_type);
   g_clear_pointer (&run->result, amt_sync_result_free);
   g_free (run);
@@ -330,8 +332,8 @@ greeted (GTask *task)
   if (run->hello_only)
     run_done (task);
   else if (run->withdraw_id)
-    amt_withdraw_async (self->store, self->remote, run->withdraw_id, g_task_get_cancellable (task),
-                        withdrawn_cb, g_object_ref (task));
+    amt_withdraw_async (self->store, self->remote, run->withdraw_id, run->resolution,
+                        g_task_get_cancellable (task), withdrawn_cb, g_object_ref (task));
   else
     push (task);
 }
@@ -530,6 +532,52 @@ amt_sync_engine_withdraw_finish (AmtSyncEngine *self, GAsyncResult *result, GErr
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, amt_sync_engine_withdraw_async), FALSE);
+
+  done = g_task_propagate_pointer (G_TASK (result), error);
+  return done != NULL;
+}
+
+static void
+resolved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtSyncEngine *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (amt_store_resolve_finish (AMT_STORE (source), result, &error))
+    g_task_return_pointer (task, g_steal_pointer (&run->result),
+                           (GDestroyNotify) amt_sync_result_free);
+  else if (g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_STATE))
+    queue_run (self, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+amt_sync_engine_resolve_async (AmtSyncEngine *self, const char *operation_id,
+                               AmtResolution *resolution, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Run *run;
+
+  g_return_if_fail (!resolution->mine);
+  g_task_set_source_tag (task, amt_sync_engine_resolve_async);
+  g_task_set_check_cancellable (task, FALSE);
+  run = run_new (task);
+  run->withdraw_id = g_strdup (operation_id);
+  run->resolution = amt_resolution_ref (resolution);
+  amt_store_resolve_async (self->store, operation_id, resolution, FALSE, NULL, resolved_cb, task);
+}
+
+gboolean
+amt_sync_engine_resolve_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (AmtSyncResult) done = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, amt_sync_engine_resolve_async), FALSE);
 
   done = g_task_propagate_pointer (G_TASK (result), error);
   return done != NULL;

@@ -127,6 +127,11 @@ gboolean amt_sync_engine_fetch_document_finish (AmtSyncEngine *self, GAsyncResul
 void amt_sync_engine_withdraw_async (AmtSyncEngine *self, const char *operation_id,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer user_data);
+/** amt_sync_engine_resolve_async: the same for a conflict that goes, with what the clerk chose; @resolution is not "mine". */
+void amt_sync_engine_resolve_async (AmtSyncEngine *self, const char *operation_id,
+                                    AmtResolution *resolution, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+gboolean amt_sync_engine_resolve_finish (AmtSyncEngine *self, GAsyncResult *result, GError **error);
 gboolean amt_sync_engine_withdraw_finish (AmtSyncEngine *self, GAsyncResult *result,
                                           GError **error);
 

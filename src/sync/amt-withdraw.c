@@ -7,10 +7,11 @@
 
 typedef struct
 {
-  AmtStore *store;   /* (owned) */
-  AmtRemote *remote; /* (owned) */
-  char *id;          /* (owned) */
-  GError *applied;   /* (owned) (nullable) the portal's "too late" */
+  AmtStore *store;           /* (owned) */
+  AmtRemote *remote;         /* (owned) */
+  char *id;                  /* (owned) */
+  AmtResolution *resolution; /* (owned) (nullable) */
+  GError *applied;           /* (owned) (nullable) the portal's "too late" */
 } Withdrawal;
 
 static void
@@ -19,6 +20,7 @@ withdrawal_free (Withdrawal *self)
   g_object_unref (self->store);
   g_object_unref (self->remote);
   g_free (self->id);
+  g_clear_pointer (&self->resolution, amt_resolution_unref);
   g_clear_error (&self->applied);
   g_free (self);
 }
@@ -33,6 +35,31 @@ discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_boolean (task, TRUE);
+}
+
+static void
+resolved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!amt_store_resolve_finish (AMT_STORE (source), result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+take_back (GTask *task, gboolean voided)
+{
+  Withdrawal *self = g_task_get_task_data (task);
+
+  if (self->resolution)
+    amt_store_resolve_async (self->store, self->id, self->resolution, voided, NULL, resolved_cb,
+                             g_object_ref (task));
+  else
+    amt_store_discard_async (self->store, self->id, voided, NULL, discarded_cb,
+                             g_object_ref (task));
 }
 
 static void
@@ -58,8 +85,7 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (amt_remote_delete_operation_finish (AMT_REMOTE (source), result, &error))
     {
-      amt_store_discard_async (self->store, self->id, TRUE, NULL, discarded_cb,
-                               g_object_ref (task));
+      take_back (task, TRUE);
     }
   else if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_STATE))
     {
@@ -86,16 +112,20 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (entry->state == AMT_OUTBOX_SENDING || entry->state == AMT_OUTBOX_DONE)
     g_task_return_new_error (task, AMT_STORE_ERROR, AMT_STORE_ERROR_STATE,
                              "the operation is on the wire or settled");
+  else if (self->resolution && entry->state != AMT_OUTBOX_CONFLICT)
+    g_task_return_new_error (task, AMT_STORE_ERROR, AMT_STORE_ERROR_STATE,
+                             "the operation is in no conflict");
   else if (entry->ever_sent)
     amt_remote_delete_operation_async (self->remote, self->id, g_task_get_cancellable (task),
                                        deleted_cb, g_object_ref (task));
   else
-    amt_store_discard_async (self->store, self->id, FALSE, NULL, discarded_cb, g_object_ref (task));
+    take_back (task, FALSE);
 }
 
 void
 amt_withdraw_async (AmtStore *store, AmtRemote *remote, const char *operation_id,
-                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+                    AmtResolution *resolution, GCancellable *cancellable,
+                    GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Withdrawal *self = g_new0 (Withdrawal, 1);
@@ -108,6 +138,7 @@ amt_withdraw_async (AmtStore *store, AmtRemote *remote, const char *operation_id
   self->store = g_object_ref (store);
   self->remote = g_object_ref (remote);
   self->id = g_strdup (operation_id);
+  self->resolution = resolution ? amt_resolution_ref (resolution) : NULL;
   amt_store_load_entry_async (store, operation_id, NULL, loaded_cb, g_object_ref (task));
 }
 
