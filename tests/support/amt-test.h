@@ -13,6 +13,14 @@ G_BEGIN_DECLS
 /* How long a wait may take before the test fails; sanitizer builds and valgrind get more. */
 #define AMT_TEST_DEADLINE_S 30
 
+/* A sanitizer looks at how code behaves, not at how often: where a test does the same many hundred times, with all in
+ * the plain build, a part will do under a sanitizer, which takes several times as long. */
+#ifdef __SANITIZE_ADDRESS__
+#define AMT_TEST_PART 4
+#else
+#define AMT_TEST_PART 1
+#endif
+
 /**
  * amt_test_init:
  *
@@ -117,6 +125,9 @@ char *amt_test_child_wait_line (AmtTestChild *child, const char *text);
 
 /** amt_test_child_pid: Returns: the process id, for signals. */
 GPid amt_test_child_pid (AmtTestChild *child);
+
+/** amt_test_child_is_running: FALSE: it ended by itself. */
+gboolean amt_test_child_is_running (AmtTestChild *child);
 
 /** amt_test_child_kill: SIGKILL, and waits for the end: what a power cut looks like. */
 void amt_test_child_kill (AmtTestChild *child);
