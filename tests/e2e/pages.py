@@ -17,7 +17,7 @@ STATES = ("Eingegangen", "In Bearbeitung", "Wartet", "Zur Freigabe", "Entschiede
 
 def case_rows(desk, root=None):
     """Rows of the case list that are on the screen."""
-    return [row for row in desk.find_all(role=("row", "list item"), within=root) if REFERENCE.search(row.name)]
+    return desk.find_all(role=("row", "list item"), match=REFERENCE, within=root)
 
 
 def start(desk, program, portal, person):

@@ -48,19 +48,19 @@ class Tour:
         return "\n".join(f"{finding} ({', '.join(dict.fromkeys(where))})" for finding, where in self.findings.items())
 
     def look(self, page):
-        self.desk.screenshot(f"{page}-{self.variant}")
+        picture = self.desk.settle()
+        self.desk.write_picture(f"{page}-{self.variant}", picture)
         root = self.desk.read()
         self.note(page, audit.names(root))
         self.note(page, audit.row_words(pages.case_rows(self.desk, root), pages.STATES))
         self.note(page, audit.cut_off(root, self.desk.display.size))
         # Where a window lies over another, places in both begin at their own corner.
-        if len(self.desk.windows()) == 1:
-            self.note(page, contrast.check(self.desk))
+        if len(root.children) == 1:
+            self.note(page, contrast.check(self.desk, root, picture))
 
     def go(self):
         for page, open_page, close_page in pages.DESK:
             open_page(self.desk)
-            self.desk.settle()
             self.look(page)
             close_page(self.desk)
 

@@ -65,6 +65,8 @@ def is_inner(node):
         return True
     if node.role == "list" and node.parent and node.parent.role == "tree grid":
         return True  # a column view is the grid and, inside, a list that cannot be named
+    if node.role in ("list", "list item") and any(parent.role == "row" for parent in node.ancestors()):
+        return True  # a row with a choice shows its value as a list of one
     if node.role == "row" and any(child.role == "column header" for child in node.children):
         return True
     return False
@@ -108,19 +110,23 @@ def describe(node):
 class Walk:
     """One tour through a window with one key."""
 
-    def __init__(self, desk, key):
+    def __init__(self, desk, key, place):
         self.desk, self.key = desk, key
         self.nodes = {}
         self.seen = set()  # on the screen when it was looked at
         self.reached = []
         self.findings = []
+        self.start = self.look_at(place)
 
-    def look(self):
+    def look_at(self, place):
         """What is on the screen, added to what was seen before; returns the widget that has the keyboard."""
-        for node in self.desk.read().walk():
+        holder = None
+        for node in place.walk():
             self.nodes.setdefault((node.owner, node.path), node)
             self.seen.add((node.owner, node.path))
-        return next((node for node in scope(self.desk).walk() if node.has("focused")), None)
+            if node.has("focused"):
+                holder = holder or node
+        return holder
 
     def current(self):
         """The widget that has the keyboard, from what the bus said last."""
@@ -157,7 +163,7 @@ class Walk:
 
     def stuck(self, node):
         """The key did nothing that was heard. Returns whether the tour can go on."""
-        holder = self.look()
+        holder = self.look_at(scope(self.desk))
         if holder is not None and (holder.owner, holder.path) != self.desk.bus.focus:
             self.findings.append(f"{describe(holder)}: gets the keyboard, and a screen reader does not hear of it")
             self.desk.bus.focus = (holder.owner, holder.path)
@@ -190,9 +196,8 @@ class Walk:
         """Presses the key until a widget comes a second time."""
         seen = set()
         rows = 0
-        start = self.look()
-        if start is not None:
-            self.desk.bus.focus = (start.owner, start.path)
+        if self.start is not None:
+            self.desk.bus.focus = (self.start.owner, self.start.path)
         for _ in range(MAX_STEPS):
             if not self.press(self.key):
                 node = self.current()
@@ -254,13 +259,13 @@ def scrolls(node):
 
 def scope(desk):
     """Where one works: the window, or what lies over it; the rest waits behind."""
-    windows = desk.read().children
-    for window in sorted(windows, key=lambda one: not one.has("active")):
+    windows = desk.read(only_active=True).children
+    for window in windows:
         for node in window.walk():
             if node.has("focused"):
                 over = (part for part in node.ancestors() if part.role in OVERLAYS or part.name == POPOVER)
                 return next(over, window)
-    return next((window for window in windows if window.has("active")), windows[0])
+    return windows[0]
 
 
 def reached_by(walk):
@@ -273,28 +278,31 @@ def reached_by(walk):
     return reached, groups
 
 
-def keyboard(desk, backwards=True):
-    """Controls that Tab does not reach or leave, in both directions.
+def keyboard(desk, place=None, backwards=True):
+    """Controls that Tab does not reach or leave, in both directions; place is what scope () said a moment ago.
 
     Looked for is what was on the screen before and after: a tour that turns the page away, or scrolls, finds no less.
     """
     findings = []
-    asked = {}
+    place = place or scope(desk)
+    asked = {node.path: node for node in place.walk()}
+    walks = []
     for key in ("Tab", "shift+Tab") if backwards else ("Tab",):
-        for node in scope(desk).walk():
-            asked.setdefault(node.path, node)
-        walk = Walk(desk, key).tour()
+        walk = Walk(desk, key, place)
+        if walks and desk.bus.focus:
+            walk.start = walk.known(*desk.bus.focus)  # where the tour before it ended
+        walks.append(walk.tour())
         findings += walk.findings
+    asked |= {node.path: node for node in scope(desk).walk()}
+    for walk in walks:
         reached, groups = reached_by(walk)
-        for node in scope(desk).walk():
-            asked[node.path] = node
         for node in asked.values():
             if node.role not in CONTROLS or not node.has("sensitive") or is_inner(node) or window_buttons(node):
                 continue
             if node.role == "row" and not node.has("focusable"):
                 continue  # rows that only show something
             if not covered(node, reached, groups) and still_there(node):
-                findings.append(f"{describe(node)}: {key} does not reach it")
+                findings.append(f"{describe(node)}: {walk.key} does not reach it")
     return findings
 
 

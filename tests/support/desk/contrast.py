@@ -8,7 +8,7 @@ Source: WCAG 2.1, 1.4.3 (4.5:1; 3:1 for large text) and its definition of relati
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
-from gi.repository import GLib
+from functools import lru_cache
 
 from . import tree
 
@@ -20,6 +20,7 @@ LARGE_LINE = 24 * 1.4
 LEAST_LETTERS = 3
 
 
+@lru_cache(maxsize=1 << 16)
 def luminance(colour):
     def linear(value):
         value /= 255
@@ -49,20 +50,23 @@ def measure(picture):
 def uncovered(desk, nodes):
     """Those that are seen: not scrolled away, not under something else, in the window that fills the screen."""
     window = desk.windows()[0]
-    questions = [(window, "GetAccessibleAtPoint", GLib.Variant("(iiu)", (*tree.spots(node)[0], 1))) for node in nodes]
+    questions = [(window, "GetAccessibleAtPoint", tree.at(tree.spots(node)[0])) for node in nodes]
     answers = desk.bus.ask(questions)
     return [node for node, answer in zip(nodes, answers)
-            if not isinstance(answer, GLib.Error) and answer[0][1] == node.path]
+            if answer == node.path]
 
 
-def check(desk):
-    """Findings: texts of the first window that are too faint. What is switched off is exempt."""
-    root = desk.read()
+def check(desk, root=None, picture=None):
+    """Findings: texts of the first window that are too faint. What is switched off is exempt.
+
+    Tree and picture are given if they were taken a moment ago.
+    """
+    root = root or desk.read()
     labels = [node for node in root.walk()
               if node.role in ("label", "heading") and len("".join(node.name.split())) >= LEAST_LETTERS
               and node.has("sensitive") and all(parent.has("sensitive") for parent in list(node.ancestors())[:-1])]
     labels = uncovered(desk, labels)
-    picture = desk.settle()
+    picture = picture or desk.settle()
     findings = []
     for node in labels:
         x, y, width, height = node.extents

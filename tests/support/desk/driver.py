@@ -22,7 +22,7 @@ from gi.repository import GLib
 
 from . import tree
 from .display import Display
-from .picture import read_screen
+from .picture import frame_buffer, read_screen
 
 # Sanitizers slow everything down, and say so in their options.
 PATIENCE = 4 if os.environ.get("ASAN_OPTIONS") else 1
@@ -197,9 +197,9 @@ class Driver:
 
     # Looking
 
-    def read(self):
-        """The whole program as it is now."""
-        return self.bus.read(self.app.node)
+    def read(self, only_active=False):
+        """The whole program as it is now, or the window in which one works."""
+        return self.bus.read(self.app.node, only_active)
 
     def windows(self, title=None):
         """Top-level windows; their content is not read."""
@@ -209,16 +209,16 @@ class Driver:
 
     def find_all(self, role=None, name=None, contains=None, within=None, states=(), match=None):
         """Everything on the screen that fits; names are compared whole, `contains` anywhere, `match` as a pattern."""
-        root = within or self.read()
         roles = (role,) if isinstance(role, str) else role
-        return [
-            node for node in root.walk()
+        found = [
+            node for node in (within or self.bus.tree(self.app.node)).walk()
             if (roles is None or node.role in roles)
             and (name is None or node.name == name)
             and (contains is None or contains in node.name)
             and (match is None or re.search(match, node.name))
             and node.has(*states)
         ]
+        return found if within else self.bus.shown(found)
 
     def find(self, **what):
         """The first that fits, now; None if there is none."""
@@ -243,7 +243,7 @@ class Driver:
 
     def focused(self):
         """The widget that has the keyboard, with its ancestors; None if none has."""
-        for node in self.read().walk():
+        for node in self.bus.tree(self.app.node).walk():
             if node.has("focused"):
                 return node
         return None
@@ -386,20 +386,21 @@ class Driver:
         """Waits until the picture no longer changes. Returns it."""
         end = time.monotonic() + seconds * PATIENCE
         last, same = None, 0
-        while time.monotonic() < end:
-            picture = read_screen(self.display.root)
-            same = same + 1 if picture == last else 0
-            if same >= 3:
-                return picture
-            last = picture
+        while same < 3 and time.monotonic() < end:
+            data = frame_buffer(self.display.root)
+            same = same + 1 if data == last else 0
+            last = data
             self.bus.listen(0.05)
-        return last
+        return read_screen(self.display.root, last)
 
     def screenshot(self, name):
+        """Writes <name>.png when the picture no longer changes; returns its path."""
+        self.write_picture(name, self.settle())
+        return self.pictures / f"{name}.png"
+
+    def write_picture(self, name, picture):
         self.pictures.mkdir(parents=True, exist_ok=True)
-        path = self.pictures / f"{name}.png"
-        self.settle().write(path)
-        return path
+        picture.write(self.pictures / f"{name}.png")
 
     def evidence(self):
         """After a failure: the screen, and what the program said."""
@@ -417,7 +418,10 @@ class Driver:
 
 
 def stall_net(stall):
-    """How long the program itself stood still: without the time in which others had the processors."""
+    """How long the program itself stood still: without the time in which others had the processors, or the display had not
+    answered a question of GTK's (the display waits for a processor, too)."""
+    if any("(xcb_wait_for_reply" in frame for frame in stall["stack"]):
+        return stall["cpu_ms"]
     return stall["ms"] - max(0, stall["queued_ms"])
 
 

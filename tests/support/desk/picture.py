@@ -4,6 +4,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import struct
 import zlib
+from collections import Counter
 from pathlib import Path
 
 FIELDS = 25  # of an XWD head, 32 bits each
@@ -25,16 +26,13 @@ class Picture:
     def crop(self, x, y, width, height):
         x, y = max(0, x), max(0, y)
         width, height = min(width, self.width - x), min(height, self.height - y)
-        rows = [self.rgb[((y + line) * self.width + x) * 3:][:width * 3] for line in range(height)]
+        starts = [((y + line) * self.width + x) * 3 for line in range(height)]
+        rows = [self.rgb[start:start + width * 3] for start in starts]
         return Picture(width, height, b"".join(rows))
 
     def colours(self):
         """{colour: number of pixels}"""
-        found = {}
-        for at in range(0, len(self.rgb), 3):
-            colour = self.rgb[at:at + 3]
-            found[colour] = found.get(colour, 0) + 1
-        return {tuple(colour): count for colour, count in found.items()}
+        return Counter(zip(self.rgb[0::3], self.rgb[1::3], self.rgb[2::3]))
 
     def write(self, path):
         def chunk(kind, data):
@@ -44,12 +42,17 @@ class Picture:
         lines = b"".join(b"\0" + self.rgb[line * stride:(line + 1) * stride] for line in range(self.height))
         Path(path).write_bytes(
             b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", self.width, self.height, 8, 2, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(lines, 6)) + chunk(b"IEND", b""))
+            + chunk(b"IDAT", zlib.compress(lines, 3)) + chunk(b"IEND", b""))
 
 
-def read_screen(folder):
-    """What is on the display now; its frame buffer lies in the folder as an XWD file."""
-    data = Path(folder, "Xvfb_screen0").read_bytes()
+def frame_buffer(folder):
+    """What is on the display now, as Xvfb keeps it in the folder: an XWD file."""
+    return Path(folder, "Xvfb_screen0").read_bytes()
+
+
+def read_screen(folder, data=None):
+    """What is on the display now, or was when the frame buffer was read."""
+    data = data or frame_buffer(folder)
     head = struct.unpack(f">{FIELDS}I", data[:FIELDS * 4])
     size, width, height, stride, colours = head[0], head[4], head[5], head[12], head[19]
     if head[11] != 32:
