@@ -88,6 +88,28 @@ begin_work_action (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 }
 
 static void
+show_lease (AmtApplication *self)
+{
+  g_autoptr (GError) error =
+      g_error_new_literal (AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_LEASE,
+                           "the portal was not reached for longer than its lease");
+
+  self->locking = FALSE;
+  amt_notices_clear (self->notices);
+  amt_application_show (self, amt_failure_page_new (error, FALSE));
+}
+
+/* Only the portal opens it again. */
+static void
+lease_ended_cb (AmtApplication *self)
+{
+  if (!self->context || self->leaving || self->locking)
+    return;
+  self->locking = TRUE;
+  amt_application_close_profile (self, show_lease);
+}
+
+static void
 go_to_work (AmtApplication *self, gboolean first)
 {
   AmtSyncEngine *engine = amt_context_get_engine (self->context);
@@ -97,6 +119,8 @@ go_to_work (AmtApplication *self, gboolean first)
     amt_sync_engine_run_async (engine, AMT_SYNC_PUSH | AMT_SYNC_PULL | AMT_SYNC_NOW_PLEASE, NULL,
                                first_sync_cb, g_object_ref (self));
   self->background = amt_background_new (self->context, self->settings);
+  g_signal_connect_object (amt_context_get_keeper (self->context), "lease-ended",
+                           G_CALLBACK (lease_ended_cb), self, G_CONNECT_SWAPPED);
   amt_sync_engine_start (engine, g_settings_get_uint (self->settings, "poll-seconds"));
   amt_application_show_desk (self);
 }

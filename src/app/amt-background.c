@@ -20,6 +20,7 @@ follow_settings (AmtBackground *self)
 {
   AmtPrefetch *prefetch = amt_context_get_prefetch (self->context);
   AmtDocumentText *text = amt_context_get_document_text (self->context);
+  AmtKeeper *keeper = amt_context_get_keeper (self->context);
 
   if (prefetch)
     {
@@ -29,6 +30,8 @@ follow_settings (AmtBackground *self)
                               g_settings_get_boolean (self->settings, "prefetch-documents"));
       amt_prefetch_start (prefetch);
     }
+  if (keeper)
+    amt_keeper_set_closed_days (keeper, g_settings_get_uint (self->settings, "keep-closed-days"));
   if (text && g_settings_get_boolean (self->settings, "search-documents"))
     amt_document_text_start (text);
   else if (text)
@@ -38,7 +41,8 @@ follow_settings (AmtBackground *self)
 static void
 setting_changed_cb (GSettings *settings, const char *key, AmtBackground *self)
 {
-  if (g_str_has_prefix (key, "prefetch-") || g_str_equal (key, "search-documents"))
+  if (g_str_has_prefix (key, "prefetch-") || g_str_equal (key, "search-documents") ||
+      g_str_equal (key, "keep-closed-days"))
     follow_settings (self);
 }
 

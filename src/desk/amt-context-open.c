@@ -6,6 +6,7 @@
 #include "amt-base.h"
 #include "amt-desk-sign-in.h"
 #include "amt-profile.h"
+#include "amt-store-keep.h"
 #include "amt-task.h"
 
 #include <unistd.h>
@@ -29,8 +30,9 @@ typedef struct
   AmtMe *me;               /* (owned) (nullable) as the portal said just now */
   char *me_raw;            /* (owned) (nullable) */
   gboolean has_cache;
-  int lock_fd; /* (owned) or -1: while a key is made */
-  GBytes *key; /* (owned) (nullable) */
+  int lock_fd;               /* (owned) or -1: while a key is made */
+  GBytes *key;               /* (owned) (nullable) */
+  AmtReferences *references; /* (owned) (nullable) */
 } Opening;
 
 static void use_last_session (GTask *task);
@@ -55,6 +57,7 @@ opening_free (Opening *self)
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   g_clear_pointer (&self->key, g_bytes_unref);
+  g_clear_pointer (&self->references, amt_references_unref);
   g_free (self);
 }
 
@@ -76,9 +79,10 @@ references_changed_cb (AmtDesk *desk, gpointer user_data)
 }
 
 static void
-assemble (GTask *task, AmtReferences *references)
+assemble (GTask *task)
 {
   Opening *opening = g_task_get_task_data (task);
+  AmtReferences *references = opening->references;
   AmtContext *self = opening->context;
 
   if (!opening->read_only)
@@ -90,6 +94,9 @@ assemble (GTask *task, AmtReferences *references)
       g_object_set_data_full (G_OBJECT (self->engine), "amt-letters", self->letters,
                               (GDestroyNotify) amt_letters_free);
       amt_sync_engine_set_letter_func (self->engine, amt_letters_draw, self->letters);
+      self->keeper =
+          amt_keeper_new (self->store, self->engine, self->clock,
+                          references ? references->portal : NULL, self->profile, self->person);
     }
   self->desk = amt_desk_new (self->store, self->remote, self->engine, self->clock, references,
                              self->offline);
@@ -104,12 +111,44 @@ parse_in_thread (GTask *step, gpointer source, gpointer data, GCancellable *canc
 }
 
 static void
+contact_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  gint64 contact = amt_store_last_contact_finish (AMT_STORE (source), result, &error);
+
+  if (error)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+    }
+  else if (amt_keeper_lease_ended (opening->references->portal, contact,
+                                   amt_clock_now (opening->context->clock)))
+    {
+      amt_store_close (opening->context->store);
+      fail (task, AMT_CONTEXT_ERROR_LEASE,
+            "the portal was not reached for longer than its lease, nor now");
+    }
+  else
+    {
+      assemble (task);
+    }
+}
+
+static void
 references_parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (AmtReferences) references = g_task_propagate_pointer (G_TASK (result), NULL);
+  Opening *opening = g_task_get_task_data (task);
 
-  assemble (task, references);
+  opening->references = g_task_propagate_pointer (G_TASK (result), NULL);
+  /* Who is here to leave may leave. */
+  if (opening->me || opening->last_person || !opening->references || !opening->references->portal ||
+      opening->references->portal->cache_lease == 0)
+    assemble (task);
+  else
+    amt_store_last_contact_async (opening->context->store, NULL, contact_loaded_cb,
+                                  g_object_ref (task));
 }
 
 static void

@@ -28,6 +28,7 @@ struct _AmtContext
   AmtMachine *machine;        /* (owned) (nullable) made when it is asked for */
   AmtDocumentText *text;      /* (owned) (nullable) made when it is asked for */
   AmtPrefetch *prefetch;      /* (owned) (nullable) made when it is asked for */
+  AmtKeeper *keeper;          /* (owned) (nullable) read-only */
   gboolean offline;
   guint unsent_of_others;
   GError *unreachable; /* (owned) (nullable) */

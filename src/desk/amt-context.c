@@ -92,6 +92,8 @@ amt_context_close_async (AmtContext *self, GAsyncReadyCallback callback, gpointe
     amt_document_text_pause (self->text);
   if (self->prefetch)
     amt_prefetch_pause (self->prefetch);
+  if (self->keeper)
+    amt_keeper_stop (self->keeper);
   if (self->thumbnails)
     amt_thumbnails_stop (self->thumbnails);
   if (self->render_pool)
@@ -133,6 +135,7 @@ amt_context_dispose (GObject *object)
   if (self->prefetch)
     amt_prefetch_pause (self->prefetch);
   g_clear_object (&self->prefetch);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->machine);
   if (self->render_pool)
     amt_render_pool_close (self->render_pool);
@@ -237,6 +240,12 @@ amt_context_get_prefetch (AmtContext *self)
   if (!self->prefetch && self->engine && !self->offline)
     self->prefetch = amt_prefetch_new (self->store, self->engine, amt_context_get_machine (self));
   return self->prefetch;
+}
+
+AmtKeeper *
+amt_context_get_keeper (AmtContext *self)
+{
+  return self->keeper;
 }
 
 AmtClock *

@@ -11,6 +11,7 @@
 #include "amt-desk-sign-in.h"
 #include "amt-desk.h"
 #include "amt-document-text.h"
+#include "amt-keeper.h"
 #include "amt-prefetch.h"
 #include "amt-thumbnails.h"
 #include "amt-vault.h"
@@ -27,7 +28,8 @@ typedef enum
   AMT_CONTEXT_ERROR_SIGN_IN,    /* the portal does not take the token */
   AMT_CONTEXT_ERROR_SESSION, /* the session file is damaged and the portal did not say who this is */
   AMT_CONTEXT_ERROR_KEY_LOST, /* a cache is here, but the vault has no key for it; the file stays as it is */
-  AMT_CONTEXT_ERROR_SIGNED_OUT /* the last person signed out; the cache is here, if it was kept, and waits */
+  AMT_CONTEXT_ERROR_SIGNED_OUT, /* the last person signed out; the cache is here, if it was kept, and waits */
+  AMT_CONTEXT_ERROR_LEASE /* the portal was not reached for longer than it allows, and is not reached now */
 } AmtContextError;
 
 /* What is %NULL or zero takes its default. Everything is copied or referenced. */
@@ -85,6 +87,9 @@ AmtDocumentText *amt_context_get_document_text (AmtContext *self);
 /** amt_context_get_prefetch: Returns: (transfer none) (nullable): what fetches documents ahead, not started; %NULL when read-only
  * or without a network. */
 AmtPrefetch *amt_context_get_prefetch (AmtContext *self);
+/** amt_context_get_keeper: Returns: (transfer none) (nullable): what keeps the cache within the portal's rules; %NULL when
+ * read-only. */
+AmtKeeper *amt_context_get_keeper (AmtContext *self);
 /** amt_context_set_sign_in: @sign_in: made at this context's remote while it was open, in place of the one before. */
 void amt_context_set_sign_in (AmtContext *self, AmtSignIn *sign_in);
 const char *amt_context_get_portal_url (AmtContext *self);

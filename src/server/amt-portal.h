@@ -53,6 +53,8 @@ typedef struct
   guint events_gather_ms; /* changes within this time are one event; default 100 */
   guint play; /* with demo: so many times a minute an applicant does something; default: never */
   guint presence_lease_ms; /* default 90000 */
+  guint64 cache_lease;     /* seconds, see the contract; default: never */
+  guint64 cache_closed;    /* seconds, likewise */
   guint slow_request_ms;   /* a half-sent request is cut after this; default 15000 */
   gboolean quiet;          /* no line per request on standard error */
 } AmtPortalOptions;

@@ -89,6 +89,10 @@ static const Line CONTEXT[] = {
         "sent are only here.") },
   { AMT_CONTEXT_ERROR_SIGNED_OUT, HELP_SIGN_IN, SIGN_IN_PLEASE,
     N_ ("You are signed out. Your data stay encrypted on this computer until you sign in again.") },
+  { AMT_CONTEXT_ERROR_LEASE, HELP_RETRY, N_ ("Your Cases Are Locked"),
+    N_ ("This computer did not reach the portal for longer than the portal allows. Your cases lie "
+        "encrypted here and open as soon as the portal has confirmed who you are. What you "
+        "recorded is kept and will be transferred then.") },
   { 0 },
 };
 
@@ -236,6 +240,7 @@ amt_error_text_new (const GError *error)
   if (error->domain == AMT_REMOTE_ERROR && line->help == HELP_RETRY)
     self->icon = "amt-offline-symbolic";
   if (error->domain == AMT_VAULT_ERROR ||
+      g_error_matches (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_LEASE) ||
       g_error_matches (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_KEY_LOST))
     self->icon = "amt-lock-symbolic";
   return self;

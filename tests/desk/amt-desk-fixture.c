@@ -9,7 +9,11 @@ void
 desk_fixture_init (DeskFixture *self)
 {
   const AmtPortalOptions options = {
-    .demo = TRUE, .demo_cases = N_CASES, .seed = 1, .quiet = TRUE
+    .demo = TRUE,
+    .demo_cases = N_CASES,
+    .seed = 1,
+    .quiet = TRUE,
+    .cache_lease = self->cache_lease,
   };
   g_autoptr (GError) error = NULL;
 
@@ -41,6 +45,7 @@ desk_open (DeskFixture *self, const char *token, AmtVault *vault, OpenFlags flag
     .vault = vault ? vault : self->vault,
     .offline = (flags & OPEN_OFFLINE) != 0,
     .read_only = (flags & OPEN_READ_ONLY) != 0,
+    .clock = self->clock,
     .program = "test",
     .version = "0.1.0",
   };

@@ -15,6 +15,8 @@ typedef struct
   AmtVault *vault;       /* (owned) */
   char *profile;         /* (owned) */
   const char *elsewhere; /* (nullable) address of another portal, instead of that of @portal */
+  guint64 cache_lease;   /* seconds: of the portal that desk_fixture_init () makes */
+  AmtClock *clock;       /* (nullable) of the profiles that are opened; not owned */
 } DeskFixture;
 
 /* Tokens of two clerks of the same office. */

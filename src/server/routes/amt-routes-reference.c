@@ -20,7 +20,8 @@ amt_routes_get_info (AmtRequest *request)
   info->features = g_strdupv ((char **) features);
   info->max_page = request->portal->options.max_page;
   info->max_upload = request->portal->options.max_upload;
-  info->cache_lease = 0;
+  info->cache_lease = request->portal->options.cache_lease;
+  info->cache_closed = request->portal->options.cache_closed;
   if (request->portal->issuer != NULL)
     {
       info->oidc_issuer = g_strdup (amt_issuer_get_uri (request->portal->issuer));
