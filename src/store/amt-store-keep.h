@@ -1,4 +1,4 @@
-/* amt-store-keep.h: what may stay in the cache, and for how long. Main thread, async.
+/* amt-store-keep.h: what may stay in the cache, and for how long; the cache anew. Main thread, async.
  *
  * Whole cases are kept of the person, of those that the person stands in for, of queues that may be kept whole, and what was opened
  * or is available offline. Whoever lost a case to somebody else loses its contents here; of closed cases they go after a time that
@@ -35,5 +35,12 @@ gboolean amt_store_drop_excess_finish (AmtStore *self, GAsyncResult *result, GEr
  */
 void amt_store_last_contact_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
 gint64 amt_store_last_contact_finish (AmtStore *self, GAsyncResult *result, GError **error);
+
+/**
+ * amt_store_rebuild_async: the cache anew: list rows, counts and indexes are computed again, documents with wrong bytes go, and
+ * everything that the portal said counts as old. A full sync must follow. Operations, drafts, saved searches and places stay.
+ */
+void amt_store_rebuild_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
+gboolean amt_store_rebuild_finish (AmtStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-store-private.h"
 
+#include "amt-fold.h"
 #include <string.h>
 
 static const char SQL_INTEGRITY[] = "PRAGMA integrity_check (20)";
@@ -60,6 +61,25 @@ static const struct
     "an operation is by somebody else" },
   { "SELECT count(*) FROM document_drop", "a document of a removed case is still there" },
 };
+
+/* What triggers keep: beside an older writer there is none of it. */
+static const char SQL_HAS_COUNTS[] =
+    "SELECT count(*) FROM sqlite_schema WHERE name IN ('case_count', 'erased_case')";
+#define SQL_COUNTED \
+  "SELECT queue_id, box, assignee, deadline, follow_up, submitted, n FROM case_count"
+#define SQL_COUNTED_AGAIN \
+  "SELECT coalesce (queue_id, ''), box, assignee_sort, iif (box & 2, '', deadline_sort), follow_up_sort," \
+  "  state IS 'submittedForApproval', count(*) FROM case_row GROUP BY 1, 2, 3, 4, 5, 6"
+static const char SQL_WRONG_COUNTS[] =
+    "SELECT count(*) FROM (SELECT * FROM (" SQL_COUNTED " EXCEPT " SQL_COUNTED_AGAIN ")"
+    " UNION ALL SELECT * FROM (" SQL_COUNTED_AGAIN " EXCEPT " SQL_COUNTED "))";
+static const char SQL_BACK_AGAIN[] =
+    "SELECT count(*) FROM erased_case e"
+    " WHERE EXISTS (SELECT 1 FROM cases c WHERE c.id = e.id)"
+    "    OR EXISTS (SELECT 1 FROM drafts d WHERE d.case_id = e.id)"
+    "    OR EXISTS (SELECT 1 FROM outbox o WHERE o.case_id = e.id AND o.state = 'done')";
+
+static const char SQL_PAGES[] = "SELECT text, words FROM document_page ORDER BY key";
 
 static const char SQL_HAS_TEXTS[] =
     "SELECT count(*) FROM sqlite_schema WHERE name = 'document_text'";
@@ -264,6 +284,49 @@ check_cases (AmtDb *db, GPtrArray *faults, GError **error)
   return amt_db_ended (db, error);
 }
 
+static gboolean
+check_counts (AmtDb *db, GPtrArray *faults, GError **error)
+{
+  gint64 n_tables = 0;
+  gint64 wrong = 0;
+  gint64 back = 0;
+
+  if (!amt_db_get_int (db, &n_tables, 0, error, SQL_HAS_COUNTS, ""))
+    return FALSE;
+  if (n_tables < 2)
+    return TRUE;
+  if (!amt_db_get_int (db, &wrong, 0, error, SQL_WRONG_COUNTS, "") ||
+      !amt_db_get_int (db, &back, 0, error, SQL_BACK_AGAIN, ""))
+    return FALSE;
+  if (wrong != 0)
+    add_fault (faults, "the counts of the sidebar are not those of the list rows");
+  if (back != 0)
+    add_fault (faults, "something of an erased case is here");
+
+  return TRUE;
+}
+
+/* Whether what is searched is what was read. */
+static gboolean
+check_pages (AmtDb *db, GPtrArray *faults, GError **error)
+{
+  g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_PAGES, "");
+  gboolean right = TRUE;
+
+  if (!rows)
+    return FALSE;
+  while (right && amt_db_next (db, rows))
+    {
+      g_autofree char *words = amt_fold_key (amt_rows_peek (rows, 0));
+
+      right = g_strcmp0 (words, amt_rows_peek (rows, 1)) == 0;
+    }
+  if (!right)
+    add_fault (faults, "the search index does not have the words of a document's page");
+
+  return !right || amt_db_ended (db, error);
+}
+
 /* What documents say goes with the cases that name them. */
 static gboolean
 check_texts (AmtDb *db, GPtrArray *faults, GError **error)
@@ -277,7 +340,7 @@ check_texts (AmtDb *db, GPtrArray *faults, GError **error)
   if (n != 0)
     add_fault (faults, "the text of a document is here without an open case");
 
-  return TRUE;
+  return has_texts == 0 || check_pages (db, faults, error);
 }
 
 static gboolean
@@ -319,7 +382,8 @@ verify (AmtStoreTx *tx, gpointer data, GError **error)
   /* With broken pages the rest would only say the same again. */
   if (faults->len == 0 &&
       (!check_rules (tx->db, faults, error) || !check_cases (tx->db, faults, error) ||
-       !check_texts (tx->db, faults, error) || !check_documents (tx->documents, faults, error)))
+       !check_counts (tx->db, faults, error) || !check_texts (tx->db, faults, error) ||
+       !check_documents (tx->documents, faults, error)))
     return FALSE;
 
   g_ptr_array_add (faults, NULL);
