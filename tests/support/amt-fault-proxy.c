@@ -191,6 +191,31 @@ amt_fault_proxy_count_fault (AmtFaultProxy *self, const char *fault)
   return command_number (self, "GET", target);
 }
 
+void
+amt_fault_proxy_begin_chaos (AmtFaultProxy *self, guint32 seed, guint percent)
+{
+  g_autofree char *target = g_strdup_printf ("/chaos?seed=%u&percent=%u", seed, percent);
+  g_autofree char *answer = command (self, "POST", target, NULL);
+}
+
+void
+amt_fault_proxy_end_chaos (AmtFaultProxy *self)
+{
+  (void) command_number (self, "DELETE", "/chaos");
+}
+
+guint
+amt_fault_proxy_n_late (AmtFaultProxy *self)
+{
+  return command_number (self, "GET", "/late");
+}
+
+void
+amt_fault_proxy_drop_late (AmtFaultProxy *self)
+{
+  (void) command_number (self, "DELETE", "/late");
+}
+
 char *
 amt_fault_proxy_log (AmtFaultProxy *self)
 {

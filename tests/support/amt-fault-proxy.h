@@ -32,7 +32,8 @@ void amt_fault_proxy_set_target (AmtFaultProxy *self, const char *target_url);
  * @method: (nullable): "POST"; %NULL: any
  * @path: (nullable): Python regular expression, searched in path and query; %NULL: any
  * @fault: "cut-before-send", "cut-after-send", "answer-lost", "cut-mid-answer", "truncate", "delay",
- *   "delay-answer", "status", "replace", "corrupt", "replay", "duplicate", "stall"; see fault-proxy.py
+ *   "delay-answer", "status", "replace", "corrupt", "replay", "duplicate", "stall", "echo", "late"; see
+ *   fault-proxy.py
  * @more: (nullable): further parameters, for example "status=503&retry-after=2&count=3&skip=1"
  *
  * Queues one fault; without count= it hits one request.
@@ -46,6 +47,19 @@ void amt_fault_proxy_add_body (AmtFaultProxy *self, const char *method, const ch
 
 /** amt_fault_proxy_clear: forgets all queued faults. */
 void amt_fault_proxy_clear (AmtFaultProxy *self);
+
+/** amt_fault_proxy_begin_chaos: from now on @percent of all requests meet a random fault; same @seed, same dice. */
+void amt_fault_proxy_begin_chaos (AmtFaultProxy *self, guint32 seed, guint percent);
+
+/** amt_fault_proxy_end_chaos: no more of that. What "echo" and "late" hold back still arrives. */
+void amt_fault_proxy_end_chaos (AmtFaultProxy *self);
+
+/** amt_fault_proxy_n_late: Returns: requests that are held back ("echo", "late") or that the client gave up while the portal
+ * works on them. */
+guint amt_fault_proxy_n_late (AmtFaultProxy *self);
+
+/** amt_fault_proxy_drop_late: they do not arrive: what they were sent to is no more. */
+void amt_fault_proxy_drop_late (AmtFaultProxy *self);
 
 /** amt_fault_proxy_cut_streams: cuts all event streams that run through it now. */
 void amt_fault_proxy_cut_streams (AmtFaultProxy *self);

@@ -309,6 +309,13 @@ amt_test_child_pid (AmtTestChild *child)
   return id ? (GPid) g_ascii_strtoll (id, NULL, 10) : 0;
 }
 
+gboolean
+amt_test_child_is_running (AmtTestChild *child)
+{
+  /* Without a name once its end was seen. */
+  return g_subprocess_get_identifier (child->process) != NULL;
+}
+
 void
 amt_test_child_kill (AmtTestChild *child)
 {

@@ -18,6 +18,10 @@ Control is HTTP on the control port; parameters stand in the query:
     DELETE /log                   start counting anew
     GET /count?method=&path=&fault=&status=   requests in the log that fit
     PUT /target?address=HOST:PORT the portal moved
+    POST /chaos?seed=N&percent=P  from now on so many of all requests meet a random one of CHAOS_FAULTS
+    DELETE /chaos                 no more of that
+    GET /late                     requests that are still to be handed over, or that nobody waits for any more
+    DELETE /late                  forget them: they were meant for a portal that is no more
     GET /streams                  number of event streams that are open
     DELETE /streams               cut them all
 
@@ -41,6 +45,8 @@ Faults:
                       previous page once more); first=1: the oldest one. The target is not asked
     stall             an event stream: after bytes=N nothing more comes, and nothing ends
     duplicate         hand the request over twice, one after the other, and pass the second answer on
+    echo              pass the answer on, and hand the request over once more after ms=N
+    late              close at once, and hand the request over after ms=N: it overtakes nothing and is overtaken
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -48,6 +54,7 @@ import argparse
 import asyncio
 import gzip
 import json
+import random
 import re
 import socket
 import struct
@@ -58,8 +65,15 @@ MAX_HEAD = 256 * 1024
 MAX_RECORDED = 64
 FAULTS = (
     "cut-before-send", "cut-after-send", "answer-lost", "cut-mid-answer", "truncate", "delay",
-    "delay-answer", "status", "replace", "corrupt", "replay", "duplicate", "stall",
+    "delay-answer", "status", "replace", "corrupt", "replay", "duplicate", "stall", "echo", "late",
 )
+# What a line and a portal that is not well do of themselves; {} becomes a number of milliseconds or bytes.
+CHAOS_FAULTS = (
+    "cut-before-send", "cut-after-send", "answer-lost", "cut-mid-answer&bytes={}", "truncate&bytes={}", "delay&ms={}",
+    "delay-answer&ms={}", "duplicate", "echo&ms={}", "late&ms={}", "status&status=503&retry-after=1",
+    "status&status=503&forward=1", "status&status=500&forward=1", "status&status=429&retry-after=1",
+)
+CHAOS_MOST = 250
 # Those that mean something for an answer without an end.
 STREAM_FAULTS = ("", "stall", "cut-mid-answer")
 NUMBERS = {"skip": 0, "count": 1, "bytes": 0, "ms": 0, "status": 500, "at": -1, "back": 1, "forward": 0, "first": 0}
@@ -193,7 +207,11 @@ class Proxy:
         self.log = []
         self.answers = {}  # (method, path without query) -> answers of the target, oldest first
         self.background = set()
+        self.late = set()  # tasks that will hand over a copy of a request
+        self.generation = 0  # of the target: what was held back for an earlier one does not arrive
         self.streams = set()  # writers to clients
+        self.random = None  # of the chaos, while there is one
+        self.percent = 0
 
     def take_fault(self, method, target, body):
         for fault in self.faults:
@@ -206,6 +224,9 @@ class Proxy:
             if fault.left == 0:
                 self.faults.remove(fault)
             return fault
+        if self.random and self.random.randrange(100) < self.percent:
+            query = self.random.choice(CHAOS_FAULTS).format(self.random.randrange(CHAOS_MOST))
+            return Fault("fault=" + query, b"")
         return None
 
     def count(self, query):
@@ -270,6 +291,20 @@ class Proxy:
         task = asyncio.ensure_future(swallow())
         self.background.add(task)
         task.add_done_callback(self.background.discard)
+
+    def hand_over_later(self, request, fault, method):
+        async def hand_over():
+            await asyncio.sleep(fault.number["ms"] / 1000)
+            try:
+                reader, writer = await self.send(request)
+                await self.receive(reader, method)
+                writer.close()
+            except (Cut, ConnectionError):
+                pass
+
+        task = asyncio.ensure_future(hand_over())
+        self.late.add(task)
+        task.add_done_callback(self.late.discard)
 
     # The client's side
 
@@ -361,7 +396,10 @@ class Proxy:
         if name == "cut-before-send":
             raise Cut(name)
         if name == "delay":
+            generation = self.generation
             await asyncio.sleep(fault.number["ms"] / 1000)
+            if generation != self.generation:
+                raise Cut(name)
         if name == "status" and not fault.number["forward"]:
             return self.made_answer(fault)
         if name == "replay":
@@ -369,12 +407,17 @@ class Proxy:
         if name == "cut-after-send":
             self.forget_answer(*await self.send(request), method)
             raise Cut(name)
+        if name == "late":
+            self.hand_over_later(request, fault, method)
+            raise Cut(name)
         if name == "duplicate":
             await self.ask(request, method, path)
 
         answer = await self.ask(request, method, path)
         if name == "answer-lost":
             raise Cut(name)
+        if name == "echo":
+            self.hand_over_later(request, fault, method)
         if name == "status":
             return self.made_answer(fault)
         if name == "delay-answer":
@@ -460,6 +503,21 @@ class Control:
         if what == ("DELETE", "/streams"):
             for writer in proxy.streams:
                 writer.transport.abort()
+            return "0"
+        if what == ("POST", "/chaos"):
+            given = parse_qs(parts.query)
+            proxy.random = random.Random(int(given["seed"][-1]))
+            proxy.percent = int(given["percent"][-1])
+            return "ok"
+        if what == ("DELETE", "/chaos"):
+            proxy.random = None
+            return "0"
+        if what == ("GET", "/late"):
+            return str(len(proxy.late) + len(proxy.background))
+        if what == ("DELETE", "/late"):
+            proxy.generation += 1
+            for task in proxy.late:
+                task.cancel()
             return "0"
         if what == ("PUT", "/target"):
             proxy.target = parse_address(parse_qs(parts.query)["address"][-1])

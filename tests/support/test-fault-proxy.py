@@ -237,6 +237,43 @@ class FaultProxyTest(unittest.TestCase):
         self.assertEqual(answer.getheader("X-Number"), "2")
         self.assertEqual(Target.seen, [("POST", "/number", b"once")] * 2)
 
+    def test_late(self):
+        self.fault("echo", ms=1)
+        answer, _ = self.ask("POST", "/number", b"echo")
+        self.assertEqual(answer.getheader("X-Number"), "1")
+        self.wait_seen(2)
+        self.fault("late", ms=1)
+        self.assert_cut("POST", "/number", b"late")
+        self.wait_seen(3)
+        self.assertEqual([body for _, _, body in Target.seen], [b"echo", b"echo", b"late"])
+        self.fault("late", ms=100000)
+        self.assert_cut("POST", "/number", b"never")
+        self.assertEqual(self.control("GET", "/late"), "1")
+        self.control("DELETE", "/late")
+        while self.control("GET", "/late") != "0":
+            pass
+        self.assertEqual(len(Target.seen), 3)
+
+    def chaos(self, seed, percent, n):
+        self.control("DELETE", "/log")
+        self.control("POST", f"/chaos?seed={seed}&percent={percent}")
+        for _ in range(n):
+            try:
+                self.ask()
+            except (http.client.HTTPException, ConnectionError):
+                self.connection.close()
+        self.control("DELETE", "/chaos")
+        while self.control("GET", "/late") != "0":
+            pass
+        return [entry["fault"] for entry in self.log()]
+
+    def test_chaos(self):
+        found = self.chaos(7, 50, 40)
+        self.assertTrue(10 < sum(fault != "" for fault in found) < 30, found)
+        self.assertEqual(self.chaos(7, 50, 40), found)
+        self.assertEqual(self.chaos(7, 0, 5), [""] * 5)
+        self.assertEqual(self.ask()[0].status, 200)
+
     def test_choice_of_requests(self):
         self.fault("status", status=500, method="POST", contains='"decide"', skip=1, count=2)
         bodies = [b'{"type":"claim"}'] + [b'{"type":"decide"}'] * 4
