@@ -269,12 +269,22 @@ fail (AmtCall *self, GTask *task, GError *error)
   g_task_return_error (owned, error);
 }
 
+/* An answer that is final says why: a refusal its reason, a 410 what became of the cursor. Without that it is not known yet; what
+ * is asked again anyway is known by its status. */
+static gboolean
+needs_its_problem (guint status)
+{
+  return status >= 400 && status < 500 && status != SOUP_STATUS_UNAUTHORIZED &&
+         status != SOUP_STATUS_REQUEST_TIMEOUT && status != 425 && status != 429;
+}
+
 static void
 problem_collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   AmtCall *self = g_task_get_task_data (task);
-  g_autoptr (GBytes) body = amt_call_collect_finish (self, result, NULL);
+  g_autoptr (GError) cut = NULL;
+  g_autoptr (GBytes) body = amt_call_collect_finish (self, result, &cut);
   g_autoptr (JsonNode) root = NULL;
   AmtProblem *problem = NULL;
   gint retry_after = amt_remote_parse_retry_after (amt_call_get_header (self, "Retry-After"),
@@ -285,8 +295,14 @@ problem_collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (self, task, translate (self, NULL));
       return;
     }
+  if (needs_its_problem (amt_call_get_status (self)) &&
+      g_error_matches (cut, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_LOST))
+    {
+      fail (self, task, g_steal_pointer (&cut));
+      return;
+    }
 
-  /* The status is known; details that are cut off, too long or no JSON change nothing about it. */
+  /* The status is known; details that are too long or no JSON change nothing about it. */
   if (body && amt_call_has_type (self, "application/problem+json"))
     root = amt_json_parse (body, AMT_JSON_MAX_PROBLEM, AMT_JSON_MAX_DEPTH, NULL);
   if (root)
