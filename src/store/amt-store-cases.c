@@ -230,6 +230,7 @@ amt_store_refresh_case (AmtStoreTx *tx, const char *id, GError **error)
   g_autoptr (AmtCase) body = NULL;
   AmtPendingSummary summary;
   gint64 n_rows = 0;
+  guint64 version;
 
   if (!amt_store_find_case (tx->db, id, &stored, error))
     return FALSE;
@@ -241,6 +242,9 @@ amt_store_refresh_case (AmtStoreTx *tx, const char *id, GError **error)
     return FALSE;
   if (entries->len == 0 && stored.gone)
     return amt_store_remove_case (tx, id, error);
+  /* A case may come back to operations that were refused while it was not here. */
+  if (entries->len > 0 && !amt_store_ensure_base (tx, id, &version, error))
+    return FALSE;
 
   truth = amt_store_load_truth (tx->db, &stored, FALSE, NULL, error);
   if (!truth || !amt_db_get_int (tx->db, &n_rows, 0, error, SQL_HAS_LIST_ROW, "i", stored.key))

@@ -21,6 +21,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-store-private.h"
 
+#include "amt-shape.h"
+
+/* The last one that the wire knows: no case gets there. */
+#define NO_VERSION ((guint64) AMT_MEMBER_COUNT_MAX)
+
 static const char SQL_LOAD[] = "SELECT text, version FROM case_base WHERE case_id = ?1";
 static const char SQL_SET[] = "INSERT INTO case_base (case_id, version, text) VALUES (?1, ?2, ?3)"
                               " ON CONFLICT (case_id) DO UPDATE SET version = ?2, text = ?3";
@@ -32,6 +37,9 @@ static const char SQL_LOAD_SEEN[] =
     "SELECT seen_text, seen_version FROM outbox WHERE id = ?1 AND seen_text IS NOT NULL";
 static const char SQL_SET_SEEN[] =
     "UPDATE outbox SET seen_text = ?2, seen_version = ?3 WHERE id = ?1";
+static const char SQL_ALL_BASES[] = "SELECT case_id, text FROM case_base";
+static const char SQL_ALL_SEEN[] = "SELECT id, seen_text FROM outbox WHERE seen_text IS NOT NULL";
+static const char SQL_NO_VERSIONS[] = "UPDATE outbox SET base_version = ?1 WHERE state <> 'done'";
 static const char SQL_CONFLICT[] =
     "UPDATE outbox SET state = 'conflict', conflict_fields = ?2 WHERE id = ?1";
 
@@ -65,6 +73,28 @@ amt_store_set_base (AmtDb *db, const char *case_id, const char *text, guint64 ve
   return amt_db_run (db, error, SQL_SET, "sus", case_id, version, text);
 }
 
+gboolean
+amt_store_ensure_base (AmtStoreTx *tx, const char *case_id, guint64 *out_version, GError **error)
+{
+  g_auto (AmtStoredBase) base = { 0 };
+  g_auto (AmtStoredCase) stored = { 0 };
+  g_autoptr (AmtCase) truth = NULL;
+  g_autofree char *text = NULL;
+
+  if (!amt_store_load_base (tx->db, case_id, &base, error) ||
+      !amt_store_find_case (tx->db, case_id, &stored, error))
+    return FALSE;
+  *out_version = base.version;
+  if (base.text || stored.key == 0)
+    return TRUE;
+
+  truth = amt_store_load_truth (tx->db, &stored, TRUE, &text, error);
+  if (!truth)
+    return FALSE;
+  *out_version = truth->version;
+  return amt_store_set_base (tx->db, case_id, text, truth->version, error);
+}
+
 static char *
 text_of (const AmtCase *value)
 {
@@ -91,6 +121,52 @@ load_seen (AmtDb *db, const char *id, AmtStoredBase *out, GError **error)
     }
 
   return amt_db_ended (db, error);
+}
+
+/* id -> the text of a base, with a version that no case has */
+static GHashTable *
+load_without_version (AmtDb *db, const char *sql, GError **error)
+{
+  g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (AmtRows) rows = amt_db_query (db, error, sql, "");
+
+  if (!rows)
+    return NULL;
+  while (amt_db_next (db, rows))
+    {
+      g_autoptr (AmtCase) value = amt_store_parse_case (amt_rows_peek (rows, 1), error);
+      g_autoptr (AmtCase) copy = value ? amt_case_copy (value) : NULL;
+
+      if (!copy)
+        return NULL;
+      copy->version = NO_VERSION;
+      g_hash_table_insert (texts, amt_rows_text (rows, 0), text_of (copy));
+    }
+
+  return amt_db_ended (db, error) ? g_steal_pointer (&texts) : NULL;
+}
+
+gboolean
+amt_store_forget_versions (AmtStoreTx *tx, GError **error)
+{
+  g_autoptr (GHashTable) bases = load_without_version (tx->db, SQL_ALL_BASES, error);
+  g_autoptr (GHashTable) seen = bases ? load_without_version (tx->db, SQL_ALL_SEEN, error) : NULL;
+  GHashTableIter iter;
+  gpointer id;
+  gpointer text;
+
+  if (!seen)
+    return FALSE;
+  g_hash_table_iter_init (&iter, bases);
+  while (g_hash_table_iter_next (&iter, &id, &text))
+    if (!amt_store_set_base (tx->db, id, text, NO_VERSION, error))
+      return FALSE;
+  g_hash_table_iter_init (&iter, seen);
+  while (g_hash_table_iter_next (&iter, &id, &text))
+    if (!amt_db_run (tx->db, error, SQL_SET_SEEN, "ssu", (char *) id, (char *) text, NO_VERSION))
+      return FALSE;
+
+  return amt_db_run (tx->db, error, SQL_NO_VERSIONS, "u", NO_VERSION);
 }
 
 /* @base with the effect of @entry: the portal's own answer where it was applied to just that. */

@@ -2,7 +2,9 @@
  * Owned by AmtStore. Writer only.
  *
  * The portal's versions went back, so what the cache holds may no longer win as the newer one: stamps become 0, and whatever
- * comes with the full sync that follows is taken, whole cases included.
+ * comes with the full sync that follows is taken, whole cases included. For the same reason a version that an unsettled operation
+ * is based on may be another case's state by now: it becomes one that no case has, so that If-Match fails and the
+ * operation is compared field by field.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-store-private.h"
@@ -15,29 +17,6 @@ static const char SQL_BEHIND[] =
     "UPDATE outbox SET chained = 1 WHERE case_id = ?1 AND state <> 'done' AND sequence > ?2";
 static const char SQL_OLD_ROWS[] = "UPDATE cases SET row_stamp = 0 WHERE row_stamp > 0";
 static const char SQL_OLD_WHOLE[] = "UPDATE case_whole SET stamp = 0 WHERE stamp > 0";
-
-/* Unsettled operations have a base; the truth is the best there is until the clerk decides. */
-static gboolean
-ensure_base (AmtStoreTx *tx, const char *case_id, guint64 *out_version, GError **error)
-{
-  g_auto (AmtStoredBase) base = { 0 };
-  g_auto (AmtStoredCase) stored = { 0 };
-  g_autoptr (AmtCase) truth = NULL;
-  g_autofree char *text = NULL;
-
-  if (!amt_store_load_base (tx->db, case_id, &base, error) ||
-      !amt_store_find_case (tx->db, case_id, &stored, error))
-    return FALSE;
-  *out_version = base.version;
-  if (base.text || stored.key == 0)
-    return TRUE;
-
-  truth = amt_store_load_truth (tx->db, &stored, TRUE, &text, error);
-  if (!truth)
-    return FALSE;
-  *out_version = truth->version;
-  return amt_store_set_base (tx->db, case_id, text, truth->version, error);
-}
 
 static gboolean
 mark_one (AmtStoreTx *tx, const char *id, GError **error)
@@ -55,7 +34,7 @@ mark_one (AmtStoreTx *tx, const char *id, GError **error)
 
   case_id = entry->operation->case_id;
   before = amt_store_unsettled (tx->db, case_id, error);
-  if (!before || !ensure_base (tx, case_id, &version, error))
+  if (!before || !amt_store_ensure_base (tx, case_id, &version, error))
     return FALSE;
   chained =
       before->len > 0 && ((const AmtOutboxEntry *) before->pdata[0])->sequence < entry->sequence;
@@ -77,7 +56,7 @@ mark_missing (AmtStoreTx *tx, gpointer data, GError **error)
       return FALSE;
 
   return amt_db_run (tx->db, error, SQL_OLD_ROWS, "") &&
-         amt_db_run (tx->db, error, SQL_OLD_WHOLE, "");
+         amt_db_run (tx->db, error, SQL_OLD_WHOLE, "") && amt_store_forget_versions (tx, error);
 }
 
 void

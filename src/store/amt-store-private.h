@@ -305,6 +305,8 @@ gboolean amt_store_set_base (AmtDb *db, const char *case_id, const char *text, g
  * Nothing where the case is not here: refresh does it when it comes. */
 gboolean amt_store_ensure_base (AmtStoreTx *tx, const char *case_id, guint64 *out_version,
                                 GError **error);
+/** amt_store_forget_versions: what unsettled operations are based on is of a version from now on that no case has. */
+gboolean amt_store_forget_versions (AmtStoreTx *tx, GError **error);
 gboolean amt_store_fold_done (AmtStoreTx *tx, const AmtOutboxEntry *entry,
                               const AmtOperationAnswer *answer, GError **error);
 gboolean amt_store_base_on_server (AmtStoreTx *tx, const AmtOutboxEntry *entry, GError **error);

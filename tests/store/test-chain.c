@@ -272,6 +272,65 @@ test_already (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (claim (fixture, note), ==, 1);
 }
 
+static void
+mark_missing (Fixture *fixture, const char *id)
+{
+  const char *ids[] = { id, NULL };
+
+  STORE_OK (amt_store_mark_missing, fixture->store, ids);
+}
+
+/* The case left, the portal lost its history, and the case is there again: with what the clerk did there. */
+static void
+test_missing_of_a_case_that_returns (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) note = record (fixture, "addFileNote", "eins");
+  AmtChangesPage *left = fixture_page ("c-2", FALSE);
+  AmtChangesPage *back = fixture_page ("c-3", FALSE);
+  g_autoptr (AmtChangeSet) gone = NULL;
+  g_autoptr (AmtChangeSet) come = NULL;
+  g_autoptr (AmtCase) before = amt_case_copy (fixture->server);
+  AmtCaseView *view;
+
+  claim (fixture, note);
+  applied (fixture, note);
+  fixture_page_remove (left, 0, "moved");
+  gone = STORE_GET (amt_store_apply_page, fixture->store, "c-1", left);
+  mark_missing (fixture, note->id);
+  g_assert_cmpstr (fixture_state (fixture->store, note->id), ==, "refused");
+
+  STORE_OK (amt_store_begin_full, fixture->store);
+  fixture_page_add (back, before);
+  come = STORE_GET (amt_store_apply_page, fixture->store, NULL, back);
+  fixture_verify (fixture->store);
+  view = fixture_view (fixture->store, 0);
+  g_assert_nonnull (view->base);
+  amt_case_view_free (view);
+  STORE_OK (amt_store_requeue, fixture->store, note->id);
+  g_assert_cmpuint (claim (fixture, note), ==, before->version);
+}
+
+/* After the portal lost its history a number no longer says what the clerk saw: what waits to be sent is compared. */
+static void
+test_missing_voids_versions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) assign = record (fixture, "assign", "u-b");
+  g_autoptr (AmtOperation) second = record (fixture, "assign", "u-c");
+  AmtCaseView *view;
+
+  mark_missing (fixture, NULL);
+  fixture_verify (fixture->store);
+  view = fixture_view (fixture->store, 0);
+  g_assert_cmpuint (view->base->version, >, 1000000);
+  g_assert_cmpstr (view->base->assignee_id, ==, fixture->server->assignee_id);
+  amt_case_view_free (view);
+  g_assert_cmpuint (claim (fixture, assign), >, 1000000);
+
+  /* Somebody else's change has the number that the clerk had seen. */
+  foreign_assign (fixture, "u-x");
+  g_assert_cmpint (merge (fixture, assign), ==, AMT_MERGE_CONFLICT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -286,6 +345,8 @@ main (int argc, char **argv)
   ADD ("/store/chain/pull-keeps-base", test_pull_keeps_base);
   ADD ("/store/chain/there-and-back", test_there_and_back);
   ADD ("/store/chain/already", test_already);
+  ADD ("/store/chain/missing-of-a-case-that-returns", test_missing_of_a_case_that_returns);
+  ADD ("/store/chain/missing-voids-versions", test_missing_voids_versions);
 
   return g_test_run ();
 }
