@@ -394,7 +394,7 @@ page_failed (GTask *task, GError *error)
       self->failed = error;
     }
   else if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE) && !self->restarted &&
-           g_strcmp0 (type, AMT_PROBLEM_RIGHTS) != 0 && g_strcmp0 (type, AMT_PROBLEM_DIVERGED) != 0)
+           g_strcmp0 (type, AMT_PROBLEM_CURSOR) == 0)
     {
       self->restarted = TRUE;
       self->result->gone_type = g_strdup (type);

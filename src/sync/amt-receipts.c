@@ -5,12 +5,16 @@
 
 #include "amt-base.h"
 
+/* How often one receipt is asked for on a line that breaks, before all of it waits for the next run. */
+#define TRIES 4
+
 typedef struct
 {
   AmtStore *store;    /* (owned) */
   AmtRemote *remote;  /* (owned) */
   GPtrArray *settled; /* (owned) (nullable) (element-type AmtOutboxEntry) */
   guint at;           /* index of the one in hand */
+  guint n_tries;      /* of that one */
   GPtrArray *missing; /* (owned) (element-type utf8), ends with %NULL when complete */
 } Comparison;
 
@@ -50,6 +54,11 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       amt_remote_get_operation_finish (AMT_REMOTE (source), result, &error);
   AmtOutboxEntry *entry = g_ptr_array_index (self->settled, self->at);
 
+  if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_LOST) && ++self->n_tries < TRIES)
+    {
+      ask (task);
+      return;
+    }
   if (!receipt && !g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND))
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -59,6 +68,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!receipt)
     g_ptr_array_add (self->missing, g_strdup (entry->operation->id));
   self->at++;
+  self->n_tries = 0;
   ask (task);
 }
 

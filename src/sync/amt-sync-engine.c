@@ -195,7 +195,7 @@ pull_is_gone (GTask *task, const char *type)
 
   run->gone_type = g_strdup (type);
   run->flags = AMT_SYNC_PULL | AMT_SYNC_FULL;
-  if (g_strcmp0 (type, AMT_PROBLEM_DIVERGED) == 0)
+  if (g_strcmp0 (type, AMT_PROBLEM_RIGHTS) != 0)
     {
       self->diverged = TRUE;
       amt_receipts_compare_async (self->store, self->remote,
@@ -228,12 +228,11 @@ pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         run->result->pull->gone_type = g_steal_pointer (&run->gone_type);
       run_done (task);
     }
-  else if (!run->gone_type && problem &&
-           g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE) &&
-           (g_strcmp0 (problem->type, AMT_PROBLEM_RIGHTS) == 0 ||
-            g_strcmp0 (problem->type, AMT_PROBLEM_DIVERGED) == 0))
+  else if (!run->gone_type && g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE) &&
+           (!problem || g_strcmp0 (problem->type, AMT_PROBLEM_CURSOR) != 0))
     {
-      pull_is_gone (task, problem->type);
+      /* A reason that is not known may be the worst one. */
+      pull_is_gone (task, problem && problem->type ? problem->type : AMT_PROBLEM_DIVERGED);
     }
   else
     {
