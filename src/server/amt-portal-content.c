@@ -317,6 +317,38 @@ amt_portal_count_operations (AmtPortal *self, const char *case_id, const char *t
   return amt_db_count_operations (self->db, case_id, type);
 }
 
+void
+amt_applied_operation_free (AmtAppliedOperation *self)
+{
+  g_free (self->id);
+  g_free (self->author_id);
+  g_free (self->type);
+  g_free (self->receipt_id);
+  g_free (self);
+}
+
+GPtrArray *
+amt_portal_list_operations (AmtPortal *self, const char *case_id)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) amt_applied_operation_free);
+  g_autoptr (GPtrArray) stored = amt_db_list_operations (self->db, case_id, NULL);
+
+  for (guint i = 0; stored != NULL && i < stored->len; i++)
+    {
+      AmtStoredOperation *operation = g_ptr_array_index (stored, i);
+      AmtAppliedOperation *applied = g_new0 (AmtAppliedOperation, 1);
+
+      applied->id = g_steal_pointer (&operation->id);
+      applied->author_id = g_steal_pointer (&operation->author_id);
+      applied->type = g_steal_pointer (&operation->type);
+      applied->receipt_id = g_steal_pointer (&operation->receipt_id);
+      applied->base_version = operation->base_version;
+      applied->version = operation->version;
+      g_ptr_array_add (list, applied);
+    }
+  return list;
+}
+
 char *
 amt_portal_get_case_json (AmtPortal *self, const char *case_id, const char *user_id)
 {

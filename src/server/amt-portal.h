@@ -164,6 +164,22 @@ gboolean amt_portal_restore (AmtPortal *self, const char *file, GError **error);
 /** amt_portal_count_operations: how many operations of @type (%NULL: all) were applied to @case_id (%NULL: any). */
 guint amt_portal_count_operations (AmtPortal *self, const char *case_id, const char *type);
 
+/* An operation that was applied. */
+typedef struct
+{
+  char *id;
+  char *author_id;
+  char *type;
+  char *receipt_id;
+  guint64 base_version; /* what it was applied to … */
+  guint64 version;      /* … and what it produced; the same where nothing changed */
+} AmtAppliedOperation;
+void amt_applied_operation_free (AmtAppliedOperation *self);
+
+/** amt_portal_list_operations: Returns: (transfer full) (element-type AmtAppliedOperation): those of @case_id in the order of
+ * their versions; empty where it cannot be read. */
+GPtrArray *amt_portal_list_operations (AmtPortal *self, const char *case_id);
+
 /**
  * amt_portal_get_case_json:
  * @user_id: (nullable): as this person sees it; %NULL: all that is stored

@@ -6,10 +6,13 @@
 
 #include "amt-portal.h"
 
-static const char SQL_FIND[] =
-    "SELECT id, author_id, case_id, type, body_sha256, receipt_id, at, base_version, version,"
-    "       queue_id, answer"
-    "  FROM operations WHERE id = ?1";
+#define OPERATION_COLUMNS \
+  "SELECT id, author_id, case_id, type, body_sha256, receipt_id, at, base_version, version," \
+  "       queue_id, answer" \
+  "  FROM operations"
+static const char SQL_FIND[] = OPERATION_COLUMNS " WHERE id = ?1";
+static const char SQL_LIST[] =
+    OPERATION_COLUMNS " WHERE case_id = ?1 ORDER BY version, base_version, at, id";
 static const char SQL_INSERT[] =
     "INSERT INTO operations (id, author_id, case_id, type, body_sha256, receipt_id, at,"
     "                        base_version, version, queue_id, answer)"
@@ -53,16 +56,11 @@ amt_stored_operation_free (AmtStoredOperation *self)
   g_free (self);
 }
 
-AmtStoredOperation *
-amt_db_find_operation (AmtDb *self, const char *id, GError **error)
+static AmtStoredOperation *
+read_operation (AmtRows rows)
 {
-  g_auto (AmtRows) rows = amt_db_select (self, SQL_FIND, error, "s", id);
-  AmtStoredOperation *operation;
+  AmtStoredOperation *operation = amt_stored_operation_new ();
 
-  if (rows == NULL || amt_rows_next (self, rows, error) != SQLITE_ROW)
-    return NULL;
-
-  operation = amt_stored_operation_new ();
   operation->id = amt_rows_dup_text (rows, 0);
   operation->author_id = amt_rows_dup_text (rows, 1);
   operation->case_id = amt_rows_dup_text (rows, 2);
@@ -75,6 +73,29 @@ amt_db_find_operation (AmtDb *self, const char *id, GError **error)
   operation->queue_id = amt_rows_dup_text (rows, 9);
   operation->answer = amt_rows_dup_text (rows, 10);
   return operation;
+}
+
+AmtStoredOperation *
+amt_db_find_operation (AmtDb *self, const char *id, GError **error)
+{
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_FIND, error, "s", id);
+
+  if (rows == NULL || amt_rows_next (self, rows, error) != SQLITE_ROW)
+    return NULL;
+  return read_operation (rows);
+}
+
+GPtrArray *
+amt_db_list_operations (AmtDb *self, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) list =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) amt_stored_operation_free);
+  g_auto (AmtRows) rows = amt_db_select (self, SQL_LIST, error, "s", case_id);
+  int code = SQLITE_ERROR;
+
+  while (rows != NULL && (code = amt_rows_next (self, rows, error)) == SQLITE_ROW)
+    g_ptr_array_add (list, read_operation (rows));
+  return code == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
 }
 
 gboolean

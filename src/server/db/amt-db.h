@@ -177,6 +177,9 @@ gboolean amt_db_is_void (AmtDb *self, const char *id, const char *author_id);
 gboolean amt_db_void_operation (AmtDb *self, const char *id, const char *author_id, gint64 at,
                                 GError **error);
 guint amt_db_count_operations (AmtDb *self, const char *case_id, const char *type);
+/** amt_db_list_operations: Returns: (transfer full) (element-type AmtStoredOperation) (nullable): of a case, by the version that
+ * they produced. */
+GPtrArray *amt_db_list_operations (AmtDb *self, const char *case_id, GError **error);
 
 /* ---- Sign-ins ---- */
 /* A sign-in is a family: the refresh tokens that came one from the other, and their access tokens. Only hashes are kept. */
