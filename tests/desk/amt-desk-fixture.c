@@ -3,15 +3,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-desk-fixture.h"
 
-#define N_CASES 40
+#include "amt-desk-portal.h"
 
 void
 desk_fixture_init (DeskFixture *self)
 {
+  g_autofree char *database = desk_portal_database ();
   const AmtPortalOptions options = {
+    .database = database,
     .demo = TRUE,
-    .demo_cases = N_CASES,
-    .seed = 1,
     .quiet = TRUE,
     .cache_lease = self->cache_lease,
   };
