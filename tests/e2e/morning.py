@@ -172,7 +172,8 @@ class Morning:
         desk.wait_for(match="^Seite 1 von")
         self.picture("decide-letter")
         desk.key("ctrl+Return")
-        desk.wait_text(f"Entscheidung „{OUTCOME}“ erfasst.")
+        # What stays, not the words that go away by themselves.
+        desk.wait_for(match="^Entscheidung noch nicht übertragen")
         desk.wait_for(role="button", name="Rückgängig")
         self.picture("decided")
 
