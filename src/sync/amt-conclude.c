@@ -65,6 +65,46 @@ settle_with_problem (GTask *task, AmtOutboxState state)
   settle (task, settlement);
 }
 
+static void
+receipt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  AmtReceipt *receipt = amt_remote_get_operation_finish (AMT_REMOTE (source), result, &error);
+  AmtSettlement *settlement;
+
+  if (receipt)
+    {
+      settlement = amt_settlement_new (AMT_OUTBOX_DONE);
+      settlement->answer = g_new0 (AmtOperationAnswer, 1);
+      settlement->answer->receipt = receipt;
+      settle (task, settlement);
+    }
+  else if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND))
+    {
+      settle_with_problem (task, AMT_OUTBOX_REFUSED);
+    }
+  else
+    {
+      /* It is not known yet what to say. */
+      settle_with_problem (task, AMT_OUTBOX_RETRY);
+    }
+}
+
+/* A repetition passes today's rights: what was applied before the case left this person's sight is refused now, though it
+ * happened. So whatever may have arrived earlier is asked for by its id before it counts as refused. */
+static void
+refuse (GTask *task)
+{
+  Conclusion *self = g_task_get_task_data (task);
+
+  if (!self->entry->ever_sent || (self->problem && self->problem->status == 0))
+    settle_with_problem (task, AMT_OUTBOX_REFUSED);
+  else
+    amt_remote_get_operation_async (self->remote, self->entry->operation->id, self->fetching,
+                                    receipt_cb, g_object_ref (task));
+}
+
 /* Still behind the one before it, or nothing was tried at all: no attempt of its own. Behind one that the portal did not take
  * it was not taken either: it can be undone as if it had never left. */
 static void
@@ -140,7 +180,7 @@ server_case_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (page && page->missing && page->missing[0])
     {
-      settle_with_problem (task, AMT_OUTBOX_REFUSED);
+      refuse (task);
     }
   else
     {
@@ -188,7 +228,7 @@ amt_conclude_async (AmtStore *store, AmtRemote *remote, AmtOutboxEntry *entry, A
       break;
 
     case AMT_VERDICT_REFUSED:
-      settle_with_problem (task, AMT_OUTBOX_REFUSED);
+      refuse (task);
       break;
 
     case AMT_VERDICT_CONFLICT:

@@ -291,11 +291,54 @@ test_now_please (void)
   office_close (&office);
 }
 
+/* It was applied, the answer got lost, and then the case left anna's sight: the repetition is refused, but it did happen. */
+static void
+test_applied_and_out_of_sight (void)
+{
+  static const char *const TYPES_SENT[] = { "addFileNote", "addDocument" };
+  Office office = { 0 };
+  Desk anna = { 0 };
+  Desk sonja = { 0 };
+
+  office_open (&office, 2, 0);
+  desk_open (&anna, &office, "anna");
+  desk_open (&sonja, &office, "sonja");
+  for (guint i = 0; i < G_N_ELEMENTS (TYPES_SENT); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("c%u", i + 1);
+      g_autoptr (AmtSyncResult) first = desk_sync (&anna);
+      g_autoptr (AmtSyncResult) hers = NULL;
+      g_autoptr (AmtSyncResult) moved = NULL;
+      g_autoptr (AmtSyncResult) failed = NULL;
+      g_autoptr (AmtOperation) operation = record (&anna, id, TYPES_SENT[i]);
+      g_autoptr (AmtOperation) move = NULL;
+      g_autoptr (AmtOutboxEntry) entry = NULL;
+
+      amt_fault_proxy_add (office.proxy, "POST", "operations", "answer-lost", NULL);
+      failed = desk_try (&anna, AMT_SYNC_PUSH, NULL, NULL);
+      g_assert_cmpstr (desk_state (&anna, operation), ==, "retry");
+      hers = desk_sync (&sonja);
+      move = record (&sonja, id, "moveToQueue");
+      moved = desk_sync (&sonja);
+      g_assert_cmpstr (desk_state (&sonja, move), ==, "done");
+      desk_settle (&anna);
+      entry = desk_entry (&anna, operation);
+      g_assert_cmpint (entry->state, ==, AMT_OUTBOX_DONE);
+      g_assert_nonnull (entry->receipt);
+      g_assert_cmpuint (amt_portal_count_operations (office.portal, id, TYPES_SENT[i]), ==, 1);
+    }
+  desk_verify (&anna);
+  desk_close (&sonja);
+  desk_close (&anna);
+  office_close (&office);
+}
+
 int
 main (int argc, char **argv)
 {
   amt_test_init (&argc, &argv);
   g_test_add_func ("/outbox-pump/now-please", test_now_please);
+  g_test_add_func ("/outbox-pump/applied-and-out-of-sight", test_applied_and_out_of_sight);
   g_test_add_func ("/outbox-pump/faults/batches", test_batches);
   g_test_add_func ("/outbox-pump/faults/one-by-one", test_one_by_one);
   return g_test_run ();
