@@ -419,7 +419,10 @@ class Driver:
 
 def stall_net(stall):
     """How long the program itself stood still: without the time in which others had the processors, or the display had not
-    answered a question of GTK's (the display waits for a processor, too)."""
+    answered a question of GTK's (the display waits for a processor, too). The watchdog looks every 10 ms: if it had not one
+    look, others had the processors all the time."""
+    if stall["cpu_ms"] < 0:
+        return 0
     if any("(xcb_wait_for_reply" in frame for frame in stall["stack"]):
         return stall["cpu_ms"]
     return stall["ms"] - max(0, stall["queued_ms"])
