@@ -129,7 +129,7 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   AmtApplication *self = user_data;
 
   amt_preferences_present (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                           self->settings, amt_application_diagnose, self);
+                           self->settings, self->workplace, amt_application_diagnose, self);
 }
 
 static void

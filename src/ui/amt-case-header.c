@@ -36,6 +36,7 @@ struct _AmtCaseHeader
   GtkWidget *parties; /* AmtPartyList */
   GtkWidget *people;  /* GtkExpander */
   gboolean address_shown;
+  gboolean presence_unknown; /* nobody can say who else is in the case */
 };
 
 G_DEFINE_FINAL_TYPE (AmtCaseHeader, amt_case_header, GTK_TYPE_WIDGET)
@@ -306,6 +307,9 @@ update_facts (AmtCaseHeader *self, const AmtCase *value, gboolean open)
   if (fees || g_strcmp0 (value->payment, "open") == 0)
     add_text_fact (self, _ ("Fees"), fees ? fees : amt_words_payment (value->payment));
   add_text_fact (self, _ ("Appointment"), appointments);
+  /* Who is in it stands in a banner; that nobody can know is said here, lest silence is taken for "nobody". */
+  if (self->presence_unknown)
+    add_text_fact (self, _ ("Also Open Elsewhere"), _ ("Unknown, no connection"));
 }
 
 static void
@@ -346,12 +350,27 @@ changed_cb (AmtOpenCase *open_case, AmtCaseHeader *self)
 }
 
 static void
+connection_changed_cb (AmtConnection *connection, AmtCaseHeader *self)
+{
+  AmtConnectionState state = amt_connection_get_state (connection);
+  gboolean unknown = state == AMT_CONNECTION_OFFLINE || state == AMT_CONNECTION_SERVER ||
+                     state == AMT_CONNECTION_SIGN_IN;
+
+  if (unknown == self->presence_unknown)
+    return;
+  self->presence_unknown = unknown;
+  changed_cb (self->open_case, self);
+}
+
+static void
 amt_case_header_dispose (GObject *object)
 {
   AmtCaseHeader *self = AMT_CASE_HEADER (object);
 
   if (self->open_case)
     g_signal_handlers_disconnect_by_data (self->open_case, self);
+  if (self->workplace)
+    g_signal_handlers_disconnect_by_data (amt_workplace_get_connection (self->workplace), self);
   g_clear_object (&self->open_case);
   g_clear_object (&self->workplace);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -446,7 +465,10 @@ amt_case_header_new (AmtWorkplace *workplace, AmtOpenCase *open_case)
   gtk_flow_box_insert (GTK_FLOW_BOX (self->facts), self->follow_up_fact, -1);
 
   g_signal_connect (open_case, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect (amt_workplace_get_connection (workplace), "changed",
+                    G_CALLBACK (connection_changed_cb), self);
   changed_cb (open_case, self);
+  connection_changed_cb (amt_workplace_get_connection (workplace), self);
   return GTK_WIDGET (self);
 }
 

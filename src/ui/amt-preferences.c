@@ -5,6 +5,7 @@
 
 #include "amt-preferences.h"
 
+#include "amt-cache-group.h"
 #include "amt-doctor-group.h"
 #include "amt-setting-origin.h"
 
@@ -258,15 +259,31 @@ fill_connection (GtkWidget *page, GSettings *settings, AmtDiagnoseFunc diagnose,
                             ADW_PREFERENCES_GROUP (amt_doctor_group_new (diagnose, data)));
 }
 
+static void
+fill_cache (GtkWidget *page, GSettings *settings, AmtWorkplace *workplace)
+{
+  AdwPreferencesGroup *rules;
+
+  if (workplace)
+    adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                              ADW_PREFERENCES_GROUP (amt_cache_group_new (workplace)));
+  rules = add_group (page, _ ("How Long"));
+  adw_preferences_group_add (
+      rules,
+      make_number_row (settings, "keep-closed-days", 0, 3650, 30, _ ("Days for closed cases"),
+                       _ ("Then only the entry in the list stays here; 0: as the portal says")));
+}
+
 GtkWidget *
-amt_preferences_present (GtkWindow *parent, GSettings *settings, AmtDiagnoseFunc diagnose,
-                         gpointer data)
+amt_preferences_present (GtkWindow *parent, GSettings *settings, AmtWorkplace *workplace,
+                         AmtDiagnoseFunc diagnose, gpointer data)
 {
   GtkWidget *window = adw_preferences_window_new ();
 
   fill_general (add_page (window, _ ("General"), "preferences-system-symbolic"), settings);
-  fill_connection (add_page (window, _ ("Connection and Cache"), "amt-portal-symbolic"), settings,
-                   diagnose, data);
+  fill_connection (add_page (window, _ ("Connection"), "amt-portal-symbolic"), settings, diagnose,
+                   data);
+  fill_cache (add_page (window, _ ("Cache"), "drive-harddisk-symbolic"), settings, workplace);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
   gtk_window_set_title (GTK_WINDOW (window), _ ("Preferences"));
   gtk_window_set_default_size (GTK_WINDOW (window), 680, 640);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "amt-doctor.h"
+#include "amt-workplace.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -15,11 +16,12 @@ typedef void (*AmtDiagnoseFunc) (gpointer data, GCancellable *cancellable,
 /**
  * amt_preferences_present:
  * @parent: (nullable)
+ * @workplace: (nullable): the open profile
  * @diagnose, @data: must stay valid as long as the window
  *
  * Returns: (transfer none): the window.
  */
-GtkWidget *amt_preferences_present (GtkWindow *parent, GSettings *settings,
+GtkWidget *amt_preferences_present (GtkWindow *parent, GSettings *settings, AmtWorkplace *workplace,
                                     AmtDiagnoseFunc diagnose, gpointer data);
 
 G_END_DECLS

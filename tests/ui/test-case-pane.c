@@ -317,6 +317,32 @@ test_windows (void)
   amt_test_await (gtk_application_get_windows (application) == NULL);
 }
 
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* That nobody is named must not be taken for "nobody is in it". The last test: the portal is gone afterwards. */
+static void
+test_presence_unknown (void)
+{
+  GtkWidget *header;
+
+  case_fixture_open (&fixture, NULL);
+  header = case_fixture_find (GTK_WIDGET (fixture.pane), AMT_TYPE_CASE_HEADER);
+  g_assert_false (says (header, "Unknown, no connection"));
+  amt_portal_stop (fixture.desk.portal);
+  g_assert_false (desk_sync (fixture.context, NULL));
+  amt_test_await (says (header, "Unknown, no connection"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,6 +365,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case-pane/follow-up", test_follow_up);
   g_test_add_func ("/case-pane/history", test_history_marks_unsent);
   g_test_add_func ("/case-pane/changed", test_changed_banner);
+  g_test_add_func ("/case-pane/presence-unknown", test_presence_unknown);
   failed = g_test_run ();
   case_fixture_clear (&fixture);
   return failed;
