@@ -1,7 +1,7 @@
 /* amt-document-view-private.h: what the files of the document view share. Main thread.
  *
- * amt-document-view.c: the object, sizes and scrolling; -draw.c: what is seen; -select.c: what is selected; -input.c: hands and
- * keys.
+ * amt-document-view.c: the object; -place.c: sizes and scrolling; -draw.c: what is seen; -select.c: what is selected; -input.c:
+ * hands and keys.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -110,6 +110,11 @@ enum
 
 /* Notifies, now or when it may be heard. */
 void amt_document_view_tell (AmtDocumentView *self, guint property);
+
+/* --- amt-document-view-place.c --- */
+
+/* There is a document, and room for it. */
+gboolean amt_document_view_has_size (AmtDocumentView *self);
 /* Device pixels of what all pages together take: the upper left corner of what is seen. */
 void amt_document_view_get_corner (AmtDocumentView *self, gint64 *out_x, gint64 *out_y);
 /* Device pixels of all pages, from application pixels of the view. */
@@ -122,6 +127,14 @@ void amt_document_view_show_rect (AmtDocumentView *self, guint page, const AmtRe
 /* @x, @y: application pixels of the view that stay where they are. */
 void amt_document_view_zoom_at (AmtDocumentView *self, double zoom, double x, double y);
 void amt_document_view_step_at (AmtDocumentView *self, int direction, double x, double y);
+/* @x, @y: device pixels of all pages, for the corner; bounded. */
+void amt_document_view_scroll_to (AmtDocumentView *self, double x, double y);
+/* Gives all pages their places again; the caller scrolls. @page: the one that is to fit. */
+void amt_document_view_lay_out (AmtDocumentView *self, guint page);
+/* The same, and what is at @x, @y (application pixels of the view) stays there. */
+void amt_document_view_lay_out_around (AmtDocumentView *self, double x, double y);
+/* To the place that waits for the first size. */
+void amt_document_view_go_to_place (AmtDocumentView *self);
 
 /* --- amt-document-view-draw.c --- */
 
