@@ -469,16 +469,19 @@ load_band (GTask *task)
 {
   AmtPrintFile *self = g_task_get_source_object (task);
   Loading *loading = g_task_get_task_data (task);
+  const guint rotation = loading->chunk->entry->rotation;
   const AmtPrintSize *size = &loading->chunk->entry->sizes[loading->number];
   guint dpi = loading->dpi;
   double width, height;
 
   amt_render_session_get_page_size (self->session, loading->number, &width, &height);
+  if (rotation % 180)
+    width = height;
   loading->page->width = width;
   /* A picture that is made to fit needs no more than the paper has. */
   if (size->width < width)
     dpi = (guint) CLAMP (dpi * size->width / width, 72, dpi);
-  if (amt_render_session_get_band (self->session, loading->number, 0, dpi, loading->band,
+  if (amt_render_session_get_band (self->session, loading->number, rotation, dpi, loading->band,
                                    &loading->area))
     {
       loading->band++;
@@ -496,7 +499,7 @@ static void
 close_session (AmtPrintFile *self)
 {
   if (self->session)
-    amt_render_session_close (self->session);
+    amt_case_print_close (self->session_of, self->session);
   g_clear_object (&self->session);
   self->session_of = NULL;
 }
@@ -509,13 +512,13 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Loading *loading = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
+  self->session_of = loading->chunk->entry;
   self->session = amt_case_print_open_finish (AMT_CASE_PRINT (source), result, &error);
   if (!self->session)
     {
       fail_page (task, error);
       return;
     }
-  self->session_of = loading->chunk->entry;
   /* The same bytes are another document now: that cannot be, but must not end the desk. */
   if (loading->number >= amt_render_session_get_n_pages (self->session))
     {
@@ -612,8 +615,8 @@ draw_document (AmtPrintFile *self, const AmtPrintChunk *chunk, const AmtPrintPag
       draw_failure (cr);
       return;
     }
-  amt_file_draw_words (cr, &room, room.width / page->width, (AmtFileWord *) page->words->data,
-                       page->words->len);
+  amt_file_draw_words (cr, &room, room.width / page->width, chunk->entry->rotation,
+                       (AmtFileWord *) page->words->data, page->words->len);
   for (guint i = 0; i < page->bands->len; i++)
     amt_file_draw_band (cr, &room, &g_array_index (page->bands, AmtFileBand, i));
   if ((self->flags & AMT_PRINT_STAMP) && number == 0 && !chunk->entry->public.letter)

@@ -17,7 +17,9 @@ typedef struct
 typedef struct
 {
   AmtPrintDocument public;
-  AmtPrintSize *sizes; /* (owned) (nullable) of its pages, with READY */
+  AmtPrintSize *sizes;    /* (owned) (nullable) of its pages as they are turned, with READY */
+  guint rotation;         /* clockwise */
+  AmtRenderSession *lent; /* (owned) (nullable) where it cannot be opened here */
 } AmtPrintEntry;
 
 struct _AmtCasePrint
@@ -74,13 +76,15 @@ void amt_case_print_open_async (AmtCasePrint *self, const AmtPrintEntry *entry,
                                 gpointer user_data);
 AmtRenderSession *amt_case_print_open_finish (AmtCasePrint *self, GAsyncResult *result,
                                               GError **error);
+/** amt_case_print_close: what open_finish () gave, unless it is somebody else's. */
+void amt_case_print_close (const AmtPrintEntry *entry, AmtRenderSession *session);
 
 struct _AmtPrintPage
 {
   guint page;
   GArray *bands; /* (owned) (element-type AmtFileBand) */
   GArray *words; /* (owned) (element-type AmtFileWord) */
-  double width;  /* of the document's page, points */
+  double width;  /* of the document's page as it is turned, points */
   gboolean failed;
 };
 

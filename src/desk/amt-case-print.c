@@ -51,6 +51,7 @@ entry_free (gpointer data)
   AmtPrintEntry *entry = data;
 
   g_free (entry->sizes);
+  g_clear_object (&entry->lent);
   g_free (entry);
 }
 
@@ -63,6 +64,9 @@ state_of (const GError *error)
     return error->code == AMT_DESK_ERROR_INFECTED   ? AMT_PRINT_DOCUMENT_INFECTED
            : error->code == AMT_DESK_ERROR_NOT_HERE ? AMT_PRINT_DOCUMENT_NOT_HERE
                                                     : AMT_PRINT_DOCUMENT_FAILED;
+  if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_SENT) ||
+      g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_LOST))
+    return AMT_PRINT_DOCUMENT_NOT_HERE;
   if (error->domain != AMT_RENDER_ERROR)
     return AMT_PRINT_DOCUMENT_FAILED;
   switch ((AmtRenderError) error->code)
@@ -97,6 +101,8 @@ measure (AmtPrintEntry *entry, AmtRenderSession *session)
       double scale;
 
       amt_render_session_get_page_size (session, i, &size->width, &size->height);
+      if (entry->rotation % 180)
+        *size = (AmtPrintSize){ size->height, size->width };
       if (!picture)
         continue;
       scale = MIN (A4_LONG / MAX (size->width, size->height),
@@ -127,7 +133,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (session)
     {
       measure (looking->entry, session);
-      amt_render_session_close (session);
+      amt_case_print_close (looking->entry, session);
     }
   looking->entry->public.state = session ? AMT_PRINT_DOCUMENT_READY : state_of (error);
   g_signal_emit (self, changed_signal, 0);
@@ -220,7 +226,9 @@ amt_case_print_open_async (AmtCasePrint *self, const AmtPrintEntry *entry,
 
   g_task_set_source_tag (task, amt_case_print_open_async);
   g_task_set_task_data (task, (gpointer) entry, NULL);
-  if (!amt_render_media_type_is_drawn (document->media_type))
+  if (entry->lent)
+    g_task_return_pointer (task, g_object_ref (entry->lent), g_object_unref);
+  else if (!amt_render_media_type_is_drawn (document->media_type))
     g_task_return_new_error (task, AMT_RENDER_ERROR, AMT_RENDER_ERROR_UNSUPPORTED,
                              "not a type that is drawn");
   else
@@ -236,6 +244,13 @@ amt_case_print_open_finish (AmtCasePrint *self, GAsyncResult *result, GError **e
   g_return_val_if_fail (g_async_result_is_tagged (result, amt_case_print_open_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+amt_case_print_close (const AmtPrintEntry *entry, AmtRenderSession *session)
+{
+  if (session != entry->lent)
+    amt_render_session_close (session);
 }
 
 /* --- the object ----------------------------------------------------------------------------------------- */
@@ -324,6 +339,39 @@ amt_case_print_get_document (AmtCasePrint *self, guint index)
   g_return_val_if_fail (index < self->entries->len, NULL);
 
   return &((AmtPrintEntry *) self->entries->pdata[index])->public;
+}
+
+static AmtPrintEntry *
+find_entry (AmtCasePrint *self, const char *document_id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      AmtPrintEntry *entry = self->entries->pdata[i];
+
+      if (g_strcmp0 (entry->public.document->id, document_id) == 0)
+        return entry;
+    }
+  return NULL;
+}
+
+void
+amt_case_print_set_rotation (AmtCasePrint *self, const char *document_id, guint rotation)
+{
+  AmtPrintEntry *entry = find_entry (self, document_id);
+
+  g_return_if_fail (!entry || entry->public.state == AMT_PRINT_DOCUMENT_WAITING);
+  if (entry)
+    entry->rotation = rotation / 90 * 90 % 360;
+}
+
+void
+amt_case_print_lend (AmtCasePrint *self, const char *document_id, AmtRenderSession *session)
+{
+  AmtPrintEntry *entry = find_entry (self, document_id);
+
+  g_return_if_fail (!entry || entry->public.state == AMT_PRINT_DOCUMENT_WAITING);
+  if (entry)
+    g_set_object (&entry->lent, session);
 }
 
 const AmtCase *

@@ -343,15 +343,17 @@ draw_word (Pen *pen, const AmtFileWord *word)
 }
 
 void
-amt_file_draw_words (cairo_t *cr, const AmtFileRoom *page, double scale, const AmtFileWord *words,
-                     guint n_words)
+amt_file_draw_words (cairo_t *cr, const AmtFileRoom *page, double scale, guint rotation,
+                     const AmtFileWord *words, guint n_words)
 {
   Pen pen;
 
   pen_begin (&pen, cr);
   cairo_rectangle (cr, page->x, page->y, page->width, page->height);
   cairo_clip (cr);
-  cairo_translate (cr, page->x, page->y);
+  cairo_translate (cr, page->x + (rotation == 90 || rotation == 180 ? page->width : 0),
+                   page->y + (rotation >= 180 ? page->height : 0));
+  cairo_rotate (cr, rotation * G_PI / 180);
   cairo_scale (cr, scale, scale);
   cairo_set_source_rgb (cr, 1, 1, 1);
   for (guint i = 0; i < n_words; i++)

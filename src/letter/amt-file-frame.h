@@ -80,8 +80,9 @@ void amt_file_word_clear (gpointer word);
  * amt_file_draw_words: what can be searched, copied and read out below a picture, unseen; before the picture
  * @words: (array length=n_words)
  * @scale: points on the sheet a point of the page
+ * @rotation: how the page lies in its room, clockwise: 0, 90, 180, 270; the words' places are those of the page as it was
  */
-void amt_file_draw_words (cairo_t *cr, const AmtFileRoom *page, double scale,
+void amt_file_draw_words (cairo_t *cr, const AmtFileRoom *page, double scale, guint rotation,
                           const AmtFileWord *words, guint n_words);
 
 G_END_DECLS
