@@ -268,7 +268,8 @@ print_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AmtCasePane *self = user_data;
 
-  amt_print_dialog_show (GTK_WIDGET (self), self->workplace, self->open_case, NULL);
+  amt_print_dialog_show (GTK_WIDGET (self), self->workplace, self->open_case,
+                         self->content ? amt_case_content_get_viewer (self->content) : NULL, NULL);
 }
 
 /* --- taking back --------------------------------------------------------------------------------------- */

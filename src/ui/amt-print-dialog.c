@@ -133,6 +133,9 @@ words_of (const AmtPrintDocument *document)
   const char *source = amt_words_document_source (document->document->source);
   g_autofree char *pages = NULL;
 
+  if (document->state == AMT_PRINT_DOCUMENT_ENCRYPTED)
+    return g_strdup (_ ("The file is protected by a password. Show it and enter the password, then "
+                        "it can be printed."));
   if (why)
     return g_strdup (why);
   if (document->state == AMT_PRINT_DOCUMENT_WAITING)
@@ -699,7 +702,7 @@ amt_print_dialog_init (AmtPrintDialog *self)
 
 void
 amt_print_dialog_show (GtkWidget *parent, AmtWorkplace *workplace, AmtOpenCase *open_case,
-                       const char *document_id)
+                       AmtViewer *viewer, const char *document_id)
 {
   const AmtCase *value = amt_open_case_get_case (open_case);
   GtkRoot *root = gtk_widget_get_root (parent);
@@ -714,6 +717,8 @@ amt_print_dialog_show (GtkWidget *parent, AmtWorkplace *workplace, AmtOpenCase *
   self->only = g_strdup (document_id);
   self->flags = document_id ? 0 : recall (workplace);
   self->print = amt_case_print_new (open_case);
+  if (viewer)
+    amt_viewer_prepare_print (viewer, self->print);
   g_signal_connect (self->print, "changed", G_CALLBACK (documents_changed_cb), self);
   fill_choice (self);
   update_order (self);

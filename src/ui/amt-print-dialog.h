@@ -4,6 +4,7 @@
 #pragma once
 
 #include "amt-case-print.h"
+#include "amt-viewer.h"
 #include "amt-workplace.h"
 
 #include <adwaita.h>
@@ -17,12 +18,13 @@ G_DECLARE_FINAL_TYPE (AmtPrintDialog, amt_print_dialog, AMT, PRINT_DIALOG, AdwWi
  * amt_print_dialog_show:
  * @parent: any widget of the window that asks
  * @open_case: with the whole case here, else nothing happens
+ * @viewer: (nullable): how its documents are turned, and one that it opened with a password, is so on paper, too
  * @document_id: (nullable): that document alone is chosen, without a frame around it; %NULL: as it was last time, all documents
  *
  * Choice and printer are remembered until the program ends.
  */
 void amt_print_dialog_show (GtkWidget *parent, AmtWorkplace *workplace, AmtOpenCase *open_case,
-                            const char *document_id);
+                            AmtViewer *viewer, const char *document_id);
 
 /** amt_print_dialog_get_file: Returns: (transfer none) (nullable): the choice as pages; %NULL while it is laid out. */
 AmtPrintFile *amt_print_dialog_get_file (AmtPrintDialog *self);

@@ -57,7 +57,8 @@ print_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AmtViewer *self = user_data;
 
-  amt_print_dialog_show (GTK_WIDGET (self), self->workplace, self->open_case, self->document_id);
+  amt_print_dialog_show (GTK_WIDGET (self), self->workplace, self->open_case, self,
+                         self->document_id);
 }
 
 /* --- searching ----------------------------------------------------------------------------------------- */

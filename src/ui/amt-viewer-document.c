@@ -275,6 +275,12 @@ may_be_drawn (const AmtDocument *document)
                               amt_render_media_type_is_drawn (document->media_type));
 }
 
+static gboolean
+is_infected (const AmtDocument *document)
+{
+  return g_strcmp0 (document->virus_scan, "infected") == 0;
+}
+
 void
 amt_viewer_document_open (AmtViewerDocument *self, gboolean again)
 {
@@ -286,10 +292,17 @@ amt_viewer_document_open (AmtViewerDocument *self, gboolean again)
   if (again && self->document->sha256)
     amt_render_pool_unmark (amt_context_get_render_pool (context), self->document->sha256);
   /* What the portal calls infected is not opened whatever it is; the loading says so. */
-  if (!may_be_drawn (self->document) && g_strcmp0 (self->document->virus_scan, "infected") != 0)
+  if (!may_be_drawn (self->document) && !is_infected (self->document))
     {
       fail (self, g_error_new_literal (AMT_RENDER_ERROR, AMT_RENDER_ERROR_UNSUPPORTED,
                                        "not a type that is drawn"));
+      return;
+    }
+  /* Nobody waits for half a gigabyte only to be told that it is too much. */
+  if (self->document->size > AMT_RENDER_MAX_BYTES && !is_infected (self->document))
+    {
+      fail (self, g_error_new_literal (AMT_RENDER_ERROR, AMT_RENDER_ERROR_TOO_LARGE,
+                                       "larger than what is drawn"));
       return;
     }
   self->cancellable = g_cancellable_new ();
@@ -395,6 +408,12 @@ gboolean
 amt_viewer_document_was_wrong (AmtViewerDocument *self)
 {
   return self->state == AMT_VIEWER_LOCKED && self->tried;
+}
+
+gboolean
+amt_viewer_document_was_unlocked (AmtViewerDocument *self)
+{
+  return self->state == AMT_VIEWER_READY && self->tried;
 }
 
 gboolean

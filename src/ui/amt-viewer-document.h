@@ -43,6 +43,8 @@ AmtViewerState amt_viewer_document_get_state (AmtViewerDocument *self);
 double amt_viewer_document_get_progress (AmtViewerDocument *self);
 /** amt_viewer_document_was_wrong: while LOCKED: the password that was entered is not the right one. */
 gboolean amt_viewer_document_was_wrong (AmtViewerDocument *self);
+/** amt_viewer_document_was_unlocked: while READY: a password opened it. */
+gboolean amt_viewer_document_was_unlocked (AmtViewerDocument *self);
 /** amt_viewer_document_is_marked: while FAILED: it crashed the helper twice and is not drawn until open () is asked to try again. */
 gboolean amt_viewer_document_is_marked (AmtViewerDocument *self);
 /** amt_viewer_document_get_error: Returns: (transfer none) (nullable): while FAILED. */

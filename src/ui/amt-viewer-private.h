@@ -97,13 +97,29 @@ GtkWidget *amt_viewer_make_trouble (AmtViewer *self);
 /** amt_viewer_ask_link: says where @link leads and opens it if the clerk wants that. */
 void amt_viewer_ask_link (AmtViewer *self, const AmtRenderLink *link);
 
+/* amt-viewer-places.c */
+/** amt_viewer_keep_place: of the file that is shown. */
+void amt_viewer_keep_place (AmtViewer *self);
+/** amt_viewer_find_place: where the file that comes is to be opened: as it was left, or at the page that is wanted. */
+void amt_viewer_find_place (AmtViewer *self, AmtDocumentPlace *out_place);
+
+/* amt-viewer-pages.c */
+/** amt_viewer_show_pages: of the document that is ready. */
+void amt_viewer_show_pages (AmtViewer *self);
+/** amt_viewer_hide_pages: what is shown belongs to a document that goes. */
+void amt_viewer_hide_pages (AmtViewer *self);
+/** amt_viewer_set_facts: what is known of the document, above its pages. */
+void amt_viewer_set_facts (AmtViewer *self);
+/** amt_viewer_show_text: TRUE: the text, after a question where the file is suspicious; FALSE: the pages. */
+void amt_viewer_show_text (AmtViewer *self, gboolean text);
+
 /* amt-viewer.c */
+/** amt_viewer_show_child: of the stack; the focus comes along if it waited for that. */
+void amt_viewer_show_child (AmtViewer *self, const char *child);
 /** amt_viewer_get_session: Returns: (transfer none) (nullable): of the pages that are shown. */
 AmtRenderSession *amt_viewer_get_session (AmtViewer *self);
 /** amt_viewer_find_document: Returns: (transfer none) (nullable): the file that is shown, as the case has it now. */
 const AmtDocument *amt_viewer_find_document (AmtViewer *self);
-/** amt_viewer_show_text: TRUE: the text, after a question where the file is suspicious; FALSE: the pages. */
-void amt_viewer_show_text (AmtViewer *self, gboolean text);
 /** amt_viewer_open_again: from the beginning. */
 void amt_viewer_open_again (AmtViewer *self);
 /** amt_viewer_is_text: whether the text is shown. */

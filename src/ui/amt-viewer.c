@@ -6,8 +6,6 @@
 #include "amt-viewer-private.h"
 
 #include "amt-action-table.h"
-#include "amt-dialogs.h"
-#include "amt-json.h"
 #include "amt-widgets.h"
 #include "amt-words.h"
 
@@ -26,8 +24,8 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-static void
-show (AmtViewer *self, const char *child)
+void
+amt_viewer_show_child (AmtViewer *self, const char *child)
 {
   gboolean waiting = self->wants_focus && gtk_widget_get_focus_child (GTK_WIDGET (self));
 
@@ -64,174 +62,7 @@ amt_viewer_find_document (AmtViewer *self)
   return value && self->document_id ? amt_case_find_document (value, self->document_id) : NULL;
 }
 
-/* --- where each file was left -------------------------------------------------------------------------- */
-
-static const char *const MODES[] = {
-  [AMT_ZOOM_FREE] = "free", [AMT_ZOOM_FIT_WIDTH] = "width", [AMT_ZOOM_FIT_PAGE] = "page"
-};
-
-static void
-keep_place (AmtViewer *self)
-{
-  AmtDocumentPlace place;
-  JsonObject *object;
-
-  if (!self->shown)
-    return;
-  if (amt_viewer_is_text (self))
-    amt_document_view_set_page (AMT_DOCUMENT_VIEW (self->view),
-                                amt_text_view_page_get_page (AMT_TEXT_VIEW_PAGE (self->text)));
-  amt_document_view_get_place (AMT_DOCUMENT_VIEW (self->view), &place);
-  object = json_object_new ();
-  json_object_set_int_member (object, "page", place.page);
-  json_object_set_double_member (object, "fraction", place.fraction);
-  json_object_set_string_member (object, "mode", MODES[place.zoom_mode]);
-  json_object_set_double_member (object, "zoom", place.zoom);
-  json_object_set_int_member (object, "rotation", place.rotation);
-  json_object_set_object_member (self->places, self->document_id, object);
-}
-
-static double
-number_of (JsonObject *object, const char *name, double fallback)
-{
-  JsonNode *node = object ? json_object_get_member (object, name) : NULL;
-
-  return node && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : fallback;
-}
-
-/* What is nonsense is bounded by the view. */
-static void
-find_place (AmtViewer *self, AmtDocumentPlace *out_place)
-{
-  JsonObject *object = amt_json_member_object (self->places, self->document_id);
-  const char *mode = amt_json_string (object, "mode");
-
-  *out_place = (AmtDocumentPlace){
-    .page = (guint) CLAMP (amt_json_int (object, "page", 0), 0, AMT_RENDER_MAX_PAGES),
-    .fraction = number_of (object, "fraction", 0),
-    .zoom_mode = AMT_ZOOM_FIT_WIDTH,
-    .zoom = number_of (object, "zoom", 1),
-    .rotation = (guint) CLAMP (amt_json_int (object, "rotation", 0), 0, 270),
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (MODES); i++)
-    if (g_strcmp0 (mode, MODES[i]) == 0)
-      out_place->zoom_mode = (AmtZoomMode) i;
-  if (self->wanted_page == AMT_VIEWER_AS_LEFT)
-    return;
-  out_place->page = self->wanted_page;
-  out_place->fraction = 0;
-}
-
-/* --- the pages ----------------------------------------------------------------------------------------- */
-
-static void
-set_facts (AmtViewer *self)
-{
-  AmtClock *clock = amt_context_get_clock (amt_workplace_get_context (self->workplace));
-  const AmtFindingFacts facts = {
-    .document = amt_viewer_document_get_document (self->document),
-    .kind = amt_render_session_get_kind (amt_viewer_document_get_session (self->document)),
-    .findings = amt_viewer_document_get_findings (self->document),
-    .signatures = amt_viewer_document_get_signatures (self->document),
-    .files = amt_viewer_document_get_files (self->document),
-    .now = amt_clock_now (clock),
-  };
-
-  self->pixels_only = amt_findings_are_grave (&facts);
-  amt_findings_set (AMT_FINDINGS (self->findings), &facts);
-}
-
-static void
-labels_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtViewer) self = user_data;
-  g_autoptr (GPtrArray) labels =
-      amt_render_session_list_finish (AMT_RENDER_SESSION (source), result, NULL);
-  AmtRenderSession *session = self->workplace ? amt_viewer_get_session (self) : NULL;
-
-  if (!labels || G_OBJECT (session) != source)
-    return;
-  g_clear_pointer (&self->labels, g_ptr_array_unref);
-  self->labels = g_steal_pointer (&labels);
-  amt_viewer_thumbnails_set_session (
-      AMT_VIEWER_THUMBNAILS (self->thumbnails), session,
-      self->labels->len == amt_render_session_get_n_pages (session) ? self->labels : NULL);
-  amt_viewer_thumbnails_set_page (AMT_VIEWER_THUMBNAILS (self->thumbnails),
-                                  amt_document_view_get_page (AMT_DOCUMENT_VIEW (self->view)));
-  amt_viewer_thumbnails_set_rotation (
-      AMT_VIEWER_THUMBNAILS (self->thumbnails),
-      amt_document_view_get_rotation (AMT_DOCUMENT_VIEW (self->view)));
-  amt_viewer_update_bars (self);
-}
-
-static void
-outline_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtViewer) self = user_data;
-  g_autoptr (GPtrArray) entries =
-      amt_render_session_list_finish (AMT_RENDER_SESSION (source), result, NULL);
-
-  if (!self->workplace || G_OBJECT (amt_viewer_get_session (self)) != source)
-    return;
-  amt_viewer_outline_set_entries (AMT_VIEWER_OUTLINE (self->outline), entries);
-  gtk_widget_set_visible (self->side_tabs, entries && entries->len > 0);
-}
-
-static void
-ask_lists (AmtViewer *self, AmtRenderSession *session)
-{
-  amt_render_session_list_async (session, AMT_RENDER_LABELS, 0, AMT_RENDER_NEIGHBOUR,
-                                 self->cancellable, labels_cb, g_object_ref (self));
-  if (!self->pixels_only)
-    amt_render_session_list_async (session, AMT_RENDER_OUTLINE, 0, AMT_RENDER_NEIGHBOUR,
-                                   self->cancellable, outline_cb, g_object_ref (self));
-}
-
-static void
-show_pages (AmtViewer *self)
-{
-  AmtRenderSession *session = amt_viewer_document_get_session (self->document);
-  AmtDocumentView *view = AMT_DOCUMENT_VIEW (self->view);
-  AmtDocumentPlace place;
-
-  set_facts (self);
-  self->shown = TRUE;
-  amt_document_view_set_pixels_only (view, self->pixels_only);
-  amt_document_view_set_session (view, session);
-  find_place (self, &place);
-  amt_document_view_set_place (view, &place);
-  self->wanted_page = AMT_VIEWER_AS_LEFT;
-  amt_viewer_thumbnails_set_session (AMT_VIEWER_THUMBNAILS (self->thumbnails), session, NULL);
-  amt_viewer_thumbnails_set_page (AMT_VIEWER_THUMBNAILS (self->thumbnails), place.page);
-  amt_viewer_thumbnails_set_rotation (AMT_VIEWER_THUMBNAILS (self->thumbnails), place.rotation);
-  amt_document_search_set_session (self->search, self->pixels_only ? NULL : session);
-  ask_lists (self, session);
-  show (self, "pages");
-  if (self->wanted_words && !self->pixels_only)
-    amt_viewer_search_bar_open (AMT_VIEWER_SEARCH_BAR (self->search_bar), self->wanted_words);
-  else if (amt_viewer_search_bar_is_open (AMT_VIEWER_SEARCH_BAR (self->search_bar)))
-    amt_viewer_search_bar_open (AMT_VIEWER_SEARCH_BAR (self->search_bar), NULL);
-  g_clear_pointer (&self->wanted_words, g_free);
-}
-
-/* What is shown belongs to a document that goes. */
-static void
-hide_pages (AmtViewer *self)
-{
-  self->shown = FALSE;
-  self->pixels_only = FALSE;
-  self->text_allowed = FALSE;
-  g_clear_pointer (&self->labels, g_ptr_array_unref);
-  amt_document_search_set_session (self->search, NULL);
-  amt_document_view_set_session (AMT_DOCUMENT_VIEW (self->view), NULL);
-  amt_text_view_page_set_session (AMT_TEXT_VIEW_PAGE (self->text), NULL, 0);
-  amt_viewer_thumbnails_set_session (AMT_VIEWER_THUMBNAILS (self->thumbnails), NULL, NULL);
-  amt_viewer_outline_set_entries (AMT_VIEWER_OUTLINE (self->outline), NULL);
-  gtk_widget_set_visible (self->side_tabs, FALSE);
-  gtk_stack_set_visible_child (GTK_STACK (self->side_stack), self->thumbnails);
-  amt_findings_set (AMT_FINDINGS (self->findings), NULL);
-  amt_password_bar_clear (AMT_PASSWORD_BAR (self->locked));
-}
+/* --- one document after the other ---------------------------------------------------------------------- */
 
 static void
 show_busy_words (AmtViewer *self)
@@ -252,7 +83,7 @@ busy_cb (gpointer user_data)
 
   self->busy = 0;
   show_busy_words (self);
-  show (self, "busy");
+  amt_viewer_show_child (self, "busy");
   return G_SOURCE_REMOVE;
 }
 
@@ -283,19 +114,19 @@ document_changed_cb (AmtViewerDocument *document, AmtViewer *self)
       break;
     case AMT_VIEWER_READY:
       if (!self->shown)
-        show_pages (self);
+        amt_viewer_show_pages (self);
       break;
     case AMT_VIEWER_LOCKED:
       amt_password_bar_set_wrong (AMT_PASSWORD_BAR (self->locked),
                                   amt_viewer_document_was_wrong (document));
-      show (self, "locked");
+      amt_viewer_show_child (self, "locked");
       if (amt_viewer_document_was_wrong (document))
         gtk_widget_grab_focus (self->locked);
       break;
     case AMT_VIEWER_FAILED:
     default:
       amt_viewer_show_trouble (self);
-      show (self, "trouble");
+      amt_viewer_show_child (self, "trouble");
       break;
     }
   amt_viewer_update_bars (self);
@@ -305,9 +136,9 @@ document_changed_cb (AmtViewerDocument *document, AmtViewer *self)
 static void
 drop_document (AmtViewer *self)
 {
-  keep_place (self);
+  amt_viewer_keep_place (self);
   g_clear_handle_id (&self->busy, g_source_remove);
-  hide_pages (self);
+  amt_viewer_hide_pages (self);
   if (self->document)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);
@@ -321,7 +152,7 @@ take_document (AmtViewer *self)
 {
   const AmtDocument *document = amt_viewer_find_document (self);
 
-  show (self, document ? "blank" : "none");
+  amt_viewer_show_child (self, document ? "blank" : "none");
   if (!document)
     return;
   self->document =
@@ -333,7 +164,7 @@ take_document (AmtViewer *self)
 void
 amt_viewer_open_again (AmtViewer *self)
 {
-  hide_pages (self);
+  amt_viewer_hide_pages (self);
   amt_viewer_document_open (self->document, TRUE);
 }
 
@@ -383,66 +214,6 @@ amt_viewer_step (AmtViewer *self, int step)
     }
   amt_viewer_show (self, ((const AmtDocument *) value->documents->pdata[at])->id,
                    AMT_VIEWER_AS_LEFT, NULL);
-}
-
-/* --- the text ------------------------------------------------------------------------------------------ */
-
-static void
-show_text_now (AmtViewer *self)
-{
-  AmtRenderSession *session = amt_viewer_get_session (self);
-
-  if (!session)
-    return;
-  amt_text_view_page_set_session (AMT_TEXT_VIEW_PAGE (self->text), session,
-                                  amt_document_view_get_page (AMT_DOCUMENT_VIEW (self->view)));
-  amt_viewer_search_bar_close (AMT_VIEWER_SEARCH_BAR (self->search_bar));
-  show (self, "text");
-  gtk_widget_grab_focus (self->text);
-  amt_viewer_update_bars (self);
-  amt_viewer_update_actions (self);
-}
-
-static void
-text_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AmtViewer) self = user_data;
-  g_autofree char *answer = amt_dialogs_ask_finish (result);
-
-  if (!self->workplace || !self->pixels_only || g_strcmp0 (answer, "show") != 0)
-    return;
-  self->text_allowed = TRUE;
-  show_text_now (self);
-}
-
-void
-amt_viewer_show_text (AmtViewer *self, gboolean text)
-{
-  const AmtAnswer answers[] = { { "cancel", _ ("_Cancel"), AMT_ANSWER_NORMAL },
-                                { "show", _ ("_Show Text"), AMT_ANSWER_NORMAL },
-                                { NULL } };
-  guint page;
-
-  if (!self->shown || text == amt_viewer_is_text (self))
-    return;
-  if (!text)
-    {
-      page = amt_text_view_page_get_page (AMT_TEXT_VIEW_PAGE (self->text));
-      show (self, "pages");
-      if (page != amt_document_view_get_page (AMT_DOCUMENT_VIEW (self->view)))
-        amt_document_view_go_to (AMT_DOCUMENT_VIEW (self->view), page, NULL);
-      gtk_widget_grab_focus (self->view);
-      amt_viewer_update_bars (self);
-      amt_viewer_update_actions (self);
-    }
-  else if (self->pixels_only && !self->text_allowed)
-    amt_dialogs_ask_async (
-        GTK_WIDGET (self), _ ("Show the Text of This File?"),
-        _ ("The file is suspicious, so only a picture of it is shown. Its text may be another one "
-           "than the pages show. It is only displayed; nothing in it is run or opened."),
-        NULL, answers, self->cancellable, text_asked_cb, g_object_ref (self));
-  else
-    show_text_now (self);
 }
 
 /* --- what happens in the parts ------------------------------------------------------------------------- */
@@ -555,7 +326,7 @@ case_changed_cb (AmtViewer *self)
     {
       amt_viewer_document_update (self->document, document);
       if (self->shown)
-        set_facts (self);
+        amt_viewer_set_facts (self);
     }
   amt_viewer_update_bars (self);
   amt_viewer_update_actions (self);
@@ -802,38 +573,6 @@ amt_viewer_set_in_window (AmtViewer *self, gboolean in_window)
 {
   self->in_window = in_window;
   amt_viewer_update_bars (self);
-}
-
-void
-amt_viewer_set_places (AmtViewer *self, JsonObject *places)
-{
-  JsonObjectIter iter;
-  const char *id;
-  JsonNode *node;
-
-  if (!places)
-    return;
-  json_object_iter_init (&iter, places);
-  while (json_object_iter_next (&iter, &id, &node))
-    if (JSON_NODE_HOLDS_OBJECT (node) && !json_object_has_member (self->places, id))
-      json_object_set_member (self->places, id, json_node_copy (node));
-}
-
-JsonObject *
-amt_viewer_dup_places (AmtViewer *self)
-{
-  const AmtCase *value = amt_open_case_get_case (self->open_case);
-  JsonObject *places = json_object_new ();
-  JsonObjectIter iter;
-  const char *id;
-  JsonNode *node;
-
-  keep_place (self);
-  json_object_iter_init (&iter, self->places);
-  while (json_object_iter_next (&iter, &id, &node))
-    if (value && amt_case_find_document (value, id))
-      json_object_set_member (places, id, json_node_copy (node));
-  return places;
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "amt-case-print.h"
 #include "amt-open-case.h"
 #include "amt-viewer-document.h"
 #include "amt-workplace.h"
@@ -50,6 +51,8 @@ void amt_viewer_set_in_window (AmtViewer *self, gboolean in_window);
 void amt_viewer_set_places (AmtViewer *self, JsonObject *places);
 /** amt_viewer_dup_places: Returns: (transfer full): by id of the file; of files that the case has. */
 JsonObject *amt_viewer_dup_places (AmtViewer *self);
+/** amt_viewer_prepare_print: documents are printed as they are turned here, and the one that a password opened is lent. */
+void amt_viewer_prepare_print (AmtViewer *self, AmtCasePrint *print);
 
 /* What is shown in place of the pages, for tests and for whoever looks. */
 /** amt_viewer_get_showing: Returns: (transfer none): "none", "blank", "busy", "pages", "text", "locked", "trouble". */

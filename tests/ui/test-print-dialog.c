@@ -1,11 +1,13 @@
 /* test-print-dialog.c: what is chosen becomes pages; into a file by the dialog, and through GTK's print operation.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "case-fixture.h"
+#include "viewer-fixture.h"
 
+#include "amt-password-bar.h"
 #include "amt-print-dialog.h"
 #include "amt-print-run.h"
 #include "amt-test-pdf.h"
+#include "amt-text-view-page.h"
 
 static CaseFixture fixture;
 
@@ -158,7 +160,8 @@ test_one_document (void)
   AmtPrintDialog *dialog;
   AmtPrintFile *file;
 
-  amt_print_dialog_show (GTK_WIDGET (fixture.pane), fixture.workplace, open_case, document->id);
+  amt_print_dialog_show (GTK_WIDGET (fixture.pane), fixture.workplace, open_case, NULL,
+                         document->id);
   dialog = find_dialog ();
   amt_test_await (amt_print_dialog_get_file (dialog) != NULL &&
                   amt_print_file_get_n_pages (amt_print_dialog_get_file (dialog)) > 0);
@@ -262,6 +265,61 @@ test_no_preview (void)
   g_assert_true (g_str_has_prefix (case_fixture_said (&fixture), "The preview is not available"));
 }
 
+static gboolean
+has_pages (AmtPrintDialog *dialog)
+{
+  AmtPrintFile *file = amt_print_dialog_get_file (dialog);
+
+  return file && amt_print_file_get_n_pages (file) > 0;
+}
+
+/* What the clerk opened with its password and turned is so on paper, and still open afterwards. */
+static void
+test_as_shown (void)
+{
+  g_autofree char *path = new_path ();
+  g_autofree char *text = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  AmtPrintDialog *dialog;
+  AmtViewer *viewer;
+  double width, height;
+
+  case_fixture_open (&fixture, NULL);
+  id = viewer_fixture_add (&fixture, "Gesperrt.pdf", viewer_fixture_locked ());
+  case_fixture_activate (&fixture, "print", NULL);
+  dialog = find_dialog ();
+  amt_test_await (viewer_fixture_find_text (GTK_WIDGET (dialog), "protected by a password"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  amt_test_await (find_dialog () == NULL);
+
+  viewer = viewer_fixture_show (&fixture, id);
+  viewer_fixture_await (viewer, "locked");
+  g_signal_emit_by_name (case_fixture_find (GTK_WIDGET (viewer), AMT_TYPE_PASSWORD_BAR), "entered",
+                         "geheim");
+  viewer_fixture_await (viewer, "pages");
+  viewer_fixture_do (viewer, "rotate-right", NULL);
+  viewer_fixture_do (viewer, "print", NULL);
+  dialog = find_dialog ();
+  amt_test_await (has_pages (dialog));
+  g_assert_cmpuint (amt_print_file_get_n_pages (amt_print_dialog_get_file (dialog)), ==, 2);
+  amt_print_file_get_page_size (amt_print_dialog_get_file (dialog), 0, &width, &height);
+  g_assert_cmpfloat_with_epsilon (width, 842, 1);
+  g_assert_cmpfloat_with_epsilon (height, 595, 1);
+  amt_print_dialog_save_to (dialog, file);
+  amt_test_await (find_dialog () == NULL);
+  text = text_of (path);
+  g_assert_nonnull (strstr (text, "Seite 1 Mietvertrag"));
+  g_assert_nonnull (strstr (text, "Seite 2 Mietvertrag"));
+
+  /* The next page is drawn by the same helper as before. */
+  viewer_fixture_do (viewer, "zoom", g_variant_new_uint32 (150));
+  viewer_fixture_do (viewer, "text", NULL);
+  viewer_fixture_await (viewer, "text");
+  amt_test_await (amt_text_view_page_is_read (
+      AMT_TEXT_VIEW_PAGE (case_fixture_find (GTK_WIDGET (viewer), AMT_TYPE_TEXT_VIEW_PAGE))));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -276,6 +334,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/print-dialog/operation", test_operation);
   g_test_add_func ("/ui/print-dialog/operation-cancelled", test_operation_cancelled);
   g_test_add_func ("/ui/print-dialog/no-preview", test_no_preview);
+  /* Adds a document that cannot be printed, which others would wait for. */
+  g_test_add_func ("/ui/print-dialog/as-shown", test_as_shown);
   failed = g_test_run ();
   case_fixture_clear (&fixture);
   return failed;
