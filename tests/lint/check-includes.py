@@ -45,6 +45,8 @@ TEST_EXTRA = {
     "model": {"wire"},
     # The portal in the same process.
     "sync": {"server"},
+    # Clerks as processes, looked at through their stores; with the office of sync's tests.
+    "chaos": WIRE | {"wire", "remote", "store", "sync", "server"},
     "desk": {"server"},
     "ui": {"server"},
     "e2e": DESK | {"desk"},
@@ -53,7 +55,7 @@ TEST_EXTRA = {
     "fuzz": DESK | {"desk", "server", "render-helper"},
 }
 # Fixtures of another room's tests.
-TEST_FIXTURES = {("app", "desk"), ("ui", "desk")}
+TEST_FIXTURES = {("chaos", "sync"), ("app", "desk"), ("ui", "desk")}
 # The scripted browser in tests/support is linked only where HTTP is spoken anyway.
 HTTP_TESTS = {"tests/support", "tests/remote", "tests/sync", "tests/desk", "tests/ctl", "tests/server", "tests/e2e",
               "tests/bench", "tests/fuzz"}
