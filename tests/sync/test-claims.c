@@ -1,9 +1,13 @@
-/* test-claims.c: two clients claim the same 1,000 cases: one winner each, and the other one learns who.
+/* test-claims.c: two people claim the same cases at once: one winner each, and the other one learns who.
+ *
+ * 1,000 rounds on the line, where the race is, and fewer through whole desks, which see what came of it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync-fixture.h"
 
-#define N_CASES 1000
+#define N_CASES 80
+#define N_ROUNDS 1000
+#define N_AT_ONCE 20
 
 static GPtrArray *
 claim_all (Desk *desk, gboolean backwards)
@@ -104,10 +108,108 @@ test_race (void)
   office_close (&office);
 }
 
+/* --- on the line --------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *case_id;
+  char *ids[2];
+  GAsyncResult *slots[2];
+} Round;
+
+static void
+send_claim (Round *round, AmtRemote *remotes[], guint who)
+{
+  static const char BODY[] = "{\"type\":\"claim\",\"occurredAt\":\"2026-01-05T09:00:00Z\"}";
+
+  round->ids[who] = g_uuid_string_random ();
+  amt_remote_send_operation_async (remotes[who], round->case_id, round->ids[who], BODY, -1, NULL,
+                                   amt_test_result_cb, &round->slots[who]);
+}
+
+/* Returns: who has it. */
+static guint
+end_round (Round *round, AmtRemote *remotes[], Office *office)
+{
+  static const char *const WHO[] = { "anna", "bert" };
+  guint winner = 2;
+
+  for (guint who = 0; who < 2; who++)
+    {
+      g_autoptr (GAsyncResult) result = amt_test_wait_result (&round->slots[who]);
+      g_autoptr (GError) error = NULL;
+      AmtOperationAnswer *answer = amt_remote_send_operation_finish (remotes[who], result, &error);
+      const AmtProblem *problem = error ? amt_remote_error_get_problem (error) : NULL;
+
+      if (answer)
+        {
+          g_assert_cmpuint (winner, ==, 2);
+          g_assert_cmpstr (answer->value->assignee_id, ==, WHO[who]);
+          winner = who;
+          amt_operation_answer_free (answer);
+          continue;
+        }
+      g_assert_error (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_STATE);
+      g_assert_cmpstr (problem->type, ==, AMT_PROBLEM_HELD);
+      g_assert_cmpstr (problem->holder, ==, WHO[1 - who]);
+      g_assert_cmpint (problem->since, !=, AMT_TIME_NONE);
+    }
+  g_assert_cmpuint (winner, <, 2);
+  g_assert_cmpuint (amt_portal_count_operations (office->portal, round->case_id, "claim"), ==, 1);
+  for (guint who = 0; who < 2; who++)
+    g_free (round->ids[who]);
+  g_free (round->case_id);
+  return winner;
+}
+
+static void
+test_thousand (void)
+{
+  Office office = { 0 };
+  AmtRemote *remotes[2] = { NULL };
+  guint won[2] = { 0 };
+  gint64 start;
+
+  office_open (&office, N_ROUNDS, 0);
+  for (guint who = 0; who < 2; who++)
+    {
+      remotes[who] = amt_remote_new (amt_portal_get_url (office.portal), "claims/1", NULL);
+      amt_remote_set_token (remotes[who], who == 0 ? "t-anna" : "t-bert");
+    }
+  start = g_get_monotonic_time ();
+  for (guint first = 1; first <= N_ROUNDS; first += N_AT_ONCE)
+    {
+      Round rounds[N_AT_ONCE] = { 0 };
+
+      for (guint i = 0; i < N_AT_ONCE; i++)
+        {
+          rounds[i].case_id = g_strdup_printf ("c%u", first + i);
+        }
+      /* Each of them begins as often as the other, a little earlier or at the same time. */
+      for (guint n = 0; n < 2 * N_AT_ONCE; n++)
+        {
+          for (guint spin = 0; n == N_AT_ONCE && spin < first / N_AT_ONCE % 8; spin++)
+            amt_test_spin ();
+          send_claim (&rounds[n % N_AT_ONCE], remotes, (first / N_AT_ONCE + n / N_AT_ONCE) % 2);
+        }
+      for (guint i = 0; i < N_AT_ONCE; i++)
+        won[end_round (&rounds[i], remotes, &office)]++;
+    }
+  g_test_message ("%u rounds in %.1f s: anna %u, bert %u", N_ROUNDS,
+                  (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC, won[0], won[1]);
+  g_assert_cmpuint (won[0] + won[1], ==, N_ROUNDS);
+  g_assert_cmpuint (won[0], >, 0);
+  g_assert_cmpuint (won[1], >, 0);
+  for (guint who = 0; who < 2; who++)
+    g_object_unref (remotes[who]);
+  office_close (&office);
+}
+
 int
 main (int argc, char **argv)
 {
   amt_test_init (&argc, &argv);
   g_test_add_func ("/claims/race", test_race);
+  g_test_add_func ("/claims/thousand", test_thousand);
   return g_test_run ();
 }
