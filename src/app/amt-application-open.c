@@ -5,11 +5,13 @@
 
 #include "amt-application-private.h"
 
+#include "amt-dialogs.h"
 #include "amt-error-text.h"
 #include "amt-failure-page.h"
 #include "amt-first-sync-page.h"
 #include "amt-last-portal.h"
 #include "amt-preferences.h"
+#include "amt-rescue.h"
 #include "amt-setting-origin.h"
 #include "amt-sign-in-fixed.h"
 
@@ -87,6 +89,8 @@ begin_work_action (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   first_sync_over (user_data);
 }
 
+static void show_closed_cache (AmtApplication *self, const GError *error, GtkWidget *page);
+
 static void
 show_lease (AmtApplication *self)
 {
@@ -96,7 +100,7 @@ show_lease (AmtApplication *self)
 
   self->locking = FALSE;
   amt_notices_clear (self->notices);
-  amt_application_show (self, amt_failure_page_new (error, FALSE));
+  show_closed_cache (self, error, amt_failure_page_new (error, FALSE));
 }
 
 /* Only the portal opens it again. */
@@ -168,6 +172,48 @@ needs_sign_in (const GError *error)
   return g_strcmp0 (words->action, "app.sign-in") == 0;
 }
 
+/* The key is gone for good, or what it opens is no cache any more. */
+static gboolean
+is_lost (const GError *error)
+{
+  return g_error_matches (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_KEY_LOST) ||
+         g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_KEY) ||
+         g_error_matches (error, AMT_STORE_ERROR, AMT_STORE_ERROR_CORRUPT);
+}
+
+typedef struct
+{
+  GtkWidget *page; /* (owned) */
+  gboolean lost;
+} Closed;
+
+static void
+unsent_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Closed *closed = user_data;
+  guint n = amt_rescue_count_finish (result);
+
+  amt_failure_page_say_unsent (closed->page, n, closed->lost);
+  g_object_unref (closed->page);
+}
+
+/* @page: (transfer floating) */
+static void
+show_closed_cache (AmtApplication *self, const GError *error, GtkWidget *page)
+{
+  g_autofree char *profile = amt_application_dup_profile (self);
+  Closed *closed;
+
+  amt_application_show (self, page);
+  if (!is_lost (error) && error->domain != AMT_VAULT_ERROR &&
+      !g_error_matches (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_LEASE))
+    return;
+  closed = g_new0 (Closed, 1);
+  closed->page = g_object_ref (page);
+  closed->lost = is_lost (error);
+  amt_rescue_count_async (profile, NULL, unsent_counted_cb, closed);
+}
+
 static void
 show_failure (AmtApplication *self, const GError *error)
 {
@@ -181,7 +227,7 @@ show_failure (AmtApplication *self, const GError *error)
   else if (needs_sign_in (error) && !self->token_file && portal)
     amt_application_show_sign_in (self, error);
   else
-    amt_application_show (self, amt_failure_page_new (error, !fixed && !self->demo));
+    show_closed_cache (self, error, amt_failure_page_new (error, !fixed && !self->demo));
 }
 
 /* --- opening ------------------------------------------------------------------------------------------- */
@@ -416,10 +462,57 @@ retry_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   amt_application_open (user_data);
 }
 
+/* --- beginning anew ------------------------------------------------------------------------------------ */
+
+static void
+set_aside_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AmtApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (amt_rescue_set_aside_finish (result, &error))
+    amt_application_open (self);
+  else
+    show_failure (self, error);
+}
+
+static void
+begin_anew_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AmtApplication) self = user_data;
+  g_autofree char *answer = amt_dialogs_ask_finish (result);
+  g_autofree char *profile = amt_application_dup_profile (self);
+
+  if (strcmp (answer, "begin") == 0 && !self->context && !self->opening && !self->leaving)
+    amt_rescue_set_aside_async (profile, NULL, set_aside_cb, g_object_ref (self));
+}
+
+static void
+begin_anew_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AmtApplication *self = user_data;
+  AmtWindow *window = amt_application_find_window (self);
+  const AmtAnswer answers[] = {
+    { "cancel", _ ("_Cancel"), AMT_ANSWER_NORMAL },
+    { "begin", _ ("_Begin Anew"), AMT_ANSWER_DESTRUCTIVE },
+    { NULL },
+  };
+
+  if (!window || self->context || self->opening)
+    return;
+  amt_dialogs_ask_async (
+      GTK_WIDGET (window), _ ("Begin With a New Cache?"),
+      _ ("Your cases come again from the portal. The old cache is set aside and not deleted; what "
+         "was not transferred stays in it and can be read only with its key. Please ask IT first "
+         "if changes are only in there."),
+      NULL, answers, NULL, begin_anew_answered_cb, g_object_ref (self));
+}
+
 const GActionEntry AMT_APPLICATION_OPEN_ACTIONS[] = {
   { .name = "retry", .activate = retry_action },
   { .name = "welcome", .activate = welcome_action },
   { .name = "demo", .activate = demo_action },
   { .name = "begin-work", .activate = begin_work_action },
+  { .name = "begin-anew", .activate = begin_anew_action },
 };
 const guint AMT_APPLICATION_N_OPEN_ACTIONS = G_N_ELEMENTS (AMT_APPLICATION_OPEN_ACTIONS);

@@ -54,6 +54,8 @@ gboolean amt_profile_sign_out (const char *profile, GError **error);
 /** amt_profile_drop: deletes @person's cache from the disk and forgets that there was one. The store's lock must be held
  * (amt_profile_lock_cache ()). */
 gboolean amt_profile_drop (const char *profile, const char *person, GError **error);
+/** amt_profile_set_cache_aside: @person's folder gets another name and stays as it is. The store's lock must be held. */
+gboolean amt_profile_set_cache_aside (const char *profile, const char *person, GError **error);
 /**
  * amt_profile_lock_cache: takes the lock of a store that writes
  *

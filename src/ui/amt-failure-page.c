@@ -49,13 +49,33 @@ amt_failure_page_new (const GError *error, gboolean may_change)
 {
   g_autoptr (AmtErrorText) words = amt_error_text_new (error);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *page;
 
   if (words->button)
     gtk_box_append (GTK_BOX (box), amt_page_button (words->button, words->action, TRUE));
   if (may_change && g_strcmp0 (words->action, "app.welcome") != 0)
     gtk_box_append (GTK_BOX (box), amt_page_button (_ ("_Other Address…"), "app.welcome", FALSE));
   gtk_box_append (GTK_BOX (box), make_details (error));
-  return make_page (words->icon, words->title, words->body, box);
+  page = make_page (words->icon, words->title, words->body, box);
+  g_object_set_data (G_OBJECT (page), "amt-box", box);
+  return page;
+}
+
+void
+amt_failure_page_say_unsent (GtkWidget *page, guint n, gboolean may_begin_anew)
+{
+  GtkBox *box = GTK_BOX (g_object_get_data (G_OBJECT (page), "amt-box"));
+  g_autofree char *text =
+      n == 0
+          ? g_strdup (_ ("All that you recorded had reached the portal when the cache was last "
+                         "open."))
+          : g_strdup_printf (ngettext ("%u change that you recorded is only in this cache.",
+                                       "%u changes that you recorded are only in this cache.", n),
+                             n);
+
+  gtk_box_prepend (box, amt_page_label (text, n == 0 ? "dim-label" : "heading"));
+  if (may_begin_anew)
+    gtk_box_append (box, amt_page_button (_ ("_Begin With a New Cache…"), "app.begin-anew", FALSE));
 }
 
 GtkWidget *

@@ -14,6 +14,12 @@ G_BEGIN_DECLS
  * @may_change: also offers another portal
  */
 GtkWidget *amt_failure_page_new (const GError *error, gboolean may_change);
+/**
+ * amt_failure_page_say_unsent: on a page of amt_failure_page_new (), whose error closes the cache
+ * @n: changes that are only in there
+ * @may_begin_anew: also offers a new cache ("app.begin-anew")
+ */
+void amt_failure_page_say_unsent (GtkWidget *page, guint n, gboolean may_begin_anew);
 /** amt_busy_page_new: @title: what is being done. @button: (nullable): with @action, what ends waiting */
 GtkWidget *amt_busy_page_new (const char *title, const char *body, const char *button,
                               const char *action);

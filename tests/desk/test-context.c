@@ -4,8 +4,10 @@
 #include "amt-desk-fixture.h"
 
 #include "amt-base.h"
+#include "amt-rescue.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 static void
@@ -209,6 +211,75 @@ test_beside_a_writer (void)
   desk_fixture_clear (&fixture);
 }
 
+static char *
+aside_of (const char *directory)
+{
+  g_autofree char *people = g_path_get_dirname (directory);
+  g_autoptr (GDir) folder = g_dir_open (people, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (folder)))
+    if (strstr (name, ".aside-"))
+      return g_build_filename (people, name, NULL);
+  return NULL;
+}
+
+/* A key that is gone: how much is only in there is known, a new beginning destroys nothing, and the key may turn up again. */
+static void
+test_begin_anew (void)
+{
+  DeskFixture fixture = { 0 };
+  g_autoptr (AmtVault) empty = amt_memory_vault_new ();
+  g_autoptr (AmtOrder) order = NULL;
+  g_autoptr (AmtOutboxEntry) entry = NULL;
+  g_autoptr (GAsyncResult) counted = NULL;
+  g_autoptr (GAsyncResult) moved = NULL;
+  g_autoptr (GPtrArray) outbox = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *directory = NULL;
+  g_autofree char *aside = NULL;
+  GAsyncResult *slot = NULL;
+  AmtContext *context;
+
+  desk_fixture_init (&fixture);
+  context = desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_NORMAL);
+  g_assert_true (desk_sync (context, &error));
+  id = desk_inbox_case (context);
+  directory = g_strdup (amt_context_get_directory (context));
+  order = amt_order_new (id, "addJotting");
+  amt_order_set (order, "visibility", "me");
+  amt_order_set (order, "text", "nur hier");
+  entry = desk_record (context, order, &error);
+  desk_close (context);
+
+  g_assert_null (desk_open (&fixture, TOKEN_AYDIN, empty, OPEN_NORMAL, &error));
+  g_assert_error (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_KEY_LOST);
+  g_clear_error (&error);
+  amt_rescue_count_async (fixture.profile, NULL, amt_test_result_cb, &slot);
+  counted = amt_test_wait_result (&slot);
+  g_assert_cmpuint (amt_rescue_count_finish (counted), ==, 1);
+
+  amt_rescue_set_aside_async (fixture.profile, NULL, amt_test_result_cb, &slot);
+  moved = amt_test_wait_result (&slot);
+  g_assert_true (amt_rescue_set_aside_finish (moved, &error));
+  context = desk_open (&fixture, TOKEN_AYDIN, empty, OPEN_NORMAL, &error);
+  g_assert_no_error (error);
+  g_assert_true (desk_sync (context, &error));
+  desk_close (context);
+
+  /* The key turned up: the old folder is what it was. */
+  aside = aside_of (directory);
+  g_assert_nonnull (aside);
+  amt_test_remove_tree (directory);
+  g_assert_cmpint (g_rename (aside, directory), ==, 0);
+  context = desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_OFFLINE);
+  outbox = desk_outbox (context, G_MAXINT64);
+  g_assert_cmpuint (outbox->len, ==, 1);
+  desk_close (context);
+  desk_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/context/keys", test_keys);
   g_test_add_func ("/context/files", test_files);
   g_test_add_func ("/context/beside-a-writer", test_beside_a_writer);
+  g_test_add_func ("/context/begin-anew", test_begin_anew);
 
   return g_test_run ();
 }

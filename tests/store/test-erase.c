@@ -196,6 +196,12 @@ count_in (const guint8 *bytes, gsize size)
   return n;
 }
 
+static void
+run_raw (sqlite3 *db, const char *sql)
+{
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+}
+
 static sqlite3 *
 open_raw (const char *path)
 {
@@ -209,7 +215,7 @@ open_raw (const char *path)
     g_string_append_printf (sql, "%02x", bytes[i]);
   g_string_append (sql, "'\"; PRAGMA cipher_compatibility = 4; PRAGMA cipher_page_size = 16384");
   g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql->str, NULL, NULL, NULL), ==, SQLITE_OK);
+  run_raw (db, sql->str);
   return db;
 }
 
