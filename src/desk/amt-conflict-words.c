@@ -157,8 +157,8 @@ show_anew (AmtConflictField *field, const AmtOperation *operation)
 }
 
 void
-amt_conflict_add_fields (AmtConflict *self, const AmtCase *base, const AmtService *service,
-                         const AmtReferences *references)
+amt_conflict_add_fields (AmtConflict *self, const AmtCase *origin, const AmtCase *base,
+                         const AmtService *service, const AmtReferences *references)
 {
   static const AmtFields FIELDS[] = { AMT_FIELD_DECISION,  AMT_FIELD_FILE_NOTE, AMT_FIELD_JOTTING,
                                       AMT_FIELD_FOLLOW_UP, AMT_FIELD_ASSIGNEE,  AMT_FIELD_QUEUE,
@@ -178,6 +178,8 @@ amt_conflict_add_fields (AmtConflict *self, const AmtCase *base, const AmtServic
         continue;
       field = g_new0 (AmtConflictField, 1);
       field->label = g_strdup (field_name (FIELDS[i]));
+      field->origin =
+          dup_value (origin ? origin : before, FIELDS[i], operation, service, references);
       field->before = dup_value (before, FIELDS[i], operation, service, references);
       field->mine = dup_value (mine, FIELDS[i], operation, service, references);
       field->theirs = dup_value (self->truth, FIELDS[i], operation, service, references);
@@ -420,7 +422,9 @@ append_losses (GString *text, const AmtConflict *self, gboolean mine)
       const char *lost = mine ? field->theirs : field->mine;
       const char *result = mine ? field->result : field->theirs;
 
-      if (g_strcmp0 (lost, result) == 0 || g_strcmp0 (lost, field->before) == 0)
+      /* Of theirs it is a loss only if they changed it; of mine, if I did. */
+      if (g_strcmp0 (lost, result) == 0 ||
+          g_strcmp0 (lost, mine ? field->origin : field->before) == 0)
         continue;
       g_string_append_printf (text, "%s: %s\n", field->label, lost);
       n++;

@@ -13,6 +13,7 @@ static void
 field_free (AmtConflictField *self)
 {
   g_free (self->label);
+  g_free (self->origin);
   g_free (self->before);
   g_free (self->mine);
   g_free (self->theirs);
@@ -210,7 +211,7 @@ amt_conflict_new (AmtOutboxEntry *entry, const AmtCaseView *view, const AmtRefer
   choose_mine (self, base, view);
   if (applicant_sent_something (self))
     amt_conflict_add_news (self, base, service);
-  amt_conflict_add_fields (self, base, service, references);
+  amt_conflict_add_fields (self, view->base, base, service, references);
   list_closing (self, view);
   self->may_jot = !view->row->gone && is_allowed (view->truth, "addJotting");
   self->prefers_mine = self->mine != AMT_MINE_NEVER && self->their_at != AMT_TIME_NONE &&
@@ -333,7 +334,9 @@ AmtResolution *
 amt_conflict_resolve (const AmtConflict *self, gboolean mine, gint64 now)
 {
   AmtResolution *resolution = amt_resolution_new (mine && self->mine == AMT_MINE_AGAIN);
-  g_autofree char *record = self->may_jot ? amt_conflict_record (self, mine, now) : NULL;
+  /* What is done anew replaces nothing of theirs. */
+  gboolean loses = !mine || self->mine == AMT_MINE_AGAIN;
+  g_autofree char *record = loses && self->may_jot ? amt_conflict_record (self, mine, now) : NULL;
 
   g_return_val_if_fail (!mine || self->mine != AMT_MINE_NEVER, resolution);
   resolution->version = self->truth->version;

@@ -22,6 +22,7 @@ typedef enum
 typedef struct
 {
   char *label;
+  char *origin; /* before anything was recorded that is not transferred */
   char *before; /* when the clerk recorded the change */
   char *mine;
   char *theirs; /* the result, too, if theirs counts */
@@ -103,9 +104,9 @@ AmtResolution *amt_conflict_resolve (const AmtConflict *self, gboolean mine, gin
 
 /* For amt-conflict-words.c. */
 
-/** amt_conflict_add_fields: fills @self->fields. */
-void amt_conflict_add_fields (AmtConflict *self, const AmtCase *base, const AmtService *service,
-                              const AmtReferences *references);
+/** amt_conflict_add_fields: fills @self->fields. @origin, @base: (nullable) */
+void amt_conflict_add_fields (AmtConflict *self, const AmtCase *origin, const AmtCase *base,
+                              const AmtService *service, const AmtReferences *references);
 /** amt_conflict_add_news: fills @self->news. @base: (nullable) */
 void amt_conflict_add_news (AmtConflict *self, const AmtCase *base, AmtService *service);
 /** amt_conflict_record: Returns: (transfer full) (nullable): what is kept of the side that does not count; %NULL: nothing gets lost. */

@@ -362,7 +362,7 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!id)
     {
-      applying->result->n_left++;
+      applying->result->n_failed++;
       if (!applying->result->error)
         applying->result->error = g_steal_pointer (&error);
     }
@@ -384,7 +384,7 @@ apply_next (GTask *task)
   while (applying->at < self->lines->len &&
          line_at (self, applying->at)->choice == AMT_CHOICE_LATER)
     {
-      applying->result->n_left++;
+      applying->result->n_later++;
       applying->at++;
     }
   if (self->context && applying->at < self->lines->len)

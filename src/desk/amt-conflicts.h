@@ -56,8 +56,9 @@ typedef struct
 {
   guint n_mine;
   guint n_theirs;
-  guint n_left;  /* later, or it did not work */
-  GError *error; /* (owned) (nullable) why the first one of those stayed */
+  guint n_later;
+  guint n_failed; /* they stay as they were */
+  GError *error;  /* (owned) (nullable) why the first one of those failed */
 } AmtConflictsResult;
 void amt_conflicts_result_free (AmtConflictsResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtConflictsResult, amt_conflicts_result_free)

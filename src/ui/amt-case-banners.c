@@ -183,15 +183,18 @@ update_clarify (AmtCaseBanners *self)
     }
   if (first)
     {
-      g_autofree char *action =
-          g_strconcat ("win.show-place::transfer:", first->operation->id, NULL);
+      gboolean conflict = first->state == AMT_OUTBOX_CONFLICT;
+      g_autofree char *action = g_strconcat (
+          conflict ? "win.clarify-change::" : "win.show-place::transfer:", first->operation->id,
+          NULL);
       const char *why = amt_words_problem (first->problem_type);
 
       what = amt_words_operation (first->operation, amt_open_case_get_service (self->open_case),
                                   amt_open_case_get_references (self->open_case));
       /* Translators: what the clerk did, and why it needs the clerk. */
       text = g_strdup_printf (_ ("To be clarified: “%s”. %s"), what, why ? why : "");
-      amt_case_banner_set_button (self->banners[AMT_BANNER_CLARIFY], _ ("Show in _Transfer List"),
+      amt_case_banner_set_button (self->banners[AMT_BANNER_CLARIFY],
+                                  conflict ? _ ("C_larify…") : _ ("Show in _Transfer List"),
                                   action);
     }
   set_text (self, AMT_BANNER_CLARIFY, text ? g_strchomp (text) : NULL);

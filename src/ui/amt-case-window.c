@@ -7,6 +7,7 @@
 
 #include "amt-action-table.h"
 #include "amt-command-list.h"
+#include "amt-conflict-window.h"
 #include "amt-shortcuts-window.h"
 #include "amt-window.h"
 
@@ -76,6 +77,13 @@ show_shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user
   amt_shortcuts_window_present (GTK_WINDOW (user_data));
 }
 
+static void
+clarify_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_conflict_window_present (user_data, AMT_CASE_WINDOW (user_data)->workplace,
+                               parameter ? g_variant_get_string (parameter, NULL) : NULL);
+}
+
 static const GActionEntry ACTIONS[] = {
   { .name = "command-list", .activate = command_list_action },
   { .name = "show-shortcuts", .activate = show_shortcuts_action },
@@ -85,6 +93,8 @@ static const GActionEntry ACTIONS[] = {
   { .name = "search", .activate = main_action },
   { .name = "show-notices", .activate = main_action },
   { .name = "show-offline", .activate = main_action },
+  { .name = "clarify", .activate = clarify_action },
+  { .name = "clarify-change", .activate = clarify_action, .parameter_type = "s" },
   { .name = "show-place", .activate = main_action, .parameter_type = "s" },
   { .name = "open-case", .activate = main_action, .parameter_type = "s" },
 };

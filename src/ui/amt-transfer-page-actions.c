@@ -232,44 +232,9 @@ clarify_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-resolved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+clarify_all_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_autoptr (AmtTransferPage) self = amt_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = amt_desk_resolve_finish (AMT_DESK (source), result, &error);
-
-  if (!self || !self->workplace)
-    return;
-  self->resolving = FALSE;
-  amt_transfer_page_update_actions (self);
-  if (id)
-    amt_workplace_say (self->workplace, self->resolved_mine
-                                            ? _ ("Clarified: your change is transferred again.")
-                                            : _ ("Clarified: the portal’s state counts."));
-  else
-    say_error (self, error);
-}
-
-static void
-resolve (AmtTransferPage *self, gboolean mine)
-{
-  self->resolving = TRUE;
-  self->resolved_mine = mine;
-  amt_desk_resolve_async (desk_of (self), selected_id (self), mine, NULL, resolved_cb,
-                          amt_weak_new (self));
-  amt_transfer_page_update_actions (self);
-}
-
-static void
-keep_mine_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  resolve (user_data, TRUE);
-}
-
-static void
-keep_theirs_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  resolve (user_data, FALSE);
+  amt_transfer_page_clarify (user_data, NULL);
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------ */
@@ -294,8 +259,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "send-now", .activate = send_now_action },
   { .name = "only-to-clarify", .state = "false", .change_state = change_only_to_clarify },
   { .name = "clarify", .activate = clarify_action },
-  { .name = "keep-mine", .activate = keep_mine_action },
-  { .name = "keep-theirs", .activate = keep_theirs_action },
+  { .name = "clarify-all", .activate = clarify_all_action },
   { .name = "retry", .activate = retry_action },
   { .name = "edit", .activate = edit_action },
   { .name = "undo", .activate = undo_action },
@@ -331,8 +295,7 @@ amt_transfer_page_update_actions (AmtTransferPage *self)
                writable && amt_transfer_list_get_n_unsent (self->list) > 0 &&
                    !amt_connection_is_working (self->connection));
   set_enabled (self, "clarify", writable && conflict);
-  set_enabled (self, "keep-mine", writable && conflict && !self->resolving);
-  set_enabled (self, "keep-theirs", writable && conflict && !self->resolving);
+  set_enabled (self, "clarify-all", writable && amt_transfer_page_count_conflicts (self) > 0);
   set_enabled (self, "retry", writable && item && amt_transfer_item_can_retry (item));
   set_enabled (self, "undo", writable && item && amt_transfer_item_can_undo (item));
   set_enabled (self, "discard", writable && item && amt_transfer_item_can_discard (item));

@@ -20,9 +20,7 @@ struct _AmtTransferPage
   GSimpleActionGroup *actions;   /* (owned) */
   AmtTransferItem *followed;     /* (owned) (nullable) the one that is selected */
   gulong followed_handler;
-  gboolean resolving;     /* a choice is on its way to the store */
-  gboolean resolved_mine; /* which one */
-  guint position;         /* where the last selected one stood */
+  guint position; /* where the last selected one stood */
   char *wanted; /* (owned) (nullable) id of the operation that is to be selected once it is here */
   GHashTable *rows; /* (owned) (element-type AmtTransferRow) those on the screen */
   guint tick;       /* 0: nothing counts down */
@@ -32,19 +30,19 @@ struct _AmtTransferPage
   GtkWidget *title;
   GtkWidget *bar;
   GtkWidget *filter_button;
-  GtkWidget *stack; /* loading, empty, rows, conflict */
+  GtkWidget *stack; /* loading, empty, rows */
   GtkWidget *empty;
   GtkWidget *list_view;
   GtkWidget *detail;
-  GtkWidget *conflict;
+  GtkWidget *conflict_bar;
+  GtkWidget *clarify_all;
 };
 
 /** amt_transfer_page_get_selected: Returns: (transfer none) (nullable): what the actions are about. */
 AmtTransferItem *amt_transfer_page_get_selected (AmtTransferPage *self);
-/** amt_transfer_page_clarify: shows both sides of @item. */
+/** amt_transfer_page_clarify: opens the window with both sides, at @item (nullable). */
 void amt_transfer_page_clarify (AmtTransferPage *self, AmtTransferItem *item);
-/** amt_transfer_page_next_conflict: the next one that is to be chosen, else back to the list. */
-void amt_transfer_page_next_conflict (AmtTransferPage *self);
+guint amt_transfer_page_count_conflicts (AmtTransferPage *self);
 /** amt_transfer_page_grab_list: the focus into the list, where one was. */
 void amt_transfer_page_grab_list (AmtTransferPage *self);
 void amt_transfer_page_filter_changed (AmtTransferPage *self);

@@ -7,7 +7,7 @@
 
 #include "amt-transfer-page-private.h"
 
-#include "amt-conflict-page.h"
+#include "amt-conflict-window.h"
 #include "amt-dialogs.h"
 #include "amt-list-tab.h"
 #include "amt-open-at.h"
@@ -27,14 +27,13 @@ enum
 static guint signals[N_SIGNALS];
 
 static void update (AmtTransferPage *self);
+static void show_conflicts (AmtTransferPage *self);
 
 /* --- what is selected ---------------------------------------------------------------------------------- */
 
 AmtTransferItem *
 amt_transfer_page_get_selected (AmtTransferPage *self)
 {
-  if (strcmp (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "conflict") == 0)
-    return amt_conflict_page_get_item (AMT_CONFLICT_PAGE (self->conflict));
   return self->selection ? gtk_single_selection_get_selected_item (self->selection) : NULL;
 }
 
@@ -154,15 +153,12 @@ show_page (AmtTransferPage *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   const char *page = "rows";
 
-  if (amt_conflict_page_get_item (AMT_CONFLICT_PAGE (self->conflict)))
-    page = "conflict";
-  else if (!amt_transfer_list_is_loaded (self->list))
+  if (!amt_transfer_list_is_loaded (self->list))
     page = "loading";
   else if (n == 0)
     page = "empty";
   if (n == 0)
     show_empty (self);
-  gtk_widget_set_visible (self->bar, strcmp (page, "conflict") != 0);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page);
 }
 
@@ -211,24 +207,10 @@ update (AmtTransferPage *self)
 {
   show_title (self);
   show_page (self);
+  show_conflicts (self);
   amt_transfer_detail_show (AMT_TRANSFER_DETAIL (self->detail));
   amt_transfer_page_update_actions (self);
   update_tick (self);
-}
-
-/* The item on the conflict page is settled by now, here or elsewhere: the next one, or back. */
-static void
-check_conflict (AmtTransferPage *self)
-{
-  AmtTransferItem *item = amt_conflict_page_get_item (AMT_CONFLICT_PAGE (self->conflict));
-  g_autoptr (AmtTransferItem) here = NULL;
-
-  if (!item)
-    return;
-  here = amt_transfer_list_find (self->list, amt_transfer_item_get_entry (item)->operation->id);
-  if (here == item && amt_transfer_item_can_resolve (item))
-    return;
-  amt_transfer_page_next_conflict (self);
 }
 
 static void
@@ -254,7 +236,6 @@ amt_transfer_page_select (AmtTransferPage *self, const char *operation_id)
 {
   GAction *only = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "only-to-clarify");
 
-  amt_conflict_page_clear (AMT_CONFLICT_PAGE (self->conflict));
   g_action_change_state (only, g_variant_new_boolean (FALSE));
   g_free (self->wanted);
   self->wanted = g_strdup (operation_id);
@@ -265,7 +246,6 @@ static void
 counts_cb (AmtTransferList *list, AmtTransferPage *self)
 {
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  check_conflict (self);
   update (self);
 }
 
@@ -292,65 +272,46 @@ static void
 list_changed_cb (GListModel *model, guint position, guint removed, guint added,
                  AmtTransferPage *self)
 {
-  check_conflict (self);
   update (self);
   select_wanted (self);
 }
 
 /* --- conflicts ----------------------------------------------------------------------------------------- */
 
-static GPtrArray *
-list_conflicts (AmtTransferPage *self)
+void
+amt_transfer_page_clarify (AmtTransferPage *self, AmtTransferItem *item)
 {
-  GPtrArray *conflicts = g_ptr_array_new_with_free_func (g_object_unref);
+  amt_conflict_window_present (GTK_WIDGET (self), self->workplace,
+                               item ? amt_transfer_item_get_entry (item)->operation->id : NULL);
+}
+
+guint
+amt_transfer_page_count_conflicts (AmtTransferPage *self)
+{
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint n_conflicts = 0;
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (AmtTransferItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
 
-      if (amt_transfer_item_can_resolve (item))
-        g_ptr_array_add (conflicts, g_steal_pointer (&item));
+      n_conflicts += amt_transfer_item_can_resolve (item) ? 1 : 0;
     }
-  return conflicts;
-}
-
-void
-amt_transfer_page_clarify (AmtTransferPage *self, AmtTransferItem *item)
-{
-  g_autoptr (GPtrArray) conflicts = list_conflicts (self);
-  guint at;
-
-  if (!g_ptr_array_find (conflicts, item, &at))
-    return;
-  gtk_widget_set_visible (self->bar, FALSE);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "conflict");
-  amt_conflict_page_show (AMT_CONFLICT_PAGE (self->conflict), item, at + 1, conflicts->len);
-  update (self);
-}
-
-void
-amt_transfer_page_next_conflict (AmtTransferPage *self)
-{
-  g_autoptr (GPtrArray) conflicts = list_conflicts (self);
-
-  amt_conflict_page_clear (AMT_CONFLICT_PAGE (self->conflict));
-  if (conflicts->len > 0)
-    {
-      amt_transfer_page_clarify (self, conflicts->pdata[0]);
-      return;
-    }
-  update (self);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    amt_transfer_page_grab_list (self);
+  return n_conflicts;
 }
 
 static void
-conflict_closed_cb (AmtConflictPage *page, AmtTransferPage *self)
+show_conflicts (AmtTransferPage *self)
 {
-  amt_conflict_page_clear (page);
-  update (self);
-  amt_transfer_page_grab_list (self);
+  guint n = amt_transfer_page_count_conflicts (self);
+  /* Translators: button; %u is how many recorded changes met another one at the portal. */
+  g_autofree char *label = g_strdup_printf (
+      ngettext ("Clarify %u Change That Met Another…", "Clarify %u Changes That Met Others…", n),
+      n);
+
+  gtk_button_set_label (GTK_BUTTON (self->clarify_all), label);
+  amt_widgets_set_name (self->clarify_all, label);
+  gtk_widget_set_visible (self->conflict_bar, n > 0);
 }
 
 /* --- rows ---------------------------------------------------------------------------------------------- */
@@ -461,6 +422,27 @@ amt_transfer_page_init (AmtTransferPage *self)
   amt_transfer_page_add_actions (self);
 }
 
+/* What waits for the clerk stands above everything else. */
+static void
+add_conflict_bar (AmtTransferPage *self)
+{
+  GtkWidget *text = amt_widgets_label (
+      _ ("Others changed the same at the portal. Nothing is lost; please choose what counts."),
+      NULL);
+
+  self->conflict_bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_add_css_class (self->conflict_bar, "case-banner");
+  gtk_widget_add_css_class (self->conflict_bar, "warning");
+  gtk_widget_add_css_class (self->conflict_bar, "transfer-bar");
+  self->clarify_all = gtk_button_new ();
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->clarify_all), "transfer.clarify-all");
+  gtk_widget_set_halign (self->clarify_all, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->conflict_bar), text);
+  gtk_box_append (GTK_BOX (self->conflict_bar), self->clarify_all);
+  gtk_widget_set_visible (self->conflict_bar, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->conflict_bar);
+}
+
 static void
 add_bar (AmtTransferPage *self)
 {
@@ -520,6 +502,7 @@ fill (AmtTransferPage *self)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 
+  add_conflict_bar (self);
   add_bar (self);
   self->stack = gtk_stack_new ();
   stack = GTK_STACK (self->stack);
@@ -531,9 +514,6 @@ fill (AmtTransferPage *self)
   self->empty = amt_widgets_status ("amt-done-symbolic", "", "");
   gtk_stack_add_named (stack, self->empty, "empty");
   gtk_stack_add_named (stack, make_rows (self), "rows");
-  self->conflict = amt_conflict_page_new (self->workplace);
-  g_signal_connect (self->conflict, "closed", G_CALLBACK (conflict_closed_cb), self);
-  gtk_stack_add_named (stack, self->conflict, "conflict");
   gtk_box_append (GTK_BOX (self->box), self->stack);
 }
 

@@ -8,6 +8,7 @@
 #include "amt-action-table.h"
 #include "amt-case-window.h"
 #include "amt-command-list.h"
+#include "amt-conflict-window.h"
 #include "amt-desk-page.h"
 #include "amt-offline-window.h"
 #include "amt-page.h"
@@ -93,6 +94,19 @@ show_offline_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
 }
 
 static void
+clarify_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_conflict_window_present (user_data, AMT_WINDOW (user_data)->workplace, NULL);
+}
+
+static void
+clarify_change_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_conflict_window_present (user_data, AMT_WINDOW (user_data)->workplace,
+                               g_variant_get_string (parameter, NULL));
+}
+
+static void
 open_case_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   const char *case_id = g_variant_get_string (parameter, NULL);
@@ -148,6 +162,8 @@ static const GActionEntry DESK_ACTIONS[] = {
   { .name = "show-place", .activate = show_place_action, .parameter_type = "s" },
   { .name = "show-notices", .activate = show_notices_action },
   { .name = "show-offline", .activate = show_offline_action },
+  { .name = "clarify", .activate = clarify_action },
+  { .name = "clarify-change", .activate = clarify_change_action, .parameter_type = "s" },
   { .name = "open-case", .activate = open_case_action, .parameter_type = "s" },
   { .name = "open-case-window", .activate = open_case_window_action, .parameter_type = "s" },
 };

@@ -1,9 +1,10 @@
-/* test-transfer-page.c: what was recorded, in words, and what can be done about it; conflicts with both sides.
+/* test-transfer-page.c: what was recorded, in words, and what can be done about it; the way to what must be clarified.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "page-fixture.h"
 
 #include "amt-action-table.h"
+#include "amt-conflict-window.h"
 #include "amt-transfer-page.h"
 
 typedef struct
@@ -217,41 +218,94 @@ test_filter (Desk *desk, gconstpointer data)
   amt_test_await (page_fixture_n_rows (&desk->fixture) == 2);
 }
 
+/* The note was sent, and the portal said no. */
 static void
-test_theirs (Desk *desk, gconstpointer data)
+refuse (Desk *desk, const AmtOutboxEntry *note)
+{
+  AmtStore *store = amt_context_get_store (desk->fixture.context);
+  AmtSettlement *settlement = amt_settlement_new (AMT_OUTBOX_REFUSED);
+  const char *ids[] = { note->operation->id, NULL };
+  g_autoptr (GAsyncResult) claimed = NULL;
+  g_autoptr (GAsyncResult) marked = NULL;
+  g_autoptr (GAsyncResult) settled = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  GAsyncResult *slot = NULL;
+
+  amt_store_claim_due_async (store, G_MAXINT64 / 2, 1, 0, NULL, amt_test_result_cb, &slot);
+  claimed = amt_test_wait_result (&slot);
+  entries = amt_store_claim_due_finish (store, claimed, NULL);
+  g_assert_cmpuint (entries->len, ==, 1);
+  amt_store_mark_sent_async (store, ids, NULL, amt_test_result_cb, &slot);
+  marked = amt_test_wait_result (&slot);
+  g_assert_true (amt_store_mark_sent_finish (store, marked, NULL));
+  settlement->problem = amt_problem_new (422, AMT_PROBLEM_REFUSED, "refused", "no");
+  amt_store_settle_async (store, note->operation->id, settlement, NULL, amt_test_result_cb, &slot);
+  settled = amt_test_wait_result (&slot);
+  g_assert_true (amt_store_settle_finish (store, settled, NULL));
+}
+
+/* It keeps its text and says why; it is edited only when the portal answered that it has nothing of it. */
+static void
+test_refused (Desk *desk, gconstpointer data)
+{
+  g_autoptr (AmtOutboxEntry) note = record_note (desk);
+  GtkWidget *page = desk->fixture.page;
+
+  refuse (desk, note);
+  amt_test_await (page_fixture_says (page, "refused"));
+  page_fixture_select (&desk->fixture, 0);
+  amt_test_await (page_fixture_says (page, "Rückruf am Montag"));
+  g_assert_true (page_fixture_says (page, "The portal refused it; your text is kept."));
+  g_assert_false (is_enabled (desk, "undo"));
+
+  amt_portal_stop (desk->fixture.desk.portal);
+  activate (desk, "edit");
+  amt_test_await (page_fixture_said (&desk->fixture) != NULL);
+  g_assert_null (desk->fixture.opened);
+  g_assert_cmpuint (page_fixture_n_rows (&desk->fixture), ==, 2);
+  g_assert_true (amt_portal_start (desk->fixture.desk.portal, NULL));
+  activate (desk, "edit");
+  amt_test_await (desk->fixture.opened != NULL);
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 1);
+}
+
+/* The window of the choices that is open; NULL: none. */
+static GtkWidget *
+find_choices (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (AMT_IS_CONFLICT_WINDOW (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* From the line of the change, and from what stands above all of them. */
+static void
+test_clarify (Desk *desk, gconstpointer data)
 {
   GtkWidget *page = desk->fixture.page;
 
+  g_assert_false (is_enabled (desk, "clarify-all"));
+  g_assert_null (page_fixture_button (page, "transfer.clarify-all"));
   meet_conflict (desk);
-  g_assert_false (is_enabled (desk, "keep-mine"));
+  amt_test_await (page_fixture_button (page, "transfer.clarify-all") != NULL);
+  g_assert_false (is_enabled (desk, "clarify"));
   page_fixture_select (&desk->fixture, 0);
   g_assert_nonnull (page_fixture_button (page, "transfer.clarify"));
   activate (desk, "clarify");
-  amt_test_await (page_fixture_says (page, "My Change"));
-  g_assert_true (page_fixture_says (page, "Decision: Bewilligung"));
-  g_assert_true (page_fixture_says (page, "The applicant sent something new"));
-  g_assert_nonnull (page_fixture_button (page, "transfer.keep-mine"));
-  activate (desk, "keep-theirs");
-  g_assert_false (is_enabled (desk, "keep-mine"));
-  amt_test_await (page_fixture_n_rows (&desk->fixture) == 1);
-  amt_test_await (page_fixture_said (&desk->fixture) != NULL);
-  g_assert_nonnull (strstr (page_fixture_said (&desk->fixture), "portal’s state counts"));
-}
-
-static void
-test_mine (Desk *desk, gconstpointer data)
-{
-  GtkWidget *page = desk->fixture.page;
-
-  meet_conflict (desk);
-  page_fixture_select (&desk->fixture, 0);
-  activate (desk, "clarify");
-  amt_test_await (page_fixture_says (page, "My Change"));
-  activate (desk, "keep-mine");
-  amt_test_await (page_fixture_said (&desk->fixture) != NULL);
-  g_assert_nonnull (strstr (page_fixture_said (&desk->fixture), "your change is transferred"));
-  amt_test_await (page_fixture_n_rows (&desk->fixture) == 2);
-  amt_test_await (!page_fixture_says (page, "to be clarified"));
+  amt_test_await (find_choices () && page_fixture_says (find_choices (), "Decision: Bewilligung"));
+  gtk_window_close (GTK_WINDOW (find_choices ()));
+  amt_test_await (find_choices () == NULL);
+  activate (desk, "clarify-all");
+  amt_test_await (find_choices () && page_fixture_says (find_choices (), "New From the Applicant"));
+  gtk_window_close (GTK_WINDOW (find_choices ()));
+  amt_test_await (find_choices () == NULL);
 }
 
 int
@@ -265,7 +319,7 @@ main (int argc, char **argv)
     { "/transfer-page/receipt", test_receipt },     { "/transfer-page/undo", test_undo },
     { "/transfer-page/select", test_select },       { "/transfer-page/edit", test_edit },
     { "/transfer-page/countdown", test_countdown }, { "/transfer-page/filter", test_filter },
-    { "/transfer-page/theirs", test_theirs },       { "/transfer-page/mine", test_mine },
+    { "/transfer-page/clarify", test_clarify },     { "/transfer-page/refused", test_refused },
   };
 
   amt_test_init (&argc, &argv);
