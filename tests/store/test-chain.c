@@ -196,6 +196,105 @@ test_mine_on_top (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (claim (fixture, release), ==, 4);
 }
 
+/* Somebody else has the case by now, and the assignment meets that. Returns: (transfer full) */
+static AmtOperation *
+meet (Fixture *fixture, gboolean sent)
+{
+  AmtOperation *assign = record (fixture, "assign", "u-b");
+  AmtSettlement *conflict = amt_settlement_new (AMT_OUTBOX_CONFLICT);
+  const char *ids[] = { assign->id, NULL };
+
+  foreign_assign (fixture, "u-x");
+  claim (fixture, assign);
+  if (sent)
+    STORE_OK (amt_store_mark_sent, fixture->store, ids);
+  conflict->server = wire_server (fixture);
+  conflict->fields = AMT_FIELD_ASSIGNEE;
+  STORE_OK (amt_store_settle, fixture->store, assign->id, conflict);
+  return assign;
+}
+
+/* What does not count is kept in the same transaction. */
+static AmtResolution *
+choose (gboolean mine, const AmtCase *seen)
+{
+  AmtResolution *resolution = amt_resolution_new (mine);
+
+  resolution->version = seen->version;
+  resolution->applicant_version = seen->applicant_version;
+  g_ptr_array_add (resolution->records, fixture_operation ("addJotting", 0, NULL, "verloren"));
+  return resolution;
+}
+
+static guint
+count_unsettled (Fixture *fixture)
+{
+  AmtCaseView *view = fixture_view (fixture->store, 0);
+  guint n = view->operations->len;
+
+  amt_case_view_free (view);
+  return n;
+}
+
+static void
+test_resolve_mine (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) assign = meet (fixture, TRUE);
+  g_autoptr (AmtResolution) stale = choose (TRUE, fixture->server);
+  g_autoptr (AmtResolution) resolution = NULL;
+  AmtCasesPage *cases = fixture_cases_page ();
+
+  /* The case changed once more after the clerk had looked: nothing is put on top of that, and nothing is recorded. */
+  foreign_assign (fixture, "u-y");
+  fixture_cases_page_add (cases, fixture->server);
+  STORE_OK (amt_store_put_cases, fixture->store, cases, FALSE);
+  STORE_FAILS (AMT_STORE_ERROR_STATE, amt_store_resolve, fixture->store, assign->id, stale, FALSE);
+  g_assert_cmpstr (fixture_state (fixture->store, assign->id), ==, "conflict");
+  g_assert_cmpuint (count_unsettled (fixture), ==, 1);
+
+  resolution = choose (TRUE, fixture->server);
+  STORE_OK (amt_store_resolve, fixture->store, assign->id, resolution, FALSE);
+  g_assert_cmpuint (count_unsettled (fixture), ==, 2);
+  g_assert_cmpuint (claim (fixture, assign), ==, 3);
+  g_assert_cmpint (merge (fixture, assign), ==, AMT_MERGE_SEND_AGAIN);
+  applied (fixture, assign);
+  g_assert_cmpstr (fixture->server->assignee_id, ==, "u-b");
+}
+
+static void
+test_resolve_theirs (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) assign = meet (fixture, TRUE);
+  g_autoptr (AmtResolution) resolution = choose (FALSE, fixture->server);
+  g_autoptr (AmtOperation) note = record (fixture, "addFileNote", "dahinter");
+
+  /* What may have arrived goes only after the portal's DELETE. */
+  STORE_FAILS (AMT_STORE_ERROR_STATE, amt_store_resolve, fixture->store, assign->id, resolution,
+               FALSE);
+  g_assert_cmpuint (count_unsettled (fixture), ==, 2);
+  STORE_OK (amt_store_resolve, fixture->store, assign->id, resolution, TRUE);
+  STORE_FAILS (AMT_STORE_ERROR_NOT_FOUND, amt_store_load_entry, fixture->store, assign->id);
+  g_assert_cmpuint (count_unsettled (fixture), ==, 2);
+  claim (fixture, note);
+  applied (fixture, note);
+  claim (fixture, resolution->records->pdata[0]);
+  applied (fixture, resolution->records->pdata[0]);
+  g_assert_cmpstr (fixture->server->assignee_id, ==, "u-x");
+  g_assert_cmpuint (fixture->server->jottings->len, ==, 1);
+}
+
+static void
+test_resolve_what_is_none (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) note = record (fixture, "addFileNote", "eins");
+  g_autoptr (AmtResolution) mine = choose (TRUE, fixture->server);
+  g_autoptr (AmtResolution) theirs = choose (FALSE, fixture->server);
+
+  STORE_FAILS (AMT_STORE_ERROR_STATE, amt_store_resolve, fixture->store, note->id, mine, FALSE);
+  STORE_FAILS (AMT_STORE_ERROR_STATE, amt_store_resolve, fixture->store, note->id, theirs, FALSE);
+  g_assert_cmpuint (count_unsettled (fixture), ==, 1);
+}
+
 static void
 test_discard_in_the_middle (Fixture *fixture, gconstpointer data)
 {
@@ -341,6 +440,9 @@ main (int argc, char **argv)
   ADD ("/store/chain/add-over-foreign", test_add_over_foreign);
   ADD ("/store/chain/merged-over-foreign", test_merged_over_foreign);
   ADD ("/store/chain/mine-on-top", test_mine_on_top);
+  ADD ("/store/chain/resolve-mine", test_resolve_mine);
+  ADD ("/store/chain/resolve-theirs", test_resolve_theirs);
+  ADD ("/store/chain/resolve-what-is-none", test_resolve_what_is_none);
   ADD ("/store/chain/discard-in-the-middle", test_discard_in_the_middle);
   ADD ("/store/chain/pull-keeps-base", test_pull_keeps_base);
   ADD ("/store/chain/there-and-back", test_there_and_back);

@@ -13,6 +13,8 @@
 #define NOTE_A "00000000-0000-4000-8000-00000000000a"
 #define NOTE_B "00000000-0000-4000-8000-00000000000b"
 #define NOTE_C "00000000-0000-4000-8000-00000000000c"
+#define ASSIGN_D "00000000-0000-4000-8000-00000000000d"
+#define JOTTING_E "00000000-0000-4000-8000-00000000000e"
 #define CONTENT "an evidence document"
 
 /* Steps of the script; the child says each number after the call has answered. */
@@ -37,12 +39,33 @@ settle_step (AmtStore *store)
   STORE_OK (amt_store_settle, store, NOTE_A, fixture_done (server, note));
 }
 
+/* An assignment meets another one, and the clerk lets it go: what it said stays as a jotting. */
+static void
+meet_step (AmtStore *store)
+{
+  AmtSettlement *conflict = amt_settlement_new (AMT_OUTBOX_CONFLICT);
+  g_autoptr (GPtrArray) claimed = STORE_GET (amt_store_claim_due, store, NOW, 10, 0);
+
+  conflict->fields = AMT_FIELD_ASSIGNEE;
+  STORE_OK (amt_store_settle, store, ASSIGN_D, conflict);
+}
+
+static void
+clarify_step (AmtStore *store)
+{
+  g_autoptr (AmtResolution) theirs = amt_resolution_new (FALSE);
+
+  g_ptr_array_add (theirs->records, fixture_operation ("addJotting", 1, JOTTING_E, "vier"));
+  STORE_OK (amt_store_resolve, store, ASSIGN_D, theirs, FALSE);
+}
+
 static void
 script (AmtStore *store, int step)
 {
   g_autoptr (AmtOperation) a = fixture_operation ("addFileNote", 0, NOTE_A, "eins");
   g_autoptr (AmtOperation) b = fixture_operation ("addFileNote", 0, NOTE_B, "zwei");
   g_autoptr (AmtOperation) c = fixture_operation ("addJotting", 1, NOTE_C, "drei");
+  g_autoptr (AmtOperation) d = fixture_operation ("assign", 1, ASSIGN_D, NULL);
   g_autoptr (GBytes) bytes = g_bytes_new_static (CONTENT, strlen (CONTENT));
   g_autofree char *hash = NULL;
   g_autoptr (GPtrArray) claimed = NULL;
@@ -76,11 +99,21 @@ script (AmtStore *store, int step)
     case 8:
       fixture_index (store);
       break;
+    case 9:
+      d->user_id = g_strdup ("u-b");
+      STORE_OK (amt_store_record, store, d, AMT_TIME_NONE);
+      break;
+    case 10:
+      meet_step (store);
+      break;
+    case 11:
+      clarify_step (store);
+      break;
     default:
       g_assert_not_reached ();
     }
 }
-#define N_STEPS 9
+#define N_STEPS 12
 
 static int
 run_child (const char *directory, int k)
@@ -153,6 +186,12 @@ check_after (const char *directory, int n_done)
     g_assert_true (has_operation (store, NOTE_C));
   if (n_done > 7 || n_done < 4)
     g_assert_false (has_operation (store, NOTE_C));
+
+  /* One or the other, never both and never none. */
+  if (n_done > 9)
+    g_assert_cmpint (has_operation (store, ASSIGN_D), !=, has_operation (store, JOTTING_E));
+  if (n_done > 11)
+    g_assert_true (has_operation (store, JOTTING_E));
 
   pull = STORE_GET (amt_store_load_pull_state, store);
   if (n_done != 3)
