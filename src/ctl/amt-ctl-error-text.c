@@ -48,6 +48,7 @@ static const Line STORE[] = {
   { AMT_STORE_ERROR_STATE, AMT_CTL_CONFLICT, "state", NULL },
   { AMT_STORE_ERROR_READ_ONLY, AMT_CTL_CACHE, "readOnly", NULL },
   { AMT_STORE_ERROR_IO, AMT_CTL_CACHE, "io", NULL },
+  { AMT_STORE_ERROR_NETWORK, AMT_CTL_CACHE, "networkDrive", NULL },
   { 0 },
 };
 

@@ -48,6 +48,9 @@ static const Sentence STORE[] = {
   { AMT_STORE_ERROR_STATE, N_ ("That does not fit the state in which the operation is now.") },
   { AMT_STORE_ERROR_READ_ONLY, N_ ("The cache cannot be written.") },
   { AMT_STORE_ERROR_IO, N_ ("The cache cannot be read or written.") },
+  { AMT_STORE_ERROR_NETWORK,
+    N_ ("The profile lies on a network drive. The cache must lie on this computer, else it could be "
+        "damaged and changes be lost; please ask IT for a local folder (XDG_DATA_HOME or --profile).") },
   { 0 },
 };
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define MAIN_FILE "cache.db"
@@ -240,6 +241,52 @@ tidy (AmtStore *self, GError **error)
          amt_db_run (db, error, SQL_FORGET_REFUSED, "") && amt_store_drop_strays (self, error);
 }
 
+/* --- where the folder lies ----------------------------------------------------------------------------- */
+
+/* Other computers' disks: NFS, SMB in its three ages, AFS, Coda, NetWare, Ceph, Lustre, GPFS, OCFS2, GFS2. What FUSE brings may
+ * lie anywhere, also here, so it is not refused. The log of SQLite needs memory that all share. */
+static const gint64 REMOTE_SYSTEMS[] = {
+  0x6969, 0x517b,     0xff534d42, 0xfe534d42, 0x5346414f, 0x73757245,
+  0x564c, 0x00c36400, 0x0bd00bd0, 0x47504653, 0x7461636f, 0x01161970,
+};
+
+static gpointer file_system_func; /* (atomic) AmtFileSystemFunc, or none */
+
+void
+amt_store_set_file_system_func (AmtFileSystemFunc func)
+{
+  g_atomic_pointer_set (&file_system_func, func);
+}
+
+static gboolean
+ask_kernel (const char *path, gint64 *out_magic)
+{
+  struct statfs answer;
+
+  if (statfs (path, &answer) != 0)
+    return FALSE;
+  /* As the kernel has it: 32 bits, whatever type the C library gives it. */
+  *out_magic = (gint64) (guint32) answer.f_type;
+
+  return TRUE;
+}
+
+static gboolean
+check_place (AmtStore *self, GError **error)
+{
+  AmtFileSystemFunc func = (AmtFileSystemFunc) g_atomic_pointer_get (&file_system_func);
+  gint64 magic = 0;
+
+  if (!(func ? func : ask_kernel) (self->directory, &magic))
+    return fail_errno (error, "the folder of the profile cannot be looked at");
+  for (gsize i = 0; i < G_N_ELEMENTS (REMOTE_SYSTEMS); i++)
+    if (magic == REMOTE_SYSTEMS[i])
+      return amt_store_fail (error, AMT_STORE_ERROR_NETWORK,
+                             "the folder of the profile lies on a network file system");
+
+  return TRUE;
+}
+
 gboolean
 amt_store_open_files (AmtStore *self, GBytes *key, GError **error)
 {
@@ -247,7 +294,7 @@ amt_store_open_files (AmtStore *self, GBytes *key, GError **error)
     {
       if (g_mkdir_with_parents (self->directory, 0700) != 0 || g_chmod (self->directory, 0700) != 0)
         return fail_errno (error, "the folder of the profile cannot be made");
-      if (!take_lock (self, error))
+      if (!check_place (self, error) || !take_lock (self, error))
         return FALSE;
 
       self->write.main = open_writing (self, key, &MAIN, error);
@@ -258,6 +305,8 @@ amt_store_open_files (AmtStore *self, GBytes *key, GError **error)
         return FALSE;
     }
 
+  if (self->mode == AMT_STORE_READ_ONLY && !check_place (self, error))
+    return FALSE;
   self->read.main = open_reading (self, key, &MAIN, error);
   if (!self->read.main)
     return FALSE;

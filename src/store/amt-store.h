@@ -39,7 +39,8 @@ typedef enum
   AMT_STORE_ERROR_NOT_FOUND,
   AMT_STORE_ERROR_STATE, /* somebody else settled it, or the step does not fit the row's state */
   AMT_STORE_ERROR_READ_ONLY,
-  AMT_STORE_ERROR_IO
+  AMT_STORE_ERROR_IO,
+  AMT_STORE_ERROR_NETWORK /* the folder lies on another computer: locks and memory maps do not hold there */
 } AmtStoreError;
 
 #define AMT_TYPE_STORE (amt_store_get_type ())

@@ -1,8 +1,10 @@
 /* test-open.c: opening, migrating, and all that must be refused.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-store-private.h"
 #include "store-fixture.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -435,6 +437,51 @@ test_tampered (void)
   close_store (store);
 }
 
+static gint64 told_magic;
+
+static gboolean
+tell_magic (const char *path, gint64 *out_magic)
+{
+  errno = EACCES;
+  *out_magic = told_magic;
+
+  return told_magic >= 0;
+}
+
+/* On another computer's disk nothing is begun, and what is there stays as it is. */
+static void
+test_network (void)
+{
+  static const gint64 REMOTE[] = { 0x6969, 0xff534d42, 0xfe534d42 };
+  static const AmtStoreMode MODES[] = { AMT_STORE_READ_WRITE, AMT_STORE_READ_ONLY };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *directory = amt_test_temp_dir ();
+  g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+  AmtStore *store = fixture_store (directory, clock);
+
+  fixture_fill (store, 2);
+  amt_store_close (store);
+  g_object_unref (store);
+
+  amt_store_set_file_system_func (tell_magic);
+  for (gsize i = 0; i < G_N_ELEMENTS (REMOTE) * G_N_ELEMENTS (MODES); i++)
+    {
+      told_magic = REMOTE[i / 2];
+      g_assert_null (fixture_open (directory, 7, MODES[i % 2], clock, &error));
+      g_assert_error (error, AMT_STORE_ERROR, AMT_STORE_ERROR_NETWORK);
+      g_clear_error (&error);
+    }
+  told_magic = -1;
+  g_assert_null (fixture_open (directory, 7, MODES[0], clock, &error));
+  g_assert_error (error, AMT_STORE_ERROR, AMT_STORE_ERROR_READ_ONLY);
+  amt_store_set_file_system_func (NULL);
+
+  store = fixture_store (directory, clock);
+  fixture_verify (store);
+  amt_store_close (store);
+  g_object_unref (store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -457,6 +504,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/open/tampered", test_tampered);
   g_test_add_func ("/store/open/preloaded", test_preloaded);
   g_test_add_func ("/store/open/no-clear-text", test_no_clear_text);
+  g_test_add_func ("/store/open/network", test_network);
 
   return g_test_run ();
 }
