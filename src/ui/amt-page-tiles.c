@@ -68,6 +68,9 @@ struct _AmtPageTiles
 
 static void submit (AmtPageTiles *self);
 
+/* (element-type AmtPageTiles) unowned: all that there are, in however many windows: memory is one for all of them. Main thread. */
+static GPtrArray *all;
+
 G_DEFINE_FINAL_TYPE (AmtPageTiles, amt_page_tiles, G_TYPE_OBJECT)
 
 enum
@@ -222,6 +225,70 @@ let_go (AmtPageTiles *self, const AmtPageWish *wishes, guint n_wishes)
     }
 }
 
+static Need *
+find_need (AmtPageTiles *self, const AmtRenderArea *area)
+{
+  for (guint i = 0; i < self->needs->len; i++)
+    {
+      Need *need = &g_array_index (self->needs, Need, i);
+
+      if (is_same (&need->area, area))
+        return need;
+    }
+  return NULL;
+}
+
+/* --- all views together --------------------------------------------------------------------------------- */
+
+static gsize
+get_bytes_together (void)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; i < all->len; i++)
+    bytes += ((AmtPageTiles *) all->pdata[i])->bytes;
+  return bytes;
+}
+
+/* What is only ahead of who looks. */
+static gboolean
+fits (AmtPageTiles *self, gsize bytes)
+{
+  return self->bytes + bytes <= AMT_PAGE_TILES_BUDGET &&
+         get_bytes_together () + bytes <= AMT_PAGE_TILES_TOGETHER;
+}
+
+/* What another view drew ahead is given up where memory is short; what it shows is used, so that the pool's cache does not throw
+ * away what is there all the same. */
+static void
+spare_or_use (AmtPageTiles *other)
+{
+  for (guint i = other->pictures->len; i-- > 0;)
+    {
+      Picture *picture = g_ptr_array_index (other->pictures, i);
+      Need *need = find_need (other, &picture->area);
+      g_autoptr (AmtPixels) used = NULL;
+
+      if (need && !need->seen && get_bytes_together () > AMT_PAGE_TILES_TOGETHER)
+        {
+          need->there = FALSE;
+          remove_picture (other, i);
+        }
+      else
+        {
+          used = amt_render_session_peek (other->session, &picture->area);
+        }
+    }
+}
+
+static void
+share (AmtPageTiles *self)
+{
+  for (guint i = 0; i < all->len; i++)
+    if (all->pdata[i] != self && ((AmtPageTiles *) all->pdata[i])->session)
+      spare_or_use (all->pdata[i]);
+}
+
 /* --- needs ---------------------------------------------------------------------------------------------- */
 
 /* The size at which a page is drawn: that on the screen, unless that is beyond all bounds or failed before. */
@@ -327,8 +394,7 @@ take_from_cache (AmtPageTiles *self, Need *need)
   g_autoptr (AmtPixels) pixels = amt_render_session_peek (self->session, &need->area);
   Picture *picture = find_picture (self, &need->area);
 
-  if (!picture && pixels &&
-      (need->seen || self->bytes + amt_pixels_get_size (pixels) <= AMT_PAGE_TILES_BUDGET))
+  if (!picture && pixels && (need->seen || fits (self, amt_pixels_get_size (pixels))))
     picture = add_picture (self, &need->area, pixels);
   if (picture)
     picture->needed = TRUE;
@@ -352,19 +418,6 @@ take_stand_in (AmtPageTiles *self, const AmtPageWish *wish)
 }
 
 /* --- jobs ----------------------------------------------------------------------------------------------- */
-
-static Need *
-find_need (AmtPageTiles *self, const AmtRenderArea *area)
-{
-  for (guint i = 0; i < self->needs->len; i++)
-    {
-      Need *need = &g_array_index (self->needs, Need, i);
-
-      if (is_same (&need->area, area))
-        return need;
-    }
-  return NULL;
-}
 
 static Job *
 find_job (AmtPageTiles *self, const AmtRenderArea *area)
@@ -458,6 +511,7 @@ rendered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (!need->there)
         add_picture (self, &area, pixels)->needed = TRUE;
       need->there = TRUE;
+      share (self);
     }
   else
     {
@@ -484,12 +538,10 @@ begin_job (AmtPageTiles *self, const Need *need)
                                    job->cancellable, rendered_cb, job);
 }
 
-static gboolean
-fits (AmtPageTiles *self, const AmtRenderArea *area)
+static gsize
+get_area_bytes (const AmtRenderArea *area)
 {
-  const gsize bytes = (gsize) area->area_width * area->area_height * AMT_PIXELS_DEPTH;
-
-  return self->bytes + bytes <= AMT_PAGE_TILES_BUDGET;
+  return (gsize) area->area_width * area->area_height * AMT_PIXELS_DEPTH;
 }
 
 /* What is drawn ahead is drawn alone, so that what is seen next has to wait for one picture at most. */
@@ -508,7 +560,7 @@ submit (AmtPageTiles *self)
 
       if (need->there || find_job (self, &need->area))
         continue;
-      if (!need->seen && (self->jobs->len > 0 || !fits (self, &need->area)))
+      if (!need->seen && (self->jobs->len > 0 || !fits (self, get_area_bytes (&need->area))))
         return;
       begin_job (self, need);
       n_seen++;
@@ -563,6 +615,7 @@ amt_page_tiles_set_wishes (AmtPageTiles *self, guint rotation, const AmtPageWish
   for (guint i = 0; i < self->needs->len; i++)
     take_from_cache (self, &g_array_index (self->needs, Need, i));
   let_go (self, wishes, n_wishes);
+  share (self);
   cancel_unneeded (self);
   submit (self);
 }
@@ -729,6 +782,10 @@ amt_page_tiles_dispose (GObject *object)
 
   forget_all (self);
   g_clear_object (&self->session);
+  if (all)
+    g_ptr_array_remove_fast (all, self);
+  if (all && all->len == 0)
+    g_clear_pointer (&all, g_ptr_array_unref);
   G_OBJECT_CLASS (amt_page_tiles_parent_class)->dispose (object);
 }
 
@@ -766,6 +823,9 @@ amt_page_tiles_init (AmtPageTiles *self)
   self->jobs = g_ptr_array_new ();
   self->failures = g_hash_table_new_full (NULL, NULL, NULL, failure_free);
   self->whole = AMT_PAGE_TILES_MAX_WHOLE;
+  if (!all)
+    all = g_ptr_array_new ();
+  g_ptr_array_add (all, self);
 }
 
 AmtPageTiles *

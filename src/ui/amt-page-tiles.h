@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 #define AMT_PAGE_TILE_SIDE 1024
 /* Bytes of pictures beyond which nothing is drawn ahead and nothing old is kept. What is seen is always there. */
 #define AMT_PAGE_TILES_BUDGET (80 * 1024 * 1024)
+/* The same for all views that there are: what the pool keeps for all documents. */
+#define AMT_PAGE_TILES_TOGETHER (128 * 1024 * 1024)
 /* Device pixels: no page is drawn whole beyond this, however large the screen. */
 #define AMT_PAGE_TILES_MAX_WHOLE (8 * 1024 * 1024)
 

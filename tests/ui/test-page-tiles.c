@@ -111,6 +111,52 @@ test_fling (void)
   document_fixture_clear (&self);
 }
 
+/* Plans in several windows, looked at in turn: memory is one for all of them. */
+static void
+test_windows (void)
+{
+  AmtDocumentView *views[5];
+  GtkWindow *windows[G_N_ELEMENTS (views)];
+  DocumentFixture self;
+
+  document_fixture_init (&self, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      GtkWidget *scrolled = gtk_scrolled_window_new ();
+      g_autoptr (AmtRenderSession) session =
+          document_fixture_open (&self, document_fixture_pdf (1, 2384, 3370));
+
+      views[i] = AMT_DOCUMENT_VIEW (amt_document_view_new ());
+      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (views[i]));
+      windows[i] = GTK_WINDOW (gtk_window_new ());
+      gtk_window_set_child (windows[i], scrolled);
+      gtk_window_set_default_size (windows[i], 900, 700);
+      gtk_window_present (windows[i]);
+      amt_document_view_set_session (views[i], session);
+      amt_document_view_set_zoom (views[i], 8);
+    }
+  for (guint round = 0; round < 3; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+      {
+        amt_document_view_scroll_by (views[i], 700, 900);
+        amt_test_await (views[i]->settle_source == 0 &&
+                        amt_page_tiles_get_n_jobs (views[i]->tiles) == 0 &&
+                        amt_page_tiles_is_sharp (views[i]->tiles));
+      }
+  /* Once: who measures uses what is in the cache, and so keeps it there. */
+  self.most = amt_render_pool_get_used (self.pool);
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    self.most += amt_page_tiles_get_bytes_alone (views[i]->tiles);
+  g_test_message ("most: %" G_GSIZE_FORMAT " bytes", self.most);
+  g_assert_cmpuint (self.most, <=, DOCUMENT_BUDGET);
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      g_assert_true (amt_page_tiles_is_sharp (views[i]->tiles));
+      gtk_window_destroy (windows[i]);
+    }
+  document_fixture_clear (&self);
+}
+
 /* A small budget of the pool: what is seen is kept, everything else makes room. */
 static void
 test_small_budget (void)
@@ -253,6 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/page-tiles/many-pages", test_many_pages);
   g_test_add_func ("/ui/page-tiles/plan", test_plan);
   g_test_add_func ("/ui/page-tiles/fling", test_fling);
+  g_test_add_func ("/ui/page-tiles/windows", test_windows);
   g_test_add_func ("/ui/page-tiles/small-budget", test_small_budget);
   g_test_add_func ("/ui/page-tiles/failed-page", test_failed_page);
   g_test_add_func ("/ui/page-tiles/try-again", test_try_again);
