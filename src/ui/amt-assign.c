@@ -87,6 +87,16 @@ search_changed_cb (GtkSearchEntry *entry, AmtAssign *self)
   fill (self);
 }
 
+/* GTK's entry takes Escape for itself; what it closes is the question. */
+static void
+search_stopped_cb (GtkSearchEntry *entry, AmtAssign *self)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (entry)))
+    gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "window.close", NULL);
+}
+
 static void
 amt_assign_dispose (GObject *object)
 {
@@ -120,6 +130,7 @@ amt_assign_init (AmtAssign *self)
   g_object_set (self->search, "placeholder-text", _ ("Name or Unit"), NULL);
   amt_widgets_set_name (self->search, _ ("Find Person"));
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect (self->search, "stop-search", G_CALLBACK (search_stopped_cb), self);
   gtk_box_append (GTK_BOX (self->box), self->search);
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_BROWSE);

@@ -5,6 +5,8 @@
 
 #include "amt-dialogs.h"
 
+#include "amt-widgets.h"
+
 #include <adwaita.h>
 
 /* How long an announcement stays: long enough for a screen reader to fetch it. */
@@ -76,6 +78,7 @@ amt_dialogs_ask_async (GtkWidget *parent, const char *heading, const char *body,
         adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), answers[i].id);
     }
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), answers[0].id);
+  amt_widgets_name_buttons (dialog);
   if (extra)
     adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), extra);
   g_signal_connect (dialog, "response", G_CALLBACK (asked_cb), task);

@@ -251,6 +251,7 @@ fill_popover (AmtFilterBar *self)
       gboolean any = FALSE;
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), amt_filter_title (kind));
+      amt_widgets_name_expander (expander, amt_filter_title (kind));
       gtk_list_box_append (GTK_LIST_BOX (self->kinds), expander);
       g_ptr_array_set_free_func (values, NULL);
       for (guint i = 0; i < values->len; i++)
@@ -270,6 +271,16 @@ static void
 find_cb (GtkSearchEntry *entry, AmtFilterBar *self)
 {
   show_found (self);
+}
+
+/* GTK's entry takes Escape for itself; what it closes here is the popover. */
+static void
+find_stopped_cb (GtkSearchEntry *entry, GtkPopover *popover)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (entry)))
+    gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  else
+    gtk_popover_popdown (popover);
 }
 
 static void
@@ -293,6 +304,7 @@ new_popover (AmtFilterBar *self)
   g_object_set (self->find, "placeholder-text", _ ("Find service, person, state …"), NULL);
   amt_widgets_set_name (self->find, _ ("Find a filter"));
   g_signal_connect_object (self->find, "search-changed", G_CALLBACK (find_cb), self, 0);
+  g_signal_connect_object (self->find, "stop-search", G_CALLBACK (find_stopped_cb), popover, 0);
   self->kinds = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->kinds), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->kinds, "boxed-list");

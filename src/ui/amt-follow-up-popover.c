@@ -399,6 +399,7 @@ amt_follow_up_popover_init (AmtFollowUpPopover *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->day = g_strdup ("");
+  amt_widgets_name_calendar (self->calendar, _ ("Day of the Follow-up"));
   for (guint i = 0; i < G_N_ELEMENTS (PRESETS); i++)
     add_preset (self, _ (PRESETS[i].label));
   g_signal_connect (self, "show", G_CALLBACK (shown_cb), NULL);

@@ -219,6 +219,7 @@ make_day (AmtValueEditor *self)
   /* Translators: %s is the label of a field, for example "Granted from". */
   name = g_strdup_printf (_ ("Choose the day of “%s”"), self->field->label);
   amt_widgets_set_name (button, name);
+  amt_widgets_name_calendar (calendar, name);
   gtk_widget_set_tooltip_text (button, _ ("Choose a day"));
   gtk_widget_add_css_class (box, "linked");
   gtk_box_append (GTK_BOX (box), self->editor);

@@ -77,6 +77,54 @@ amt_widgets_text_button (const char *label, const char *action)
   return button;
 }
 
+void
+amt_widgets_name_buttons (GtkWidget *widget)
+{
+  /* GTK says the label twice, once with its underscore. */
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget)))
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    amt_widgets_name_buttons (child);
+}
+
+void
+amt_widgets_name_expander (GtkWidget *row, const char *name)
+{
+  /* libadwaita 1.2 names neither the row nor the lists that it is made of. */
+  if (GTK_IS_LIST_BOX_ROW (row) || GTK_IS_LIST_BOX (row))
+    amt_widgets_set_name (row, name);
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child;
+       child = gtk_widget_get_next_sibling (child))
+    amt_widgets_name_expander (child, name);
+}
+
+static void
+name_arrows (GtkWidget *widget, const char *const *names, guint *at)
+{
+  if (GTK_IS_BUTTON (widget))
+    {
+      if (names[*at])
+        amt_widgets_set_name (widget, names[(*at)++]);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    name_arrows (child, names, at);
+}
+
+void
+amt_widgets_name_calendar (GtkWidget *calendar, const char *name)
+{
+  /* In the order in which GTK 4.8 has them; it names them by their pictures. */
+  const char *const names[] = { _ ("Previous Month"), _ ("Next Month"), _ ("Previous Year"),
+                                _ ("Next Year"), NULL };
+  guint at = 0;
+
+  amt_widgets_set_name (calendar, name);
+  name_arrows (calendar, names, &at);
+}
+
 GtkWidget *
 amt_widgets_pill (const char *icon, const char *text)
 {

@@ -17,6 +17,13 @@ GtkWidget *amt_widgets_add_line (GtkWidget *box, const char *style);
 GtkWidget *amt_widgets_icon_button (const char *icon, const char *label, const char *action);
 /** amt_widgets_text_button: Returns: (transfer floating): @label with mnemonic, which the accessible name leaves out. */
 GtkWidget *amt_widgets_text_button (const char *label, const char *action);
+/** amt_widgets_name_buttons: all buttons in @widget whose label has a mnemonic, as amt_widgets_text_button () does: for
+ * what GTK or libadwaita made. */
+void amt_widgets_name_buttons (GtkWidget *widget);
+/** amt_widgets_name_expander: an AdwExpanderRow, before rows are added, and the lists in it. */
+void amt_widgets_name_expander (GtkWidget *row, const char *name);
+/** amt_widgets_name_calendar: a GtkCalendar and its four arrows. */
+void amt_widgets_name_calendar (GtkWidget *calendar, const char *name);
 /** amt_widgets_pill: Returns: (transfer floating): a mark: icon and word, never colour alone. */
 GtkWidget *amt_widgets_pill (const char *icon, const char *text);
 /** amt_widgets_set_name: the accessible name of @widget. */

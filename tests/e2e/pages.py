@@ -72,6 +72,39 @@ def window(title, *pressed):
     return open_it, close_it
 
 
+def command(words):
+    """An action by its words in the command list."""
+    desk_words = re.compile(re.escape(words))
+
+    def open_it(desk):
+        desk.key("ctrl+k")
+        desk.until(lambda: desk.windows("Befehlsliste"), "the command list")
+        desk.type(words)
+        desk.wait_for(role=("row", "list item"), match=desk_words, states=("selected",))
+        desk.key("Return")
+        desk.until(lambda: not desk.windows("Befehlsliste"), "the end of the command list")
+
+    return open_it
+
+
+def over(open_it, **shown):
+    """What lies over the window: opened, until that is shown; Escape closes it."""
+
+    def open_and_wait(desk):
+        open_it(desk)
+        desk.wait_for(**shown)
+
+    def close_it(desk):
+        desk.key("Escape")
+        desk.wait_gone(**shown)
+
+    return open_and_wait, close_it
+
+
+def press(**what):
+    return lambda desk: desk.click(**what)
+
+
 def nothing(_desk):
     return None
 
@@ -107,4 +140,16 @@ DESK = [
     ("commands", *window("Befehlsliste", "ctrl+k")),
     ("shortcuts", *window("Tastenkürzel", "F1")),
     ("preferences", *window("Einstellungen", "ctrl+comma")),
+]
+
+# What opens over a page, for the walk with Tab: from a list, and from an open case.
+OVER_LIST = [
+    ("filters", *over(press(role="button", name="Filter"), role="search box", name="Filter suchen")),
+    ("columns", *over(command("Spalten auswählen"), role="list", name="Spalten")),
+    ("offline", *over(command("Zeigen, was ohne Netz"), role="window", name="Ohne Netz verfügbar")),
+    ("sign-out", *over(command("Abmelden und Daten"), role="button", name="Abbrechen")),
+]
+OVER_CASE = [
+    ("deadline", *over(press(role="button", match="^Frist: "), name="GtkPopoverContent")),
+    ("follow-up", *over(keys("ctrl+shift+w"), role="button", name="Nächster Monat")),
 ]

@@ -27,7 +27,8 @@ NOT_YET = {"decide"}
 def walk(desk, page):
     began = time.monotonic()
     desk.settle()
-    findings = audit.keyboard(desk) + audit.names(audit.scope(desk))
+    place = audit.scope(desk)
+    findings = audit.names(place) + audit.keyboard(desk, place)
     print(f"# {page}: {time.monotonic() - began:.1f} s", flush=True)
     assert not findings, f"{page}:\n" + "\n".join(findings)
 
@@ -42,10 +43,36 @@ def desk_pages(portal):
         pages.start(desk, PROGRAM, portal, PERSON)
         for page, open_page, close_page in pages.DESK:
             open_page(desk)
+            if page == "case-form":
+                over(desk, pages.OVER_CASE)
             if page not in NOT_YET:
                 walk(desk, page)
+            if page == "inbox":
+                over(desk, pages.OVER_LIST)
             close_page(desk)
+        case_by_reference(desk)
         desk.stop()
+
+
+def over(desk, dialogs):
+    """Escape closes each, also after the walk."""
+    for name, open_it, close_it in dialogs:
+        open_it(desk)
+        walk(desk, name)
+        close_it(desk)
+
+
+def case_by_reference(desk):
+    """The end of a reference in the command list opens its case, which is on no page before."""
+    desk.key("alt+1")
+    row = desk.until(lambda: pages.case_rows(desk), "the inbox")[0]
+    reference = pages.REFERENCE.search(row.name)[0]
+    desk.key("ctrl+k")
+    desk.until(lambda: desk.windows("Befehlsliste"), "the command list")
+    desk.type(reference[-4:])
+    desk.wait_for(role=("row", "list item"), match=f"^{reference} .* öffnen")
+    desk.key("Return")
+    desk.wait_for(role="label", name=reference)
 
 
 def main():
