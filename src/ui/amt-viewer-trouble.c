@@ -22,9 +22,9 @@ typedef struct
 } Trouble;
 
 static void
-describe_desk (const GError *error, Trouble *trouble)
+describe_fetching (const GError *error, Trouble *trouble)
 {
-  if (error->code == AMT_DESK_ERROR_INFECTED)
+  if (g_error_matches (error, AMT_DESK_ERROR, AMT_DESK_ERROR_INFECTED))
     {
       trouble->icon = "dialog-warning-symbolic";
       trouble->title = _ ("Malware Was Found in This File");
@@ -106,6 +106,15 @@ describe_render (const GError *error, const AmtDocument *document, gboolean mark
     }
 }
 
+/* Without the portal; "nothing was sent" would be no answer to who wants to read. */
+static gboolean
+is_out_of_reach (const GError *error)
+{
+  return error->domain == AMT_DESK_ERROR ||
+         g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_SENT) ||
+         g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_LOST);
+}
+
 static void
 describe (AmtViewer *self, Trouble *trouble)
 {
@@ -113,8 +122,8 @@ describe (AmtViewer *self, Trouble *trouble)
   const AmtDocument *document = amt_viewer_document_get_document (self->document);
   g_autoptr (AmtErrorText) text = NULL;
 
-  if (error->domain == AMT_DESK_ERROR)
-    describe_desk (error, trouble);
+  if (is_out_of_reach (error))
+    describe_fetching (error, trouble);
   else if (error->domain == AMT_RENDER_ERROR)
     describe_render (error, document, amt_viewer_document_is_marked (self->document), trouble);
   else
