@@ -80,6 +80,7 @@ LIBRARIES = [
     ("libheif", r"libheif/.*", {"src/render-helper", "tests/render"}),
     ("libseccomp", r"seccomp\.h", {"src/render-helper"}),
     ("fontconfig", r"fontconfig/.*", {"src/render-helper"}),
+    ("the sanitizers", r"sanitizer/.*", {"tests"}),
     ("the system", r"[a-z0-9]+\.h|(sys|linux|netinet|arpa|net)/[a-z0-9_]+\.h|security/.*", {"src", "tests"}),
 ]
 
