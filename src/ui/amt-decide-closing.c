@@ -175,11 +175,23 @@ amt_decide_closing_class_init (AmtDecideClosingClass *klass)
                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
-static void
-add (GtkWidget *line, GtkWidget *child)
+static GtkWidget *
+child_of (GtkWidget *widget)
 {
+  return gtk_widget_get_ancestor (widget, GTK_TYPE_FLOW_BOX_CHILD);
+}
+
+/* In GTK 4.8 a flow box keeps the keyboard for good when it comes to a child that does not take it and in which nothing does: what
+ * is only written, or cannot be chosen, is a stop of its own, where it is heard. */
+static void
+add (GtkWidget *line, GtkWidget *content, const char *name, gboolean focusable)
+{
+  GtkWidget *child = gtk_flow_box_child_new ();
+
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), content);
+  gtk_widget_set_focusable (child, focusable);
+  amt_widgets_set_name (child, name);
   gtk_flow_box_insert (GTK_FLOW_BOX (line), child, -1);
-  gtk_widget_set_focusable (gtk_widget_get_parent (child), FALSE);
 }
 
 static GtkWidget *
@@ -221,6 +233,7 @@ static void
 amt_decide_closing_init (AmtDecideClosing *self)
 {
   GtkWidget *line = gtk_flow_box_new ();
+  GtkWidget *follow_up;
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (line), GTK_SELECTION_NONE);
@@ -232,9 +245,10 @@ amt_decide_closing_init (AmtDecideClosing *self)
   self->close = gtk_check_button_new_with_label (C_ ("closing disposition", "File away"));
   self->message = amt_widgets_label ("", "caption");
   gtk_widget_add_css_class (self->message, "error");
-  add (line, make_letter (self));
-  add (line, make_follow_up (self));
-  add (line, self->close);
+  add (line, make_letter (self), "", TRUE);
+  follow_up = make_follow_up (self);
+  add (line, follow_up, gtk_check_button_get_label (GTK_CHECK_BUTTON (self->follow_up)), FALSE);
+  add (line, self->close, gtk_check_button_get_label (GTK_CHECK_BUTTON (self->close)), FALSE);
   gtk_box_append (GTK_BOX (self->box), amt_widgets_label (_ ("Closing Dispositions"), "heading"));
   gtk_box_append (GTK_BOX (self->box), line);
   gtk_box_append (GTK_BOX (self->box), self->message);
@@ -261,7 +275,10 @@ amt_decide_closing_set_letter (AmtDecideClosing *self, gboolean chosen, gboolean
   const char *said = letter ? C_ ("closing disposition", "Letter goes out")
                             : C_ ("closing disposition", "No letter");
 
-  gtk_label_set_text (GTK_LABEL (self->letter), chosen ? said : _ ("Please choose an outcome."));
+  if (!chosen)
+    said = _ ("Please choose an outcome.");
+  gtk_label_set_text (GTK_LABEL (self->letter), said);
+  amt_widgets_set_name (child_of (self->letter), said);
   if (chosen)
     gtk_widget_remove_css_class (self->letter, "dim-label");
   else
@@ -274,6 +291,8 @@ amt_decide_closing_set_may (AmtDecideClosing *self, gboolean follow_up, gboolean
 {
   gtk_widget_set_sensitive (self->follow_up, follow_up);
   gtk_widget_set_sensitive (self->close, close);
+  gtk_widget_set_focusable (child_of (self->follow_up), !follow_up);
+  gtk_widget_set_focusable (child_of (self->close), !close);
   update (self);
 }
 

@@ -20,7 +20,7 @@ BUILD = os.environ["AMT_BUILD_ROOT"]
 PROGRAM = os.environ.get("AMT_DESK") or str(Path(BUILD, "src/amtsstube"))
 PERSON = "aydin"
 CASES = 30
-# Its closing dispositions keep the keyboard: to be walked when they let it go.
+# Shift+Tab stays in its list of outcomes: to be walked when that lets it go.
 NOT_YET = {"decide"}
 
 
