@@ -57,6 +57,9 @@ http {{
 """
 
 
+RESET = "reason: read ECONNRESET"
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -179,7 +182,8 @@ class Stage:
         deadline = time.monotonic() + 10
         while not any(mark in line for line in list(self.prism.lines)) and time.monotonic() < deadline:
             time.sleep(0.002)
-        return [line for line in self.prism.lines if "Violation" in line or "terminated with error" in line]
+        return [line for line in self.prism.lines
+                if "Violation" in line or "terminated with error" in line and RESET not in line]
 
 
 def now():
@@ -212,6 +216,9 @@ class ContractTest(unittest.TestCase):
 
     def ask(self, *arguments, expected=200, problem=None, **more):
         answer = self.stage.ask(*arguments, **more)
+        # Whoever keeps a connection may find it closed when it asks again (RFC 9112, 9.3.1); Prism does not repeat.
+        if arguments[0] == "GET" and answer.status == 500 and RESET.encode() in answer.body:
+            answer = self.stage.ask(*arguments, **more)
         text = answer.body[:2000].decode(errors="replace")
         self.assertNotIn("prism/errors#", text, "the contract was broken")
         self.assertEqual(answer.status, expected, text)
