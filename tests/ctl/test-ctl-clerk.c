@@ -28,7 +28,7 @@ test_words (void)
     assert_says (answer.out, "Einkommen brutto im Monat\n");
     g_assert_true (g_regex_match_simple ("[0-9],[0-9] KB  application/pdf", answer.out, 0, 0));
     assert_says (answer.out, "    Beginn: ");
-    assert_says (answer.out, "Stand         Eingegangen\nHinweise      neu\n");
+    assert_says (answer.out, "Status        Eingegangen\nHinweise      neu\n");
     g_assert_null (strchr (answer.out, '{'));
   }
   {

@@ -157,7 +157,7 @@ test_help (void)
       g_assert_cmpstr (before.out, ==, after.out);
       assert_says (before.out, "--key-file");
       assert_says (all.out, COMMANDS[i]);
-      assert_says (all.out, "Den Datenbestand prüfen");
+      assert_says (all.out, "Den Zwischenspeicher prüfen");
     }
   {
     g_auto (Answer) answer = ask (NULL, "--version");

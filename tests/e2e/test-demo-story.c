@@ -18,7 +18,7 @@ test_story (void)
   if (code != 0 || !strstr (output, "RECEIPT "))
     g_error ("the story ended with %d:\n%s", code, output);
   g_assert_nonnull (strstr (output, "Entscheidung noch nicht übertragen"));
-  g_assert_nonnull (strstr (output, "Der Datenbestand ist in Ordnung."));
+  g_assert_nonnull (strstr (output, "Der Zwischenspeicher ist in Ordnung."));
 }
 
 int
