@@ -53,6 +53,7 @@ amt_outbox_entry_unref (AmtOutboxEntry *self)
 
   g_clear_pointer (&self->operation, amt_operation_unref);
   g_clear_pointer (&self->receipt, amt_receipt_free);
+  g_clear_pointer (&self->lost_receipt, amt_receipt_free);
   g_free (self->body);
   g_free (self->attachment_sha256);
   g_free (self->problem_type);

@@ -10,7 +10,8 @@
 #include "amt-store-private.h"
 
 static const char SQL_MISSING[] =
-    "UPDATE outbox SET state = 'refused', problem_type = ?2, problem_detail = NULL, receipt_id = NULL,"
+    "UPDATE outbox SET state = 'refused', problem_type = ?2, problem_detail = NULL,"
+    "  missing_at = ?5, lost_receipt_id = receipt_id, lost_receipt_at = receipt_at, receipt_id = NULL,"
     "  receipt_at = 0, settled_at = 0, ever_sent = 0, chained = ?3, base_version = ?4"
     " WHERE id = ?1 AND state = 'done'";
 static const char SQL_BEHIND[] =
@@ -40,8 +41,8 @@ mark_one (AmtStoreTx *tx, const char *id, GError **error)
       before->len > 0 && ((const AmtOutboxEntry *) before->pdata[0])->sequence < entry->sequence;
   tx->outbox = TRUE;
 
-  return amt_db_run (tx->db, error, SQL_MISSING, "ssiu", id, AMT_PROBLEM_LOCAL_MISSING,
-                     (gint64) chained, version) &&
+  return amt_db_run (tx->db, error, SQL_MISSING, "ssiui", id, AMT_PROBLEM_LOCAL_MISSING,
+                     (gint64) chained, version, tx->now) &&
          amt_db_run (tx->db, error, SQL_BEHIND, "si", case_id, entry->sequence) &&
          amt_store_refresh_case (tx, case_id, error);
 }

@@ -25,7 +25,7 @@ typedef struct
   const char *folder;
   guint version;
 } File;
-static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 8 };
+static const File MAIN = { MAIN_FILE, "/org/amtsstube/store/sql", 9 };
 static const File DOCUMENTS = { DOCUMENTS_FILE, "/org/amtsstube/store/sql/documents", 2 };
 
 /* First bytes of every clear-text SQLite file. */
@@ -47,6 +47,7 @@ static const char *const SQL_SET_VERSION[] = {
   "PRAGMA user_version = 6",
   "PRAGMA user_version = 7",
   "PRAGMA user_version = 8",
+  "PRAGMA user_version = 9",
 };
 
 static const char SQL_SENDING_AGAIN[] =

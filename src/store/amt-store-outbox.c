@@ -7,7 +7,7 @@
 #define SQL_COLUMNS \
   "sequence, id, case_id, author_id, operation, state, base_version, chained, recorded_at, hold_until," \
   " due_at, tries, ever_sent, body, attachment_sha256, conflict_fields, problem_type, problem_detail," \
-  " receipt_id, receipt_at, settled_at"
+  " receipt_id, receipt_at, settled_at, missing_at, lost_receipt_id, lost_receipt_at"
 
 enum
 {
@@ -31,7 +31,10 @@ enum
   COL_PROBLEM_DETAIL,
   COL_RECEIPT_ID,
   COL_RECEIPT_AT,
-  COL_SETTLED_AT
+  COL_SETTLED_AT,
+  COL_MISSING_AT,
+  COL_LOST_RECEIPT_ID,
+  COL_LOST_RECEIPT_AT
 };
 
 static const char SQL_BY_ID[] = "SELECT " SQL_COLUMNS " FROM outbox WHERE id = ?1";
@@ -157,6 +160,7 @@ entry_from_rows (AmtRows *rows, GError **error)
 {
   g_autoptr (AmtOutboxEntry) entry = amt_outbox_entry_new ();
   const char *receipt_id = amt_rows_peek (rows, COL_RECEIPT_ID);
+  const char *lost_id = amt_rows_peek (rows, COL_LOST_RECEIPT_ID);
 
   entry->operation = parse_operation (rows, error);
   if (!entry->operation)
@@ -183,6 +187,9 @@ entry_from_rows (AmtRows *rows, GError **error)
   if (receipt_id)
     entry->receipt = amt_receipt_new (receipt_id, amt_rows_int (rows, COL_RECEIPT_AT));
   entry->settled_at = amt_rows_int (rows, COL_SETTLED_AT);
+  entry->missing_at = amt_rows_int (rows, COL_MISSING_AT);
+  if (lost_id)
+    entry->lost_receipt = amt_receipt_new (lost_id, amt_rows_int (rows, COL_LOST_RECEIPT_AT));
 
   return g_steal_pointer (&entry);
 }

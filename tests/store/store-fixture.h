@@ -13,8 +13,14 @@ G_BEGIN_DECLS
 #define NOW (G_GINT64_CONSTANT (1772442000) * G_USEC_PER_SEC) /* 2026-03-02T09:00:00Z */
 #define NOTHING_SINCE G_MAXINT64
 
+/* Makes a cache what 008.sql left. */
+#define FIXTURE_SQL_TO_VERSION_8 \
+  "ALTER TABLE outbox DROP COLUMN missing_at; ALTER TABLE outbox DROP COLUMN lost_receipt_id;" \
+  "ALTER TABLE outbox DROP COLUMN lost_receipt_at; PRAGMA user_version = 8;"
+
 /* Makes a cache what 007.sql left. */
-#define FIXTURE_SQL_TO_VERSION_7 "DROP TABLE erased_case; PRAGMA user_version = 7;"
+#define FIXTURE_SQL_TO_VERSION_7 \
+  FIXTURE_SQL_TO_VERSION_8 "DROP TABLE erased_case; PRAGMA user_version = 7;"
 
 /* Makes a cache what 006.sql left. */
 #define FIXTURE_SQL_TO_VERSION_6 \
