@@ -25,6 +25,7 @@ struct _AmtCall
   char *media_type;     /* (owned) (nullable) of the request's body */
   GBytes *body;         /* (owned) (nullable) */
   char *token;          /* (owned) (nullable) that it was sent with; wiped */
+  char *history;        /* (owned) (nullable) marks that it was sent with */
   gboolean refreshed;   /* there was a 401, and a new token was asked for */
   GInputStream
       *stream; /* (owned) (nullable) the answer's body, between its head and amt_call_end () */
@@ -198,6 +199,7 @@ amt_call_clear (AmtCall *self)
   clear_token (self);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->media_type, g_free);
+  g_clear_pointer (&self->history, g_free);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_object (&self->stop);
   g_clear_object (&self->caller);
@@ -390,7 +392,12 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!self->stream)
     fail (self, g_steal_pointer (&task), translate (self, error));
   else if (is_wanted (self))
-    g_task_return_boolean (task, TRUE);
+    {
+      if (self->flags & AMT_CALL_HISTORY)
+        amt_remote_learn_history (self->remote, self->history,
+                                  amt_call_get_header (self, "Portal-History"));
+      g_task_return_boolean (task, TRUE);
+    }
   else if (may_refresh (self))
     {
       self->refreshed = TRUE;
@@ -424,6 +431,18 @@ watch (AmtCall *self, GCancellable *cancellable)
   g_source_attach (self->caller_source, NULL);
 }
 
+static void
+carry_history (AmtCall *self)
+{
+  g_free (self->history);
+  self->history = g_strdup (amt_remote_get_history (self->remote));
+  if (self->history)
+    amt_call_set_header (self, "If-Portal-History", self->history);
+  else
+    soup_message_headers_remove (soup_message_get_request_headers (self->message),
+                                 "If-Portal-History");
+}
+
 /* @task: (transfer full) */
 static void
 send_message (AmtCall *self, GTask *task)
@@ -445,6 +464,8 @@ send_message (AmtCall *self, GTask *task)
       self->token = g_strdup (token);
       amt_call_set_header (self, "Authorization", bearer);
     }
+  if (self->flags & AMT_CALL_HISTORY)
+    carry_history (self);
 
   soup_session_send_async (amt_remote_get_session (self->remote), self->message, G_PRIORITY_DEFAULT,
                            self->stop, sent_cb, task);

@@ -17,7 +17,8 @@ typedef enum
   AMT_CALL_ANONYMOUS = 1 << 0,    /* the token stays at home */
   AMT_CALL_NOT_MODIFIED = 1 << 1, /* 304 is an answer, not an error */
   AMT_CALL_AS_STORED = 1 << 2,    /* no content coding: the bytes themselves are meant */
-  AMT_CALL_ANY_STATUS = 1 << 3    /* whatever the status, the answer's body is what is wanted */
+  AMT_CALL_ANY_STATUS = 1 << 3,   /* whatever the status, the answer's body is what is wanted */
+  AMT_CALL_HISTORY = 1 << 4       /* only by a portal that knows the remote's mark of its history */
 } AmtCallFlags;
 
 typedef struct _AmtCall AmtCall;

@@ -20,6 +20,8 @@ guint amt_remote_get_timeout (AmtRemote *self);
 AmtSignIn *amt_remote_get_sign_in (AmtRemote *self);
 GUri *amt_remote_build_uri (AmtRemote *self, const char *path, const char *query);
 void amt_remote_count_request (AmtRemote *self);
+/* amt_remote_learn_history: @carried: (nullable): by the request. @mark: (nullable): that its answer brought. */
+void amt_remote_learn_history (AmtRemote *self, const char *carried, const char *mark);
 void amt_remote_count_bytes (AmtRemote *self, gsize n_bytes);
 /* amt_remote_get_download_queue: (transfer none) (element-type AmtDownload): all that are not finished, oldest first. */
 GQueue *amt_remote_get_download_queue (AmtRemote *self);

@@ -128,8 +128,9 @@ amt_remote_get_changes_async (AmtRemote *self, const char *cursor, guint limit,
   if (limit > 0)
     g_string_append_printf (query, "%slimit=%u", query->len > 0 ? "&" : "", limit);
 
-  exchange = begin (self, SOUP_METHOD_GET, "/changes", query->len > 0 ? query->str : NULL,
-                    AMT_CALL_NONE, amt_remote_read_changes, (GDestroyNotify) amt_changes_page_free);
+  exchange =
+      begin (self, SOUP_METHOD_GET, "/changes", query->len > 0 ? query->str : NULL,
+             AMT_CALL_HISTORY, amt_remote_read_changes, (GDestroyNotify) amt_changes_page_free);
   amt_exchange_run (exchange, self, amt_remote_get_changes_async, cancellable, callback, user_data);
 }
 
@@ -185,7 +186,7 @@ amt_remote_get_cases_async (AmtRemote *self, const char *const *ids, AMT_REMOTE_
       return;
     }
 
-  exchange = begin (self, SOUP_METHOD_GET, path, query, AMT_CALL_NONE,
+  exchange = begin (self, SOUP_METHOD_GET, path, query, AMT_CALL_HISTORY,
                     single ? amt_remote_read_case : amt_remote_read_cases,
                     (GDestroyNotify) amt_cases_page_free);
   exchange->context = g_strdupv ((char **) ids);
@@ -235,7 +236,7 @@ amt_remote_send_operation_async (AmtRemote *self, const char *case_id, const cha
       return;
     }
 
-  exchange = begin (self, SOUP_METHOD_POST, path, NULL, AMT_CALL_NONE, amt_remote_read_answer,
+  exchange = begin (self, SOUP_METHOD_POST, path, NULL, AMT_CALL_HISTORY, amt_remote_read_answer,
                     (GDestroyNotify) amt_operation_answer_free);
   exchange->context = g_strdup (case_id);
   exchange->free_context = g_free;
@@ -286,7 +287,7 @@ amt_remote_send_batch_async (AmtRemote *self, GPtrArray *items, AMT_REMOTE_ASYNC
   g_return_if_fail (AMT_IS_REMOTE (self));
   g_return_if_fail (items != NULL && items->len > 0 && items->len <= MAX_IDS);
 
-  exchange = begin (self, SOUP_METHOD_POST, "/operations:batch", NULL, AMT_CALL_NONE,
+  exchange = begin (self, SOUP_METHOD_POST, "/operations:batch", NULL, AMT_CALL_HISTORY,
                     amt_remote_read_batch, (GDestroyNotify) g_ptr_array_unref);
   exchange->context = ids_of_batch (items);
   exchange->free_context = (GDestroyNotify) g_strfreev;

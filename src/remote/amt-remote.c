@@ -14,6 +14,9 @@
 #define MAX_CONNS_PER_HOST 8
 #define IDLE_TIMEOUT_S 60
 #define DEFAULT_TIMEOUT_S 30
+/* More than requests are under way at once. */
+#define MAX_MARKS 16
+#define HISTORY_SEPARATOR ", "
 
 struct _AmtRemote
 {
@@ -30,6 +33,10 @@ struct _AmtRemote
   guint timeout;      /* seconds */
   guint64 n_requests;
   guint64 n_bytes;
+  char *history; /* (owned) (nullable) newest marks of the portal's history */
+  gboolean history_held;
+  AmtHistoryFunc history_func; /* (nullable) */
+  gpointer history_data;
   GQueue
       downloads; /* (element-type AmtDownload) unfinished ones; each takes itself out when it ends */
 };
@@ -61,6 +68,7 @@ amt_remote_finalize (GObject *object)
     g_signal_handlers_disconnect_by_data (self->sign_in, self);
   g_clear_object (&self->sign_in);
   g_clear_pointer (&self->subject, g_free);
+  g_clear_pointer (&self->history, g_free);
 
   G_OBJECT_CLASS (amt_remote_parent_class)->finalize (object);
 }
@@ -224,6 +232,78 @@ amt_remote_get_base_url (AmtRemote *self)
   g_return_val_if_fail (AMT_IS_REMOTE (self), NULL);
 
   return self->base_url;
+}
+
+void
+amt_remote_set_history (AmtRemote *self, const char *marks)
+{
+  g_return_if_fail (AMT_IS_REMOTE (self));
+
+  g_free (self->history);
+  self->history = g_strdup (marks);
+  self->history_held = FALSE;
+}
+
+const char *
+amt_remote_get_history (AmtRemote *self)
+{
+  g_return_val_if_fail (AMT_IS_REMOTE (self), NULL);
+
+  return self->history;
+}
+
+void
+amt_remote_hold_history (AmtRemote *self)
+{
+  amt_remote_set_history (self, NULL);
+  self->history_held = TRUE;
+}
+
+gboolean
+amt_remote_holds_history (AmtRemote *self)
+{
+  g_return_val_if_fail (AMT_IS_REMOTE (self), FALSE);
+
+  return self->history_held;
+}
+
+void
+amt_remote_set_history_func (AmtRemote *self, AmtHistoryFunc func, gpointer user_data)
+{
+  g_return_if_fail (AMT_IS_REMOTE (self));
+
+  self->history_func = func;
+  self->history_data = user_data;
+}
+
+void
+amt_remote_learn_history (AmtRemote *self, const char *carried, const char *mark)
+{
+  g_auto (GStrv) old = g_strsplit (carried ? carried : "", HISTORY_SEPARATOR, -1);
+  g_auto (GStrv) now = g_strsplit (self->history ? self->history : "", HISTORY_SEPARATOR, -1);
+  g_autoptr (GString) marks = NULL;
+  guint n = 1;
+
+  if (!mark || self->history_held || strchr (mark, ',') || !amt_remote_check_header (mark, NULL))
+    return;
+
+  /* The portal has checked what the request carried. What other answers brought meanwhile stays until it was checked, too. */
+  marks = g_string_new (NULL);
+  for (guint i = 0; now[i] && n < MAX_MARKS; i++)
+    if (*now[i] && !g_str_equal (now[i], mark) &&
+        !g_strv_contains ((const char *const *) old, now[i]))
+      {
+        g_string_append_printf (marks, "%s" HISTORY_SEPARATOR, now[i]);
+        n++;
+      }
+  g_string_append (marks, mark);
+  if (g_strcmp0 (marks->str, self->history) == 0)
+    return;
+
+  g_free (self->history);
+  self->history = g_string_free (g_steal_pointer (&marks), FALSE);
+  if (self->history_func)
+    self->history_func (self->history, self->history_data);
 }
 
 guint64

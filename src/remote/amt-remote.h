@@ -71,6 +71,26 @@ void amt_remote_set_tls_database (AmtRemote *self, GTlsDatabase *database);
 /** amt_remote_set_timeout: seconds without any byte until a request counts as lost (default 30). */
 void amt_remote_set_timeout (AmtRemote *self, guint seconds);
 const char *amt_remote_get_base_url (AmtRemote *self);
+
+/**
+ * amt_remote_set_history:
+ * @marks: (nullable): of the portal's history, the newest that the cache has seen; %NULL: none yet
+ *
+ * They go with each request for cases or changes and each operation (If-Portal-History): a portal that was restored to an earlier
+ * time does not know one of them, does nothing and answers AMT_REMOTE_ERROR_GONE. The mark that an answer brings takes the place of
+ * those that its request carried; with several requests under way there may be more than one, separated by commas. Source:
+ * the portal contract, "Deltas".
+ */
+void amt_remote_set_history (AmtRemote *self, const char *marks);
+/** amt_remote_get_history: Returns: (transfer none) (nullable). */
+const char *amt_remote_get_history (AmtRemote *self);
+/** amt_remote_hold_history: requests carry no mark and answers bring none until the next amt_remote_set_history (). */
+void amt_remote_hold_history (AmtRemote *self);
+gboolean amt_remote_holds_history (AmtRemote *self);
+/** AmtHistoryFunc: there are new marks, before the answer that brought one is handed out: to be kept before anything of that answer is. */
+typedef void (*AmtHistoryFunc) (const char *marks, gpointer user_data);
+void amt_remote_set_history_func (AmtRemote *self, AmtHistoryFunc func, gpointer user_data);
+
 /** Counters since creation, for tests and bench: requests that went on the wire (with libsoup's own repetitions)
  * and body bytes received (after decompression). */
 guint64 amt_remote_get_n_requests (AmtRemote *self);

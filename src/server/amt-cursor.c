@@ -1,4 +1,4 @@
-/* amt-cursor.c: the cursor of GET /changes as text.
+/* amt-cursor.c: the cursor of GET /changes and the mark of Portal-History as text.
  * Pure; any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -8,6 +8,7 @@
 
 /* Nothing in it is secret; the letter says which form it has, should it ever get another one. */
 #define FORM "a"
+#define HISTORY_FORM "h"
 
 char *
 amt_cursor_to_text (const AmtCursor *self)
@@ -52,4 +53,19 @@ amt_cursor_from_text (const char *text, AmtCursor *out)
   out->scan = (guint) scan;
   out->queue = (guint) queue;
   return TRUE;
+}
+
+char *
+amt_history_to_text (gint64 sequence, const char *tag)
+{
+  return g_strdup_printf (HISTORY_FORM "-%" G_GINT64_MODIFIER "x-%s", sequence, tag);
+}
+
+gboolean
+amt_history_from_text (const char *text, gint64 *out_sequence, char out_tag[17])
+{
+  g_auto (GStrv) parts = g_strsplit (text, "-", 4);
+
+  return g_strv_length (parts) == 3 && strcmp (parts[0], HISTORY_FORM) == 0 &&
+         read_number (parts[1], 16, out_sequence) && read_tag (parts[2], out_tag);
 }

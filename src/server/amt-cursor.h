@@ -1,4 +1,5 @@
-/* amt-cursor.h: the cursor of GET /changes: where a person's copy stands. Opaque to the client.
+/* amt-cursor.h: the cursor of GET /changes: where a person's copy stands, and the mark of Portal-History: what the person
+ * has seen at least. Opaque to the client.
  *
  * Pure; any thread. A cursor carries no rights: each page looks at today's.
  *
@@ -24,5 +25,10 @@ typedef struct
 char *amt_cursor_to_text (const AmtCursor *self);
 /** amt_cursor_from_text: FALSE if it is none of ours. */
 gboolean amt_cursor_from_text (const char *text, AmtCursor *out);
+
+/** amt_history_to_text: Returns: (transfer full): Portal-History: the entry @sequence of the log and its @tag. */
+char *amt_history_to_text (gint64 sequence, const char *tag);
+/** amt_history_from_text: FALSE if it is none of ours. */
+gboolean amt_history_from_text (const char *text, gint64 *out_sequence, char out_tag[17]);
 
 G_END_DECLS

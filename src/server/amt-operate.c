@@ -205,8 +205,10 @@ store_effect (const Job *job, const AmtCase *before, const AmtCase *after, GErro
          amt_db_log (job->portal->db, &entry, error);
 }
 
+/* Every receipt has an entry of the log behind it, also where nothing changed for others: it is by the log that a client notices
+ * that a restored portal has lost its receipt. */
 static gboolean
-store_read_mark (const Job *job, const AmtCase *value, GError **error)
+log_for_author (const Job *job, const AmtCase *value, GError **error)
 {
   AmtLogEntry entry = {
     .kind = "case",
@@ -219,12 +221,17 @@ store_read_mark (const Job *job, const AmtCase *value, GError **error)
     .at = job->now,
   };
 
-  if (amt_db_get_read_mark (job->portal->db, value->id, job->me->id) >=
-      (gint64) value->applicant_version)
-    return TRUE;
-  return amt_db_mark_read (job->portal->db, value->id, job->me->id, value->applicant_version,
-                           error) &&
-         amt_db_log (job->portal->db, &entry, error);
+  return amt_db_log (job->portal->db, &entry, error);
+}
+
+static gboolean
+store_read_mark (const Job *job, const AmtCase *value, GError **error)
+{
+  if (amt_db_get_read_mark (job->portal->db, value->id, job->me->id) <
+          (gint64) value->applicant_version &&
+      !amt_db_mark_read (job->portal->db, value->id, job->me->id, value->applicant_version, error))
+    return FALSE;
+  return log_for_author (job, value, error);
 }
 
 /* Applies it to @value and writes what came of it. */
@@ -243,7 +250,7 @@ apply (Job *job, AmtCase *value, GError **error)
   /* Claiming one's own, clearing what is not set: taken, but nothing has changed. */
   g_clear_pointer (&value->follow_up_on, g_free);
   if (amt_case_equal (before, value))
-    return TRUE;
+    return log_for_author (job, value, error);
 
   complete (job, value);
   value->changed_at = job->now;

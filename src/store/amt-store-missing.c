@@ -1,5 +1,6 @@
-/* amt-store-missing.c: the portal was restored from an older backup: what it no longer knows comes back to the clerk.
- * Owned by AmtStore. Writer only.
+/* amt-store-missing.c: the mark of the portal's history, by which one notices that it was restored from an older backup, and what
+ * follows then: what it no longer knows comes back to the clerk.
+ * Owned by AmtStore. Writer; the mark is read in the reader.
  *
  * The portal's versions went back, so what the cache holds may no longer win as the newer one: stamps become 0, and whatever
  * comes with the full sync that follows is taken, whole cases included. For the same reason a version that an unsettled operation
@@ -18,6 +19,68 @@ static const char SQL_BEHIND[] =
     "UPDATE outbox SET chained = 1 WHERE case_id = ?1 AND state <> 'done' AND sequence > ?2";
 static const char SQL_OLD_ROWS[] = "UPDATE cases SET row_stamp = 0 WHERE row_stamp > 0";
 static const char SQL_OLD_WHOLE[] = "UPDATE case_whole SET stamp = 0 WHERE stamp > 0";
+
+static const char SQL_RECEIPT[] =
+    "UPDATE outbox SET receipt_id = ?2, receipt_at = ?3 WHERE id = ?1 AND state = 'done'";
+
+typedef struct
+{
+  char *operation_id;
+  char *receipt_id;
+  gint64 receipt_at;
+} Renewal;
+
+static void
+renewal_free (Renewal *self)
+{
+  g_free (self->operation_id);
+  g_free (self->receipt_id);
+  g_free (self);
+}
+
+static gboolean
+save_history (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  return amt_store_set_meta (tx->db, "history", data, error);
+}
+
+void
+amt_store_save_history_async (AmtStore *self, const char *mark, AMT_STORE_ASYNC_ARGS)
+{
+  amt_store_write (self, save_history, g_strdup (mark), g_free, amt_store_save_history_async,
+                   cancellable, callback, user_data);
+}
+
+gboolean
+amt_store_save_history_finish (AmtStore *self, GAsyncResult *result, GError **error)
+{
+  return amt_store_end (self, result, amt_store_save_history_async, error);
+}
+
+static gboolean
+load_history (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  char *mark = NULL;
+
+  if (!amt_store_get_meta (tx->db, "history", &mark, error))
+    return FALSE;
+  tx->result = mark;
+  tx->result_free = g_free;
+  return TRUE;
+}
+
+void
+amt_store_load_history_async (AmtStore *self, AMT_STORE_ASYNC_ARGS)
+{
+  amt_store_read (self, load_history, NULL, NULL, amt_store_load_history_async, cancellable,
+                  callback, user_data);
+}
+
+char *
+amt_store_load_history_finish (AmtStore *self, GAsyncResult *result, GError **error)
+{
+  return amt_store_end_pointer (self, result, amt_store_load_history_async, error);
+}
 
 static gboolean
 mark_one (AmtStoreTx *tx, const char *id, GError **error)
@@ -57,7 +120,9 @@ mark_missing (AmtStoreTx *tx, gpointer data, GError **error)
       return FALSE;
 
   return amt_db_run (tx->db, error, SQL_OLD_ROWS, "") &&
-         amt_db_run (tx->db, error, SQL_OLD_WHOLE, "") && amt_store_forget_versions (tx, error);
+         amt_db_run (tx->db, error, SQL_OLD_WHOLE, "") && amt_store_forget_versions (tx, error) &&
+         amt_store_set_meta (tx->db, "cursor", NULL, error) &&
+         amt_store_set_meta (tx->db, "history", NULL, error);
 }
 
 void
@@ -73,4 +138,33 @@ gboolean
 amt_store_mark_missing_finish (AmtStore *self, GAsyncResult *result, GError **error)
 {
   return amt_store_end (self, result, amt_store_mark_missing_async, error);
+}
+
+static gboolean
+renew_receipt (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  const Renewal *renewal = data;
+
+  tx->outbox = TRUE;
+  return amt_db_run (tx->db, error, SQL_RECEIPT, "ssi", renewal->operation_id, renewal->receipt_id,
+                     renewal->receipt_at);
+}
+
+void
+amt_store_renew_receipt_async (AmtStore *self, const char *operation_id, const AmtReceipt *receipt,
+                               AMT_STORE_ASYNC_ARGS)
+{
+  Renewal *renewal = g_new0 (Renewal, 1);
+
+  renewal->operation_id = g_strdup (operation_id);
+  renewal->receipt_id = g_strdup (receipt->id);
+  renewal->receipt_at = receipt->at;
+  amt_store_write (self, renew_receipt, renewal, (GDestroyNotify) renewal_free,
+                   amt_store_renew_receipt_async, cancellable, callback, user_data);
+}
+
+gboolean
+amt_store_renew_receipt_finish (AmtStore *self, GAsyncResult *result, GError **error)
+{
+  return amt_store_end (self, result, amt_store_renew_receipt_async, error);
 }

@@ -120,6 +120,17 @@ void amt_store_load_pull_state_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
 AmtPullState *amt_store_load_pull_state_finish (AmtStore *self, GAsyncResult *result,
                                                 GError **error);
 
+/**
+ * amt_store_save_history_async: the newest mark of the portal's history that an answer brought
+ *
+ * Writes are done in order, so what was in that answer is never here without its mark.
+ */
+void amt_store_save_history_async (AmtStore *self, const char *mark, AMT_STORE_ASYNC_ARGS);
+gboolean amt_store_save_history_finish (AmtStore *self, GAsyncResult *result, GError **error);
+/** amt_store_load_history_finish: Returns: (transfer full) (nullable): %NULL without @error if there is none. */
+void amt_store_load_history_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
+char *amt_store_load_history_finish (AmtStore *self, GAsyncResult *result, GError **error);
+
 /** amt_store_begin_full_async: forgets the cursor and starts a new generation; what is cached stays readable until the end. */
 void amt_store_begin_full_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_begin_full_finish (AmtStore *self, GAsyncResult *result, GError **error);
@@ -354,12 +365,17 @@ gboolean amt_store_end_holds_finish (AmtStore *self, GAsyncResult *result, GErro
  * amt_store_mark_missing_async: the portal no longer knows these settled operations (restored from an older backup)
  *
  * They come back as `refused` with problem type AMT_PROBLEM_LOCAL_MISSING and their text, for the clerk to repeat or let go.
- * From now on the next text that comes for a case counts as the newer one, whatever its version: a full sync must follow.
+ * From now on the next text that comes for a case counts as the newer one, whatever its version. Cursor and mark of the history go in
+ * the same transaction, so a full sync follows even if the program ends here.
  */
 #define AMT_PROBLEM_LOCAL_MISSING "urn:amtsstube:local:missing"
 void amt_store_mark_missing_async (AmtStore *self, const char *const *operation_ids,
                                    AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_mark_missing_finish (AmtStore *self, GAsyncResult *result, GError **error);
+/** amt_store_renew_receipt_async: the portal has another receipt for it than the one here; nothing if it is not settled as done. */
+void amt_store_renew_receipt_async (AmtStore *self, const char *operation_id,
+                                    const AmtReceipt *receipt, AMT_STORE_ASYNC_ARGS);
+gboolean amt_store_renew_receipt_finish (AmtStore *self, GAsyncResult *result, GError **error);
 
 /* Drafts: local, never sent by themselves. @kind: "fileNote", "jotting", "decision", … An empty or %NULL @text drops it. */
 void amt_store_save_draft_async (AmtStore *self, const char *case_id, const char *kind,

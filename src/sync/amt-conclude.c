@@ -106,14 +106,16 @@ refuse (GTask *task)
 }
 
 /* Still behind the one before it, or nothing was tried at all: no attempt of its own. Behind one that the portal did not take
- * it was not taken either: it can be undone as if it had never left. */
+ * it was not taken either, and neither by a portal that stands in another history: it can be undone as if it had never left. */
 static void
 settle_as_before (GTask *task)
 {
   const Conclusion *self = g_task_get_task_data (task);
   AmtSettlement *settlement = amt_settlement_new (AMT_OUTBOX_QUEUED);
 
-  settlement->unsent = self->verdict == AMT_VERDICT_WAIT_BEHIND && !self->entry->ever_sent;
+  settlement->unsent =
+      (self->verdict == AMT_VERDICT_WAIT_BEHIND || self->verdict == AMT_VERDICT_DIVERGED) &&
+      !self->entry->ever_sent;
   settle (task, settlement);
 }
 
@@ -248,6 +250,7 @@ amt_conclude_async (AmtStore *store, AmtRemote *remote, AmtOutboxEntry *entry, A
       break;
 
     case AMT_VERDICT_WAIT_BEHIND:
+    case AMT_VERDICT_DIVERGED:
     case AMT_VERDICT_STOPPED:
     case AMT_VERDICT_ONE_BY_ONE:
       settle_as_before (task);

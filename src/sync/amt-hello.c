@@ -1,6 +1,7 @@
 /* amt-hello.c: asks the portal about itself and who is signed in. Main thread.
  *
- * Order: GET /, GET /me, the profile is bound, then both answers are kept. A person is not believed before the profile
+ * Order: GET /, GET /me, the profile is bound, then both answers are kept, and the remote is told which mark of the portal's
+ * history the profile has seen. A person is not believed before the profile
  * was found to be hers, and not if the token was changed meanwhile.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -30,6 +31,24 @@ hello_free (Hello *self)
 }
 
 static void
+history_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Hello *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *mark = amt_store_load_history_finish (AMT_STORE (source), result, &error);
+
+  if (error)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (mark && !amt_remote_get_history (self->remote) && !amt_remote_holds_history (self->remote))
+    amt_remote_set_history (self->remote, mark);
+  g_task_return_pointer (task, g_steal_pointer (&self->me), (GDestroyNotify) amt_me_unref);
+}
+
+static void
 me_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -39,7 +58,7 @@ me_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!amt_store_save_reference_finish (AMT_STORE (source), result, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_pointer (task, g_steal_pointer (&self->me), (GDestroyNotify) amt_me_unref);
+    amt_store_load_history_async (self->store, NULL, history_cb, g_object_ref (task));
 }
 
 static void

@@ -163,8 +163,8 @@ knows_author (AmtOutboxPump *self)
 static gboolean
 must_stop (AmtOutboxPump *self)
 {
-  return self->result->paused || self->result->sign_in || !knows_author (self) ||
-         is_cancelled (self);
+  return self->result->paused || self->result->sign_in || self->result->diverged ||
+         !knows_author (self) || is_cancelled (self);
 }
 
 /* --- settling ------------------------------------------------------------------------------------------ */
@@ -243,6 +243,8 @@ weigh (AmtOutboxPump *self, Parcel *parcel)
 
   if (parcel->verdict == AMT_VERDICT_SIGN_IN)
     self->result->sign_in = TRUE;
+  if (parcel->verdict == AMT_VERDICT_DIVERGED)
+    self->result->diverged = TRUE;
   if (holds_all_up (parcel->verdict) && !self->result->paused)
     pause_sending (self, parcel->retry_after);
   if (parcel->verdict == AMT_VERDICT_APPLIED && !self->result->paused)

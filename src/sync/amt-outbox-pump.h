@@ -22,6 +22,7 @@ typedef struct
   guint n_refused;   /* new ones, text kept */
   gboolean sign_in;  /* stopped: the person must sign in */
   gboolean paused;   /* stopped: no network, or the portal asked for patience */
+  gboolean diverged; /* stopped: the portal lost its history */
   GError *error;     /* (nullable) why it stopped: AMT_REMOTE_ERROR or AMT_STORE_ERROR */
 } AmtPushResult;
 void amt_push_result_free (AmtPushResult *self);

@@ -45,6 +45,18 @@ marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+renewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!amt_store_renew_receipt_finish (AMT_STORE (source), result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    ask (task);
+}
+
+static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -69,7 +81,12 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_ptr_array_add (self->missing, g_strdup (entry->operation->id));
   self->at++;
   self->n_tries = 0;
-  ask (task);
+  /* It was sent again after another restoring, of which this copy of the profile does not know. */
+  if (receipt && g_strcmp0 (receipt->id, entry->receipt->id) != 0)
+    amt_store_renew_receipt_async (self->store, entry->operation->id, receipt, NULL, renewed_cb,
+                                   g_object_ref (task));
+  else
+    ask (task);
 }
 
 static void

@@ -4,7 +4,8 @@
  * one operation or push and pull. Each step that fails ends the run; what was done is done.
  *
  * Two kinds of 410 are answered here before the full pull: changed rights (hello again) and a lost history (compare
- * receipts). The cursor stays until that is done, so whatever ends the run in between, the portal says so again.
+ * receipts). Cursor and mark of the history stay in the store until that is done, so whatever ends the run in between, it is
+ * known again: here by a flag, after a restart by the portal's word.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-sync-engine-private.h"
@@ -183,12 +184,15 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->diverged = FALSE;
-  pull (task);
+  amt_remote_set_history (self->remote, NULL);
+  /* An older portal may know other rights as well. */
+  self->greeted = FALSE;
+  hello (task);
 }
 
-/* The cursor is void for a reason that must be dealt with first; then everything comes anew. */
+/* What the profile has seen is void for a reason that must be dealt with first; then everything comes anew. */
 static void
-pull_is_gone (GTask *task, const char *type)
+history_is_gone (GTask *task, const char *type)
 {
   AmtSyncEngine *self = g_task_get_source_object (task);
   Run *run = g_task_get_task_data (task);
@@ -198,6 +202,7 @@ pull_is_gone (GTask *task, const char *type)
   if (g_strcmp0 (type, AMT_PROBLEM_RIGHTS) != 0)
     {
       self->diverged = TRUE;
+      amt_remote_hold_history (self->remote);
       amt_receipts_compare_async (self->store, self->remote,
                                   amt_clock_now (self->clock) - RECEIPT_AGE,
                                   g_task_get_cancellable (task), compared_cb, g_object_ref (task));
@@ -232,7 +237,7 @@ pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
            (!problem || g_strcmp0 (problem->type, AMT_PROBLEM_CURSOR) != 0))
     {
       /* A reason that is not known may be the worst one. */
-      pull_is_gone (task, problem && problem->type ? problem->type : AMT_PROBLEM_DIVERGED);
+      history_is_gone (task, problem && problem->type ? problem->type : AMT_PROBLEM_DIVERGED);
     }
   else
     {
@@ -283,6 +288,8 @@ pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   done = run->result->push = amt_outbox_pump_run_finish (AMT_OUTBOX_PUMP (source), result, &error);
   if (!done)
     run_failed (task, g_steal_pointer (&error));
+  else if (done->diverged)
+    history_is_gone (task, AMT_PROBLEM_DIVERGED);
   else if (done->sign_in || (done->paused && done->error))
     run_failed (task, done->error ? g_error_copy (done->error)
                                   : g_error_new_literal (AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN,
@@ -333,6 +340,8 @@ greeted (GTask *task)
   else if (run->withdraw_id)
     amt_withdraw_async (self->store, self->remote, run->withdraw_id, run->resolution,
                         g_task_get_cancellable (task), withdrawn_cb, g_object_ref (task));
+  else if (self->diverged && !run->gone_type)
+    history_is_gone (task, AMT_PROBLEM_DIVERGED);
   else
     push (task);
 }
@@ -611,6 +620,7 @@ amt_sync_engine_finalize (GObject *object)
 {
   AmtSyncEngine *self = AMT_SYNC_ENGINE (object);
 
+  amt_remote_set_history_func (self->remote, NULL, NULL);
   g_assert (g_queue_is_empty (&self->runs));
   g_clear_object (&self->pump);
   g_clear_object (&self->live);
@@ -644,6 +654,15 @@ amt_sync_engine_class_init (AmtSyncEngineClass *klass)
                     G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_ERROR);
 }
 
+/* Not waited for: the writer does one thing after the other, and what the answer brought is still to come. */
+static void
+history_cb (const char *mark, gpointer user_data)
+{
+  AmtSyncEngine *self = user_data;
+
+  amt_store_save_history_async (self->store, mark, NULL, NULL, NULL);
+}
+
 static void
 amt_sync_engine_init (AmtSyncEngine *self)
 {
@@ -663,6 +682,7 @@ amt_sync_engine_new (AmtStore *store, AmtRemote *remote, AmtClock *clock,
   self->pump = amt_outbox_pump_new (store, remote, clock);
   self->live = amt_live_new (remote);
   self->flights = amt_document_flights_new (store, remote);
+  amt_remote_set_history_func (remote, history_cb, self);
   return self;
 }
 

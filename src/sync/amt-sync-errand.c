@@ -30,6 +30,9 @@ errand_failed (GTask *task, GError *error)
 
   if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_SIGN_IN))
     self->greeted = FALSE;
+  /* Not only this case is another one now. */
+  if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_GONE))
+    amt_sync_engine_run_async (self, AMT_SYNC_PULL, NULL, NULL, NULL);
   if (amt_sync_engine_state_from_error (error) != AMT_SYNC_IDLE && g_queue_is_empty (&self->runs))
     amt_sync_engine_set_state (self, amt_sync_engine_state_from_error (error));
   g_task_return_error (task, error);

@@ -32,6 +32,8 @@ amt_verdict_from_problem (const AmtProblem *problem)
     {
     case 401:
       return AMT_VERDICT_SIGN_IN;
+    case 410:
+      return AMT_VERDICT_DIVERGED;
     case 409:
       return AMT_VERDICT_CONFLICT;
     case 412:
@@ -71,6 +73,9 @@ amt_verdict_from_error (const GError *error, gboolean batch)
     case AMT_REMOTE_ERROR_SIGN_IN:
       return AMT_VERDICT_SIGN_IN;
 
+    case AMT_REMOTE_ERROR_GONE:
+      return AMT_VERDICT_DIVERGED;
+
     /* An answer that breaks the contract says nothing about what happened: the same key asks again. */
     case AMT_REMOTE_ERROR_ANSWER:
     case AMT_REMOTE_ERROR_SERVER:
@@ -79,7 +84,6 @@ amt_verdict_from_error (const GError *error, gboolean batch)
     case AMT_REMOTE_ERROR_NOT_ALLOWED:
     case AMT_REMOTE_ERROR_NOT_FOUND:
     case AMT_REMOTE_ERROR_STATE:
-    case AMT_REMOTE_ERROR_GONE:
     case AMT_REMOTE_ERROR_VERSION:
     case AMT_REMOTE_ERROR_REFUSED:
       if (batch)

@@ -21,7 +21,8 @@ typedef enum
   AMT_VERDICT_PAUSE,       /* all sending pauses: no answer, or the portal asked for patience */
   AMT_VERDICT_UNREACHED, /* the same, and nothing left this machine: it can be taken back as before */
   AMT_VERDICT_SIGN_IN,   /* all sending waits for the person */
-  AMT_VERDICT_STOPPED,   /* the run was cancelled: as if it had not been tried */
+  AMT_VERDICT_DIVERGED, /* the portal lost its history and did nothing: receipts first */
+  AMT_VERDICT_STOPPED,  /* the run was cancelled: as if it had not been tried */
   AMT_VERDICT_ONE_BY_ONE /* the batch as a whole was not understood: its operations are sent singly */
 } AmtVerdict;
 

@@ -387,6 +387,86 @@ test_cases (Fixture *fixture, gconstpointer data)
 }
 
 static void
+history_cb (const char *mark, gpointer user_data)
+{
+  g_ptr_array_add (user_data, g_strdup (mark));
+}
+
+static void
+get_marked (Fixture *fixture, const char *answer_mark)
+{
+  static const char *const ONE[] = { "a", NULL };
+  g_autofree char *head = answer_mark
+                              ? g_strdup_printf (JSON_HEAD "\r\nPortal-History: %s", answer_mark)
+                              : g_strdup (JSON_HEAD);
+  g_autoptr (GBytes) body = g_bytes_new_static ("{\"id\":\"a\"}", 10);
+  g_autoptr (AmtCasesPage) page = NULL;
+  g_autoptr (GError) error = NULL;
+
+  amt_scripted_say (fixture->portal, AMT_SAY_ALL, head, body, 0);
+  page = get_cases (fixture, ONE, &error);
+  g_assert_no_error (error);
+}
+
+/* The newest mark of the portal's history goes along, and the answer to what carried it brings the next one. */
+static void
+test_history (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) heard = g_ptr_array_new_with_free_func (g_free);
+  AmtRemote *remote = fixture->remote;
+  g_autofree char *endless = g_strnfill (5000, 'x');
+
+  amt_remote_set_history_func (remote, history_cb, heard);
+  get_marked (fixture, "h-1");
+  get_marked (fixture, "h-1");
+  get_marked (fixture, NULL);
+  get_marked (fixture, endless);
+  get_marked (fixture, "h-2");
+  g_assert_null (amt_scripted_header (fixture->portal, 0, "if-portal-history"));
+  for (guint i = 1; i < 5; i++)
+    g_assert_cmpstr (amt_scripted_header (fixture->portal, i, "if-portal-history"), ==, "h-1");
+  g_assert_cmpuint (heard->len, ==, 2);
+  g_assert_cmpstr (heard->pdata[1], ==, "h-2");
+  g_assert_cmpstr (amt_remote_get_history (remote), ==, "h-2");
+
+  amt_remote_hold_history (remote);
+  get_marked (fixture, "h-3");
+  g_assert_null (amt_scripted_header (fixture->portal, 5, "if-portal-history"));
+  g_assert_null (amt_remote_get_history (remote));
+  amt_remote_set_history (remote, "h-9");
+  g_assert_false (amt_remote_holds_history (remote));
+  get_marked (fixture, "h-10");
+  g_assert_cmpstr (amt_remote_get_history (remote), ==, "h-10");
+  g_assert_cmpuint (heard->len, ==, 3);
+}
+
+/* While an answer was on its way another one brought a mark that this request did not carry: both stay until they were checked. */
+static void
+test_history_overtaken (Fixture *fixture, gconstpointer data)
+{
+  static const char *const ONE[] = { "a", NULL };
+  g_autoptr (GBytes) body = g_bytes_new_static ("{\"id\":\"a\"}", 10);
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (AmtCasesPage) page = NULL;
+  g_autoptr (GError) error = NULL;
+
+  amt_remote_set_history (fixture->remote, "h-1");
+  amt_scripted_say (fixture->portal, AMT_SAY_ALL, JSON_HEAD "\r\nPortal-History: h-1b", body, 0);
+  amt_remote_get_cases_async (fixture->remote, ONE, NULL, amt_test_result_cb, &slot);
+  amt_remote_set_history (fixture->remote, "h-2");
+  result = amt_test_wait_result (&slot);
+  page = amt_remote_get_cases_finish (fixture->remote, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (amt_remote_get_history (fixture->remote), ==, "h-2, h-1b");
+  get_marked (fixture, "h-2, h-3");
+  g_assert_cmpstr (amt_scripted_header (fixture->portal, 1, "if-portal-history"), ==, "h-2, h-1b");
+  g_assert_cmpstr (amt_remote_get_history (fixture->remote), ==, "h-2, h-1b");
+  get_marked (fixture, "h-2");
+  g_assert_cmpstr (amt_remote_get_history (fixture->remote), ==, "h-2");
+}
+
+static void
 test_answers_that_do_not_fit (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *good = fixture_answer_json ("case-7");
@@ -608,6 +688,8 @@ main (int argc, char **argv)
   ADD ("list", test_list);
   ADD ("changes-query", test_changes_query);
   ADD ("cases", test_cases);
+  ADD ("history", test_history);
+  ADD ("history-overtaken", test_history_overtaken);
   ADD ("answers-that-do-not-fit", test_answers_that_do_not_fit);
   ADD ("batch", test_batch);
   ADD ("batch-with-refusal", test_batch_with_refusal);

@@ -58,11 +58,34 @@ test_foreign (void)
     g_assert_false (amt_cursor_from_text (texts[i], &cursor));
 }
 
+static void
+test_history (void)
+{
+  static const char *const foreign[] = {
+    "", "h", "h-1", "h-1-ab-", "a-1-ab", "h--ab", "h-+1-ab", "h-1-AB", "h-1-0123456789abcdef0",
+  };
+  g_autofree char *text = amt_history_to_text (G_MAXINT64, sample.tag);
+  g_autofree char *empty = amt_history_to_text (0, "");
+  gint64 sequence = 0;
+  char tag[17];
+
+  g_assert_true (amt_history_from_text (text, &sequence, tag));
+  g_assert_cmpint (sequence, ==, G_MAXINT64);
+  g_assert_cmpstr (tag, ==, sample.tag);
+  /* Of a portal where nothing ever happened. */
+  g_assert_true (amt_history_from_text (empty, &sequence, tag));
+  g_assert_cmpint (sequence, ==, 0);
+  g_assert_cmpstr (tag, ==, "");
+  for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
+    g_assert_false (amt_history_from_text (foreign[i], &sequence, tag));
+}
+
 int
 main (int argc, char **argv)
 {
   amt_test_init (&argc, &argv);
   g_test_add_func ("/cursor/round-trip", test_round_trip);
   g_test_add_func ("/cursor/foreign", test_foreign);
+  g_test_add_func ("/cursor/history", test_history);
   return g_test_run ();
 }

@@ -128,6 +128,78 @@ test_gone (Fixture *fixture, gconstpointer data)
   assert_gone (fixture, "anna", later, AMT_PROBLEM_RIGHTS);
 }
 
+static const char *
+mark_of (const Reply *reply)
+{
+  return soup_message_headers_get_one (soup_message_get_response_headers (reply->message),
+                                       "Portal-History");
+}
+
+/* (transfer full) */
+static Reply *
+send_marked (Fixture *fixture, const char *method, const char *path, const char *mark)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static (CLAIM, strlen (CLAIM));
+
+  return fixture_send (fixture, "anna", method, path, "application/json", body, "Idempotency-Key",
+                       "6c9d9c2e-53b1-4a6f-8f8e-0d4f5a0c7b11",
+                       mark ? "If-Portal-History" : "X-None", mark ? mark : "", NULL);
+}
+
+/* The cursor is from before the backup, and the log has grown past what anna saw: only the mark tells. */
+static void
+test_history (Fixture *fixture, gconstpointer data)
+{
+  static const char *const paths[] = { "/changes", "/cases?ids=c1", "/cases/c1" };
+  g_autofree char *backup = g_build_filename (fixture->folder, "backup.db", NULL);
+  g_autofree char *cursor = NULL;
+  g_autoptr (Reply) claimed = NULL;
+  g_autoptr (Reply) nothing = NULL;
+  g_autoptr (Reply) after = NULL;
+  g_autoptr (Reply) mixed = NULL;
+  g_autoptr (Reply) refused = NULL;
+  g_autofree char *both = NULL;
+
+  assert_pull (fixture, "anna", 9, &cursor, "upsert c1, upsert c2");
+  g_assert_true (amt_portal_save (fixture->portal, backup, NULL));
+  claimed = fixture_operate (fixture, "anna", "c1", NULL, -1, CLAIM);
+  /* What changes nothing has a receipt all the same. */
+  nothing = fixture_operate (fixture, "anna", "c1", NULL, -1, CLAIM);
+  g_assert_cmpuint (nothing->status, ==, 200);
+  g_assert_cmpstr (mark_of (claimed), !=, mark_of (nothing));
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (Reply) reply = send_marked (fixture, "GET", paths[i], mark_of (claimed));
+
+      g_assert_cmpuint (reply->status, ==, 200);
+      g_assert_cmpstr (mark_of (reply), ==, mark_of (nothing));
+    }
+
+  g_assert_true (amt_portal_restore (fixture->portal, backup, NULL));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (Reply) other = fixture_operate (fixture, "bert", "c2", NULL, -1, CLAIM);
+
+      g_assert_cmpuint (other->status, ==, 200);
+    }
+  assert_pull (fixture, "anna", 9, &cursor, "upsert c2");
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (Reply) reply = send_marked (fixture, "GET", paths[i], mark_of (claimed));
+
+      assert_problem (reply, 410, AMT_PROBLEM_DIVERGED);
+      g_assert_null (mark_of (reply));
+    }
+  /* One of several is enough. */
+  after = send_marked (fixture, "GET", "/changes", NULL);
+  both = g_strdup_printf ("%s, %s", mark_of (after), mark_of (claimed));
+  mixed = send_marked (fixture, "GET", "/changes", both);
+  assert_problem (mixed, 410, AMT_PROBLEM_DIVERGED);
+  refused = send_marked (fixture, "POST", "/cases/c1/operations", mark_of (claimed));
+  assert_problem (refused, 410, AMT_PROBLEM_DIVERGED);
+  g_assert_cmpuint (amt_portal_count_operations (fixture->portal, "c1", "claim"), ==, 0);
+}
+
 static void
 test_lists_and_cases (Fixture *fixture, gconstpointer data)
 {
@@ -485,6 +557,7 @@ main (int argc, char **argv)
   amt_test_init (&argc, &argv);
   ADD ("/portal/changes", NULL, test_changes);
   ADD ("/portal/gone", NULL, test_gone);
+  ADD ("/portal/history", NULL, test_history);
   ADD ("/portal/lists-and-cases", NULL, test_lists_and_cases);
   ADD ("/portal/documents", NULL, test_documents);
   ADD ("/portal/uploads", &small, test_uploads);

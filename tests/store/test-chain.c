@@ -379,6 +379,51 @@ mark_missing (Fixture *fixture, const char *id)
   STORE_OK (amt_store_mark_missing, fixture->store, ids);
 }
 
+/* Whatever ends the program now: the next one begins with a full sync, and does not believe in the old mark. */
+static void
+test_missing_forgets_cursor_and_mark (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *none = STORE_GET (amt_store_load_history, fixture->store);
+  g_autofree char *kept = NULL;
+  g_autofree char *forgotten = NULL;
+  AmtPullState *state;
+
+  g_assert_null (none);
+  STORE_OK (amt_store_save_history, fixture->store, "h-1-ab");
+  STORE_OK (amt_store_save_history, fixture->store, "h-2-cd");
+  kept = STORE_GET (amt_store_load_history, fixture->store);
+  g_assert_cmpstr (kept, ==, "h-2-cd");
+
+  mark_missing (fixture, NULL);
+  forgotten = STORE_GET (amt_store_load_history, fixture->store);
+  g_assert_null (forgotten);
+  state = STORE_GET (amt_store_load_pull_state, fixture->store);
+  g_assert_null (state->cursor);
+  amt_pull_state_free (state);
+}
+
+/* Sent again in another history: the receipt of today counts, for what is settled alone. */
+static void
+test_receipt_is_renewed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AmtOperation) note = record (fixture, "addFileNote", "eins");
+  AmtReceipt *receipt = amt_receipt_new ("Q-new", 4711);
+  g_autoptr (AmtOutboxEntry) early = NULL;
+  g_autoptr (AmtOutboxEntry) late = NULL;
+
+  STORE_OK (amt_store_renew_receipt, fixture->store, note->id, receipt);
+  early = STORE_GET (amt_store_load_entry, fixture->store, note->id);
+  g_assert_null (early->receipt);
+  claim (fixture, note);
+  applied (fixture, note);
+  STORE_OK (amt_store_renew_receipt, fixture->store, note->id, receipt);
+  late = STORE_GET (amt_store_load_entry, fixture->store, note->id);
+  g_assert_cmpstr (late->receipt->id, ==, "Q-new");
+  g_assert_cmpint (late->receipt->at, ==, 4711);
+  g_assert_cmpint (late->state, ==, AMT_OUTBOX_DONE);
+  amt_receipt_free (receipt);
+}
+
 /* The case left, the portal lost its history, and the case is there again: with what the clerk did there. */
 static void
 test_missing_of_a_case_that_returns (Fixture *fixture, gconstpointer data)
@@ -449,6 +494,8 @@ main (int argc, char **argv)
   ADD ("/store/chain/already", test_already);
   ADD ("/store/chain/missing-of-a-case-that-returns", test_missing_of_a_case_that_returns);
   ADD ("/store/chain/missing-voids-versions", test_missing_voids_versions);
+  ADD ("/store/chain/missing-forgets-cursor-and-mark", test_missing_forgets_cursor_and_mark);
+  ADD ("/store/chain/receipt-is-renewed", test_receipt_is_renewed);
 
   return g_test_run ();
 }

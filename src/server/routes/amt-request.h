@@ -18,7 +18,8 @@ typedef enum
   AMT_ROUTE_JSON = 1 << 1,   /* has a JSON body */
   AMT_ROUTE_UPLOAD = 1 << 2, /* has a body that goes to disk while it comes in */
   AMT_ROUTE_STREAM = 1 << 3, /* its answer has no end: not among the requests in flight */
-  AMT_ROUTE_FORM = 1 << 4    /* has a form as its body */
+  AMT_ROUTE_FORM = 1 << 4,   /* has a form as its body */
+  AMT_ROUTE_HISTORY = 1 << 5 /* its answer is a part of the portal's history */
 } AmtRouteFlags;
 
 typedef struct

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-routes.h"
 
+#include "../amt-cursor.h"
 #include "../amt-events.h"
 
 #include <string.h>
@@ -15,17 +16,17 @@ static const AmtRoute routes[] = {
   { "GET", "/queues", 0, amt_routes_get_list },
   { "GET", "/users", 0, amt_routes_get_list },
   { "GET", "/services", 0, amt_routes_get_list },
-  { "GET", "/changes", 0, amt_routes_get_changes },
+  { "GET", "/changes", AMT_ROUTE_HISTORY, amt_routes_get_changes },
   { "GET", "/events", AMT_ROUTE_STREAM, amt_routes_get_events },
-  { "GET", "/cases", 0, amt_routes_get_cases },
-  { "GET", "/cases/{}", 0, amt_routes_get_case },
+  { "GET", "/cases", AMT_ROUTE_HISTORY, amt_routes_get_cases },
+  { "GET", "/cases/{}", AMT_ROUTE_HISTORY, amt_routes_get_case },
   { "GET", "/cases/{}/documents/{}", 0, amt_routes_get_document },
   { "HEAD", "/cases/{}/documents/{}", 0, amt_routes_get_document },
   { "PUT", "/cases/{}/presence", 0, amt_routes_put_presence },
   { "DELETE", "/cases/{}/presence", 0, amt_routes_delete_presence },
   { "PUT", "/cases/{}/uploads/{}", AMT_ROUTE_UPLOAD, amt_routes_put_upload },
-  { "POST", "/cases/{}/operations", AMT_ROUTE_JSON, amt_routes_post_operation },
-  { "POST", "/operations:batch", AMT_ROUTE_JSON, amt_routes_post_batch },
+  { "POST", "/cases/{}/operations", AMT_ROUTE_JSON | AMT_ROUTE_HISTORY, amt_routes_post_operation },
+  { "POST", "/operations:batch", AMT_ROUTE_JSON | AMT_ROUTE_HISTORY, amt_routes_post_batch },
   { "GET", "/operations/{}", 0, amt_routes_get_operation },
   { "DELETE", "/operations/{}", 0, amt_routes_delete_operation },
   { "GET", "/sign-in/.well-known/openid-configuration", AMT_ROUTE_OPEN, amt_routes_get_issuer },
@@ -38,6 +39,9 @@ static const AmtRoute routes[] = {
 };
 
 #define REQUEST_KEY "amt-request"
+
+/* As the contract has it; what comes after the last one is none. */
+#define MAX_MARKS 16
 
 /* Whether @path fits @template. What stands for "{}" is decoded and added to @segments. */
 static gboolean
@@ -284,14 +288,63 @@ headers_in_cb (SoupServer *server, SoupServerMessage *message, const char *path,
     go_on (request);
 }
 
+/* A mark that is too old to be looked up says nothing; the cursor does. */
+static gboolean
+knows_mark (AmtRequest *request, const char *mark)
+{
+  gint64 sequence = 0;
+  char tag[17];
+
+  return amt_history_from_text (mark, &sequence, tag) &&
+         amt_db_log_place (request->portal->db, sequence, tag) != AMT_LOG_DIVERGED;
+}
+
+/* Whoever has seen what this portal does not know stands in another history: this one was restored from a backup. */
+static void
+check_history (AmtRequest *request)
+{
+  const char *header = amt_request_header (request, "If-Portal-History");
+  g_auto (GStrv) marks = header != NULL ? g_strsplit (header, ",", MAX_MARKS + 1) : NULL;
+
+  for (guint i = 0; marks != NULL && marks[i] != NULL; i++)
+    if (!knows_mark (request, g_strstrip (marks[i])))
+      {
+        amt_request_refuse_with (request, 410, AMT_PROBLEM_DIVERGED, "History diverged",
+                                 "Start again without a cursor.");
+        return;
+      }
+}
+
+/* What was answered holds at the end of the log. */
+static void
+mark_history (AmtRequest *request)
+{
+  g_autofree char *tag = NULL;
+  g_autofree char *mark = NULL;
+  gint64 sequence = 0;
+
+  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_server_message_get_status (request->message)) ||
+      !amt_db_log_end (request->portal->db, &sequence, &tag, NULL))
+    return;
+  mark = amt_history_to_text (sequence, tag);
+  soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
+                                "Portal-History", mark);
+}
+
 static void
 body_in_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
             gpointer data)
 {
   AmtRequest *request = g_object_get_data (G_OBJECT (message), REQUEST_KEY);
 
-  if (request != NULL && !is_answered (request))
+  if (request == NULL || is_answered (request))
+    return;
+  if (request->route->flags & AMT_ROUTE_HISTORY)
+    check_history (request);
+  if (!is_answered (request))
     request->route->func (request);
+  if (request->route->flags & AMT_ROUTE_HISTORY)
+    mark_history (request);
 }
 
 /* No ids, no names, no tokens: the template stands for the path. */
