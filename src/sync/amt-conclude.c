@@ -92,13 +92,14 @@ receipt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* A repetition passes today's rights: what was applied before the case left this person's sight is refused now, though it
- * happened. So whatever may have arrived earlier is asked for by its id before it counts as refused. */
+ * happened. An older copy of a profile does not know what it had sent already. So what the portal refused is asked for by its id before
+ * it counts as refused. */
 static void
 refuse (GTask *task)
 {
   Conclusion *self = g_task_get_task_data (task);
 
-  if (!self->entry->ever_sent || (self->problem && self->problem->status == 0))
+  if (self->problem && self->problem->status == 0)
     settle_with_problem (task, AMT_OUTBOX_REFUSED);
   else
     amt_remote_get_operation_async (self->remote, self->entry->operation->id, self->fetching,

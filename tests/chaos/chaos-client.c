@@ -141,8 +141,6 @@ run (Client *self, AmtSyncFlags flags)
   if (push)
     note (self, "T %u %u %u %u %u\n", push->n_applied, push->n_already, push->n_conflicts,
           push->n_refused, done->missing ? g_strv_length (done->missing) : 0);
-  if (done && done->pull)
-    note (self, "P\n");
   return done && !(push && push->paused);
 }
 

@@ -5,7 +5,6 @@
  *   R id case type text   recorded: from here on the clerk relies on it ("-": an operation without a text)
  *   W id                  about to be taken back
  *   w id                  taken back
- *   P                     a pull ended whole
  *   T …                   what a push did: applied, repeated, conflicts, refused, missing
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */

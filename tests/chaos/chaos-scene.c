@@ -76,20 +76,6 @@ journal_size (Chaos *self)
   return sum;
 }
 
-static guint
-count_pulls (const ChaosClient *client)
-{
-  g_autofree char *path = g_build_filename (client->folder, "journal", NULL);
-  g_autofree char *text = NULL;
-  guint n = 0;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return 0;
-  for (const char *at = text; (at = strstr (at, "P\n")); at += 2)
-    n++;
-  return n;
-}
-
 void
 chaos_await_work (Chaos *self, gsize n_bytes)
 {
@@ -160,13 +146,6 @@ chance (Chaos *self, gint percent)
 }
 
 static void
-drop_copies (Chaos *self)
-{
-  for (guint i = 0; i < CHAOS_PEOPLE; i++)
-    self->clients[i].has_copy = FALSE;
-}
-
-static void
 strike_client (Chaos *self)
 {
   guint i = (guint) g_rand_int_range (self->random, 0, CHAOS_PEOPLE);
@@ -210,42 +189,22 @@ resubmit (Chaos *self)
     }
 }
 
-/* A portal notices by a client's cursor that it was restored: the client must have pulled what came after the backup. */
-static gboolean
-everybody_is_ahead (Chaos *self)
-{
-  for (guint i = 0; i < CHAOS_PEOPLE; i++)
-    if (count_pulls (&self->clients[i]) < self->clients[i].pulls_needed)
-      return FALSE;
-  return TRUE;
-}
-
-static void
-save_backup (Chaos *self)
-{
-  replace_tree (self->office, self->backup);
-  self->has_backup = TRUE;
-  /* The first one may have been asked for before. */
-  for (guint i = 0; i < CHAOS_PEOPLE; i++)
-    self->clients[i].pulls_needed = count_pulls (&self->clients[i]) + 2;
-}
-
 static void
 strike_portal (Chaos *self)
 {
   kill_child (&self->portal);
   self->figures.n_portal_kills++;
-  if (self->has_backup && everybody_is_ahead (self) && chance (self, 60))
+  if (self->has_backup && chance (self, 60))
     {
       amt_fault_proxy_drop_late (self->proxy);
       replace_tree (self->backup, self->office);
-      drop_copies (self);
       self->has_backup = FALSE;
       self->figures.n_portal_restores++;
     }
   else if (!self->has_backup && chance (self, 80))
     {
-      save_backup (self);
+      replace_tree (self->office, self->backup);
+      self->has_backup = TRUE;
     }
   resubmit (self);
   start_portal (self);
@@ -317,7 +276,6 @@ chaos_begin (Chaos *self, guint32 seed)
   start_portal (self);
   for (guint i = 0; i < CHAOS_PEOPLE; i++)
     {
-      self->clients[i].pulls_needed = 2;
       self->clients[i].folder = g_build_filename (self->folder, chaos_person (i), NULL);
       self->clients[i].copy = g_strconcat (self->clients[i].folder, "-copy", NULL);
       g_assert_cmpint (g_mkdir (self->clients[i].folder, 0700), ==, 0);

@@ -13,12 +13,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *folder;        /* (owned) profile and journal */
-  char *copy;          /* (owned) where the older copy of that is */
-  gboolean has_copy;   /* there is one */
-  AmtTestChild *child; /* (owned) (nullable) while it runs */
-  guint
-      pulls_needed; /* so many in the journal until the portal's backup is older than what the client knows */
+  char *folder;          /* (owned) profile and journal */
+  char *copy;            /* (owned) where the older copy of that is */
+  gboolean has_copy;     /* there is one */
+  AmtTestChild *child;   /* (owned) (nullable) while it runs */
   gboolean was_restored; /* what it did between copy and restoring it does not know any more */
 } ChaosClient;
 

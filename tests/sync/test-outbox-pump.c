@@ -411,6 +411,44 @@ test_applied_and_out_of_sight (void)
   office_close (&office);
 }
 
+/* An older copy of the profile sends as new what was applied long ago, and the case is out of sight by now. */
+static void
+test_applied_before_the_copy_came_back (void)
+{
+  Office office = { 0 };
+  Desk anna = { 0 };
+  Desk copy = { 0 };
+  Desk sonja = { 0 };
+  g_autoptr (AmtOperation) note = NULL;
+  g_autoptr (AmtOperation) move = NULL;
+  g_autoptr (AmtOutboxEntry) entry = NULL;
+
+  office_open (&office, 2, 0);
+  desk_open (&anna, &office, "anna");
+  desk_open (&copy, &office, "anna");
+  desk_open (&sonja, &office, "sonja");
+  desk_settle (&anna);
+  desk_settle (&copy);
+  desk_settle (&sonja);
+  note = desk_make (&anna, "c1", "addFileNote", "kind", "note", "text", "once", NULL);
+  desk_record (&anna, note, AMT_TIME_NONE);
+  desk_settle (&anna);
+  move = record (&sonja, "c1", "moveToQueue");
+  desk_settle (&sonja);
+
+  desk_record (&copy, note, AMT_TIME_NONE);
+  desk_settle (&copy);
+  entry = desk_entry (&copy, note);
+  g_assert_cmpint (entry->state, ==, AMT_OUTBOX_DONE);
+  g_assert_nonnull (entry->receipt);
+  g_assert_cmpuint (amt_portal_count_operations (office.portal, "c1", "addFileNote"), ==, 1);
+  desk_verify (&copy);
+  desk_close (&sonja);
+  desk_close (&copy);
+  desk_close (&anna);
+  office_close (&office);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -418,6 +456,8 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox-pump/now-please", test_now_please);
   g_test_add_func ("/outbox-pump/three-poisoned", test_three_poisoned);
   g_test_add_func ("/outbox-pump/applied-and-out-of-sight", test_applied_and_out_of_sight);
+  g_test_add_func ("/outbox-pump/applied-before-the-copy-came-back",
+                   test_applied_before_the_copy_came_back);
   g_test_add_func ("/outbox-pump/faults/batches", test_batches);
   g_test_add_func ("/outbox-pump/faults/one-by-one", test_one_by_one);
   return g_test_run ();
