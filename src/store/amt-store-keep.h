@@ -43,4 +43,12 @@ gint64 amt_store_last_contact_finish (AmtStore *self, GAsyncResult *result, GErr
 void amt_store_rebuild_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
 gboolean amt_store_rebuild_finish (AmtStore *self, GAsyncResult *result, GError **error);
 
+/** amt_store_lies_on_network: whether @path, or the nearest folder above it that is there, lies on a network file system, where no
+ * cache is opened (AMT_STORE_ERROR_NETWORK). Blocks: any thread but main, or a program without a window. */
+gboolean amt_store_lies_on_network (const char *path);
+/* AmtFileSystemFunc: Returns: FALSE with errno, or @out_magic as statfs () has it. Any thread. */
+typedef gboolean (*AmtFileSystemFunc) (const char *path, gint64 *out_magic);
+/** amt_store_set_file_system_func: what is asked instead of the kernel where a folder lies; %NULL ends that. Tests. */
+void amt_store_set_file_system_func (AmtFileSystemFunc func);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
  * Owned by AmtStore. Runs in the writer; in the reader when the store is read-only.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-store-keep.h"
 #include "amt-store-private.h"
 
 #include "amt-store-resources.h"
@@ -272,20 +273,49 @@ ask_kernel (const char *path, gint64 *out_magic)
   return TRUE;
 }
 
+/* Returns: FALSE with errno. */
 static gboolean
-check_place (AmtStore *self, GError **error)
+look_at_place (const char *path, gboolean *out_remote)
 {
   AmtFileSystemFunc func = (AmtFileSystemFunc) g_atomic_pointer_get (&file_system_func);
   gint64 magic = 0;
 
-  if (!(func ? func : ask_kernel) (self->directory, &magic))
-    return fail_errno (error, "the folder of the profile cannot be looked at");
+  if (!(func ? func : ask_kernel) (path, &magic))
+    return FALSE;
+  *out_remote = FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (REMOTE_SYSTEMS); i++)
-    if (magic == REMOTE_SYSTEMS[i])
-      return amt_store_fail (error, AMT_STORE_ERROR_NETWORK,
-                             "the folder of the profile lies on a network file system");
+    *out_remote |= magic == REMOTE_SYSTEMS[i];
 
   return TRUE;
+}
+
+static gboolean
+check_place (AmtStore *self, GError **error)
+{
+  gboolean remote = FALSE;
+
+  if (!look_at_place (self->directory, &remote))
+    return fail_errno (error, "the folder of the profile cannot be looked at");
+
+  return !remote || amt_store_fail (error, AMT_STORE_ERROR_NETWORK,
+                                    "the folder of the profile lies on a network file system");
+}
+
+gboolean
+amt_store_lies_on_network (const char *path)
+{
+  g_autofree char *folder = g_canonicalize_filename (path, "/");
+  gboolean remote = FALSE;
+
+  while (!look_at_place (folder, &remote) && strcmp (folder, "/") != 0)
+    {
+      char *parent = g_path_get_dirname (folder);
+
+      g_free (folder);
+      folder = parent;
+    }
+
+  return remote;
 }
 
 gboolean

@@ -114,11 +114,6 @@ void amt_store_tx_touch (AmtStoreTx *tx, gint64 key, AmtTouch touch);
 AmtChangeSet *amt_store_tx_changes (AmtStoreTx *tx);
 gboolean amt_store_fail (GError **error, AmtStoreError code, const char *message);
 
-/* AmtFileSystemFunc: Returns: FALSE with errno, or @out_magic as statfs () has it. Any thread. */
-typedef gboolean (*AmtFileSystemFunc) (const char *path, gint64 *out_magic);
-/** amt_store_set_file_system_func: what is asked instead of the kernel where a folder lies; %NULL ends that. Tests. */
-void amt_store_set_file_system_func (AmtFileSystemFunc func);
-
 /* amt-store-open.c: in the writer, or in the reader when read-only */
 gboolean amt_store_open_files (AmtStore *self, GBytes *key, GError **error);
 

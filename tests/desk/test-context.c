@@ -4,11 +4,15 @@
 #include "amt-desk-fixture.h"
 
 #include "amt-base.h"
+#include "amt-profile-folder.h"
 #include "amt-rescue.h"
+#include "amt-store-keep.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void
 test_second_person (void)
@@ -280,6 +284,79 @@ test_begin_anew (void)
   desk_fixture_clear (&fixture);
 }
 
+static const char *far_away; /* all below it lies on NFS */
+
+static gboolean
+tell_magic (const char *path, gint64 *out_magic)
+{
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      errno = ENOENT;
+      return FALSE;
+    }
+  *out_magic = g_str_has_prefix (path, far_away) ? 0x6969 : 0xef53;
+  return TRUE;
+}
+
+static void
+assert_chosen (const char *usual, const char *elsewhere, const char *expected)
+{
+  g_autofree char *chosen = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  amt_profile_folder_async (usual, elsewhere, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  chosen = amt_profile_folder_finish (result);
+  g_assert_cmpstr (chosen, ==, expected);
+}
+
+/* A home folder on a network: refused, or moved to where IT says, and only to a folder that is this user's alone. */
+static void
+test_profile_folder (void)
+{
+  DeskFixture fixture = { 0 };
+  g_autofree char *home = amt_test_temp_dir ();
+  g_autofree char *usual = g_build_filename (home, "share", "amtsstube", NULL);
+  g_autofree char *disk = amt_test_temp_dir ();
+  g_autofree char *named = g_build_filename (disk, "%u", "profile", NULL);
+  g_autofree char *moved = g_build_filename (disk, g_get_user_name (), "profile", NULL);
+  g_autofree char *open = g_build_filename (disk, "open", NULL);
+  g_autofree char *link = g_build_filename (disk, "link", NULL);
+  g_autofree char *own_profile = NULL;
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+
+  g_assert_cmpint (g_mkdir (open, 0755), ==, 0);
+  g_assert_cmpint (g_chmod (open, 0755), ==, 0);
+  g_assert_cmpint (symlink (home, link), ==, 0);
+  far_away = home;
+  amt_store_set_file_system_func (tell_magic);
+
+  assert_chosen (usual, "", usual);
+  assert_chosen (usual, "relative/%u", usual);
+  assert_chosen (usual, home, usual);
+  assert_chosen (usual, open, usual);
+  assert_chosen (usual, link, usual);
+  assert_chosen (disk, named, disk);
+  g_assert_false (g_file_test (moved, G_FILE_TEST_EXISTS));
+  assert_chosen (usual, named, moved);
+  g_assert_cmpint (g_stat (moved, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0700);
+  assert_chosen (usual, named, moved);
+
+  desk_fixture_init (&fixture);
+  own_profile = g_steal_pointer (&fixture.profile);
+  fixture.profile = g_strdup (usual);
+  g_assert_null (desk_open (&fixture, TOKEN_AYDIN, NULL, OPEN_NORMAL, &error));
+  g_assert_error (error, AMT_STORE_ERROR, AMT_STORE_ERROR_NETWORK);
+  g_free (fixture.profile);
+  fixture.profile = g_strdup (moved);
+  desk_close (desk_open_ok (&fixture, TOKEN_AYDIN, OPEN_NORMAL));
+  amt_store_set_file_system_func (NULL);
+  desk_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/context/files", test_files);
   g_test_add_func ("/context/beside-a-writer", test_beside_a_writer);
   g_test_add_func ("/context/begin-anew", test_begin_anew);
+  g_test_add_func ("/context/profile-folder", test_profile_folder);
 
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-store-private.h"
+#include "amt-store-keep.h"
 #include "store-fixture.h"
 
 #include <errno.h>
