@@ -9,6 +9,7 @@
 #include "amt-failure-page.h"
 #include "amt-open-elsewhere.h"
 #include "amt-sign-out.h"
+#include "amt-store-gate.h"
 
 #include <glib/gi18n.h>
 
@@ -37,11 +38,20 @@ emptied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_application_release (G_APPLICATION (self));
 }
 
+void
+amt_application_note_end (AmtApplication *self, AmtContext *context)
+{
+  self->cache_gone =
+      amt_context_is_session_only (context) && amt_context_get_remains (context) == 0;
+}
+
 static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Closing *closing = user_data;
   g_autoptr (GError) error = NULL;
+
+  amt_application_note_end (closing->self, AMT_CONTEXT (source));
 
   if (!amt_context_close_finish (AMT_CONTEXT (source), result, &error))
     g_message ("closing: %s", error->message);
@@ -209,23 +219,22 @@ dup_stayed (guint64 n)
       (guint) n);
 }
 
+/* @title, @text: (translated) */
 static void
-say_what_stayed (AmtApplication *self, guint64 n, gboolean ask)
+say_what_stayed (AmtApplication *self, const char *title, const char *text, gboolean ask)
 {
-  g_autofree char *text = dup_stayed (n);
   g_autoptr (GNotification) notification = NULL;
 
   if (ask && amt_application_find_window (self))
     {
       self->leaving = FALSE;
-      amt_application_show (self, amt_plain_page_new ("amt-transfer-symbolic",
-                                                      _ ("Not Everything Is Transferred"), text,
+      amt_application_show (self, amt_plain_page_new ("amt-transfer-symbolic", title, text,
                                                       _ ("_Quit"), "app.quit-now",
                                                       _ ("_Back to Work"), "app.back-to-work"));
       return;
     }
   /* Without a window: told all the same, and it stays after the program. */
-  notification = g_notification_new (_ ("Not Everything Is Transferred"));
+  notification = g_notification_new (title);
   g_notification_set_body (notification, text);
   if (g_settings_get_boolean (self->settings, "show-notifications"))
     g_application_send_notification (G_APPLICATION (self), "amt-stayed", notification);
@@ -251,9 +260,58 @@ stayed_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
            amt_operation_get_type_id (entry->operation) != AMT_OPERATION_MARK_READ;
     }
   if (n > 0)
-    say_what_stayed (self, n, ask);
+    {
+      g_autofree char *text = dup_stayed (n);
+
+      say_what_stayed (self, _ ("Not Everything Is Transferred"), text, ask);
+    }
   else
-    close_and_end (self);
+    {
+      close_and_end (self);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static char *
+dup_kept (const AmtStoreWork *work)
+{
+  g_autofree char *unsent = g_strdup_printf (
+      ngettext ("%u change was not acknowledged by the portal",
+                "%u changes were not acknowledged by the portal", (gulong) work->n_changes),
+      (guint) work->n_changes);
+  g_autofree char *drafts =
+      g_strdup_printf (ngettext ("%u draft is here", "%u drafts are here", (gulong) work->n_drafts),
+                       (guint) work->n_drafts);
+
+  /* Translators: two counts: "3 changes were not acknowledged by the portal", "1 draft is here". */
+  return g_strdup_printf (
+      _ ("%s, and %s. So that nothing is lost, the cache stays encrypted on this "
+         "computer although it is kept for the session only. It goes when all is "
+         "transferred and no draft is left."),
+      unsent, drafts);
+}
+
+/* Where the cache goes with the session, everything that keeps it is said: also drafts, and what is to be clarified. */
+static void
+kept_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtApplication *self = g_task_get_source_object (task);
+  gboolean ask = GPOINTER_TO_INT (g_task_get_task_data (task));
+  AmtStoreWork work = { 0 };
+
+  g_application_release (G_APPLICATION (self));
+  if (amt_store_count_work_finish (AMT_STORE (source), result, &work, NULL) &&
+      work.n_changes + work.n_drafts > 0)
+    {
+      g_autofree char *text = dup_kept (&work);
+
+      say_what_stayed (self, _ ("The Cache Stays for Now"), text, ask);
+    }
+  else
+    {
+      close_and_end (self);
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -265,8 +323,11 @@ count_what_stayed (AmtApplication *self, gboolean ask)
   g_task_set_source_tag (task, count_what_stayed);
   g_task_set_task_data (task, GINT_TO_POINTER (ask), NULL);
   g_application_hold (G_APPLICATION (self));
-  amt_store_list_outbox_async (amt_context_get_store (self->context), G_MAXINT64, NULL,
-                               stayed_counted_cb, task);
+  if (amt_context_is_session_only (self->context))
+    amt_store_count_work_async (amt_context_get_store (self->context), NULL, kept_counted_cb, task);
+  else
+    amt_store_list_outbox_async (amt_context_get_store (self->context), G_MAXINT64, NULL,
+                                 stayed_counted_cb, task);
 }
 
 static void
@@ -369,8 +430,11 @@ show_locked (AmtApplication *self)
       self,
       amt_plain_page_new (
           "amt-lock-symbolic", _ ("Locked"),
-          _ ("Your cases lie encrypted on this computer. They open when the portal has "
-             "confirmed who you are. What you recorded is kept."),
+          self->cache_gone
+              ? _ ("Your cases are no longer on this computer. All that you recorded is at the "
+                   "portal; your cases come again from there when it has confirmed who you are.")
+              : _ ("Your cases lie encrypted on this computer. They open when the portal has "
+                   "confirmed who you are. What you recorded is kept."),
           _ ("_Unlock…"), self->token_file ? "app.retry" : "app.sign-in", _ ("_Quit"), "app.quit"));
 }
 
@@ -384,6 +448,7 @@ left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->locking = FALSE;
   if (!amt_context_sign_out_finish (AMT_CONTEXT (source), result, &provider, &error))
     amt_application_say_error (self, error);
+  amt_application_note_end (self, AMT_CONTEXT (source));
   if (provider)
     g_message ("provider: %s", provider->message);
   show_locked (self);

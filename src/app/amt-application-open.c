@@ -11,6 +11,7 @@
 #include "amt-first-sync-page.h"
 #include "amt-last-portal.h"
 #include "amt-preferences.h"
+#include "amt-profile-folder.h"
 #include "amt-rescue.h"
 #include "amt-setting-origin.h"
 #include "amt-sign-in-fixed.h"
@@ -100,7 +101,17 @@ show_lease (AmtApplication *self)
 
   self->locking = FALSE;
   amt_notices_clear (self->notices);
-  show_closed_cache (self, error, amt_failure_page_new (error, FALSE));
+  if (self->cache_gone)
+    amt_application_show (
+        self,
+        amt_plain_page_new (
+            "amt-lock-symbolic", _ ("Your Cases Were Deleted Here"),
+            _ ("This computer did not reach the portal for longer than the portal allows, and the "
+               "cache is kept for the session only. All that you recorded is at the portal; your "
+               "cases come again from there."),
+            _ ("_Try Again"), "app.retry", _ ("_Quit"), "app.quit"));
+  else
+    show_closed_cache (self, error, amt_failure_page_new (error, FALSE));
 }
 
 /* Only the portal opens it again. */
@@ -273,6 +284,7 @@ open_with_token (AmtApplication *self, const char *token)
     .profile_dir = profile,
     .token = token,
     .vault = self->vault,
+    .session_only = g_settings_get_boolean (self->settings, "session-only"),
     .clock = self->clock,
     .program = "amtsstube",
     .version = AMT_VERSION,
@@ -316,10 +328,23 @@ last_portal_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   open_with_token (self, NULL);
 }
 
+static void
+folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AmtApplication) self = user_data;
+  g_autofree char *profile = NULL;
+
+  g_free (self->profile_folder);
+  self->profile_folder = amt_profile_folder_finish (result);
+  profile = amt_application_dup_profile (self);
+  amt_last_portal_async (profile, NULL, last_portal_cb, g_object_ref (self));
+}
+
 void
 amt_application_open (AmtApplication *self)
 {
-  g_autofree char *profile = amt_application_dup_profile (self);
+  g_autofree char *usual = g_build_filename (g_get_user_data_dir (), "amtsstube", NULL);
+  g_autofree char *elsewhere = g_settings_get_string (self->settings, "profile-folder");
 
   if (self->opening || self->context || self->leaving || self->locking)
     return;
@@ -327,7 +352,7 @@ amt_application_open (AmtApplication *self)
   self->opening = g_cancellable_new ();
   g_clear_handle_id (&self->busy_delay, g_source_remove);
   self->busy_delay = g_timeout_add (BUSY_DELAY_MS, busy_cb, self);
-  amt_last_portal_async (profile, NULL, last_portal_cb, g_object_ref (self));
+  amt_profile_folder_async (usual, elsewhere, NULL, folder_chosen_cb, g_object_ref (self));
 }
 
 /* --- looking for what is wrong ------------------------------------------------------------------------- */
@@ -361,10 +386,14 @@ amt_application_diagnose (gpointer application, GCancellable *cancellable,
     .version = AMT_VERSION,
   };
   g_autofree char *address = g_settings_get_string (self->settings, "portal-address");
+  g_autofree char *folder = g_settings_get_string (self->settings, "profile-folder");
   g_autoptr (GArray) settings = g_array_new (FALSE, FALSE, sizeof (AmtDoctorSetting));
 
   add_setting (self, settings, "portal-address", "portal-address", address);
   add_setting (self, settings, "issuer", "sign-in-issuer", issuer);
+  add_setting (self, settings, "profile-folder", "profile-folder", folder);
+  add_setting (self, settings, "session-only", "session-only",
+               g_settings_get_boolean (self->settings, "session-only") ? "yes" : "no");
   amt_doctor_run_async (&options, self->context,
                         (const AmtDoctorSetting *) (gpointer) settings->data, settings->len,
                         cancellable, callback, user_data);

@@ -39,6 +39,7 @@ struct _AmtApplication
 
   GCancellable *opening;     /* (owned) (nullable) while a profile is being opened */
   guint busy_delay;          /* 0: none: opening that takes long is said */
+  char *profile_folder;      /* (owned) (nullable) once it was chosen */
   char *last_portal;         /* (owned) (nullable) of the profile's last sign-in */
   char *chosen_portal;       /* (owned) (nullable) typed on the welcome page */
   AmtContext *context;       /* (owned) (nullable) while a profile is open */
@@ -62,6 +63,7 @@ struct _AmtApplication
   guint sleep_handler;         /* 0: none */
 
   /* Leaving. */
+  gboolean cache_gone; /* the profile that was closed last took its cache along (session-only) */
   gboolean locking;   /* the profile is being closed to be locked or deleted: nothing may open it */
   gboolean leaving;   /* no second time */
   guint inhibitor;    /* 0: none: the session waits for us */
@@ -113,6 +115,8 @@ extern const guint AMT_APPLICATION_N_WORK_ACTIONS;
 void amt_application_quit (AmtApplication *self, gboolean ask);
 /** amt_application_end_holds: what waits for its grace time is sent now; the session waits for it for up to ten seconds. */
 void amt_application_end_holds (AmtApplication *self);
+/** amt_application_note_end: remembers what became of the cache of @context, which is closed. */
+void amt_application_note_end (AmtApplication *self, AmtContext *context);
 /** amt_application_close_profile: what is left to do comes in @then. */
 void amt_application_close_profile (AmtApplication *self, void (*then) (AmtApplication *self));
 extern const GActionEntry AMT_APPLICATION_LEAVE_ACTIONS[];

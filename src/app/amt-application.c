@@ -71,6 +71,8 @@ amt_application_dup_profile (AmtApplication *self)
     return g_strdup (amt_demo_portal_get_profile (self->demo));
   if (self->profile_option)
     return g_strdup (self->profile_option);
+  if (self->profile_folder)
+    return g_strdup (self->profile_folder);
   return g_build_filename (g_get_user_data_dir (), "amtsstube", NULL);
 }
 
@@ -307,6 +309,7 @@ amt_application_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_clear_object (&self->notices);
   g_clear_object (&self->settings);
+  g_free (self->profile_folder);
   g_free (self->last_portal);
   g_free (self->chosen_portal);
   g_free (self->portal_option);

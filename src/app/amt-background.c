@@ -30,6 +30,8 @@ follow_settings (AmtBackground *self)
                               g_settings_get_boolean (self->settings, "prefetch-documents"));
       amt_prefetch_start (prefetch);
     }
+  amt_context_set_session_only (self->context,
+                                g_settings_get_boolean (self->settings, "session-only"));
   if (keeper)
     amt_keeper_set_closed_days (keeper, g_settings_get_uint (self->settings, "keep-closed-days"));
   if (text && g_settings_get_boolean (self->settings, "search-documents"))
@@ -42,7 +44,7 @@ static void
 setting_changed_cb (GSettings *settings, const char *key, AmtBackground *self)
 {
   if (g_str_has_prefix (key, "prefetch-") || g_str_equal (key, "search-documents") ||
-      g_str_equal (key, "keep-closed-days"))
+      g_str_equal (key, "keep-closed-days") || g_str_equal (key, "session-only"))
     follow_settings (self);
 }
 

@@ -8,6 +8,7 @@
 #include "amt-ctl.h"
 
 #include "amt-ctl-error-text.h"
+#include "amt-ctl-settings.h"
 #include "amt-ctl-text.h"
 #include "amt-doctor.h"
 
@@ -58,6 +59,10 @@ void
 amt_ctl_diagnose (AmtCtl *self)
 {
   const AmtContextOptions options = amt_ctl_context_options (self);
+  const char *session_only_from;
+  gboolean session_only = amt_ctl_settings_session_only (&session_only_from);
+  const char *folder_from;
+  g_autofree char *folder = amt_ctl_settings_dup_profile_folder (&folder_from);
   const AmtDoctorSetting settings[] = {
     { "keys", self->options.key_file ? "file" : "keyring",
       self->options.key_file ? "option" : "default" },
@@ -65,6 +70,8 @@ amt_ctl_diagnose (AmtCtl *self)
       self->options.token_file ? "option" : "default" },
     { "offline", self->options.offline ? "yes" : "no",
       self->options.offline ? "option" : "default" },
+    { "session-only", session_only ? "yes" : "no", session_only_from },
+    { "profile-folder", *folder ? folder : "none", folder_from },
   };
 
   if (!self->options.key_file)

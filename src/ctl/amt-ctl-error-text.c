@@ -72,6 +72,9 @@ static const Line CONTEXT[] = {
         "use the right keyring or key file.") },
   { AMT_CONTEXT_ERROR_SIGNED_OUT, AMT_CTL_SIGN_IN, "signedOut",
     N_ ("You are signed out; please sign in again: amtsstubectl sign-in") },
+  { AMT_CONTEXT_ERROR_SESSION_ONLY, AMT_CTL_CACHE, "sessionOnly",
+    N_ ("The cache is kept for the session only, and its key is in the memory of the program that "
+        "has it open. Please go on there.") },
   { AMT_CONTEXT_ERROR_LEASE, AMT_CTL_SIGN_IN, "lease",
     N_ ("The portal was not reached for longer than it allows, so the cache is locked until it is. "
         "What you recorded is kept.") },

@@ -6,7 +6,9 @@
 #include "amt-ctl-error-text.h"
 #include "amt-ctl-hand-over.h"
 #include "amt-ctl-json.h"
+#include "amt-ctl-settings.h"
 #include "amt-ctl-text.h"
+#include "amt-profile-folder.h"
 
 #include <fcntl.h>
 #include <glib/gi18n.h>
@@ -75,6 +77,10 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!amt_context_close_finish (AMT_CONTEXT (source), result, &error))
     g_debug ("closing: %s", error->message);
+  else if (amt_context_is_session_only (self->context) &&
+           amt_context_get_remains (self->context) == 0)
+    fprintf (stderr, "amtsstubectl: %s\n",
+             _ ("The cache was kept for this run only and is deleted again (session-only)."));
   g_clear_object (&self->context);
   g_main_loop_quit (self->loop);
 }
@@ -165,6 +171,7 @@ amt_ctl_context_options (AmtCtl *self)
     .token = self->token,
     .vault = self->vault,
     .offline = self->options.offline,
+    .session_only = amt_ctl_settings_session_only (NULL),
     .clock = self->clock,
     .program = "amtsstubectl",
     .version = AMT_VERSION,
@@ -213,6 +220,16 @@ has_profile (const AmtCtl *self)
   return g_file_test (file, G_FILE_TEST_EXISTS);
 }
 
+/* Where a running desk has it. */
+static char *
+choose_profile (void)
+{
+  g_autofree char *usual = g_build_filename (g_get_user_data_dir (), "amtsstube", NULL);
+  g_autofree char *elsewhere = amt_ctl_settings_dup_profile_folder (NULL);
+
+  return amt_profile_folder_choose (usual, elsewhere);
+}
+
 void
 amt_ctl_open (AmtCtl *self)
 {
@@ -220,7 +237,7 @@ amt_ctl_open (AmtCtl *self)
 
   self->default_profile = !self->options.profile;
   if (!self->options.profile)
-    self->options.profile = g_build_filename (g_get_user_data_dir (), "amtsstube", NULL);
+    self->options.profile = choose_profile ();
   if (self->command->run == amt_ctl_status && !has_profile (self))
     {
       amt_ctl_status (self);

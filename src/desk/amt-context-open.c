@@ -30,6 +30,8 @@ typedef struct
   AmtMe *me;               /* (owned) (nullable) as the portal said just now */
   char *me_raw;            /* (owned) (nullable) */
   gboolean has_cache;
+  gboolean has_mark;         /* of a session's cache (amt-session-cache.h) */
+  gboolean in_vault;         /* the vault has the key */
   int lock_fd;               /* (owned) or -1: while a key is made */
   GBytes *key;               /* (owned) (nullable) */
   AmtReferences *references; /* (owned) (nullable) */
@@ -39,6 +41,7 @@ static void use_last_session (GTask *task);
 static void look_up_key (GTask *task);
 static void open_store (GTask *task);
 static void load_references (GTask *task);
+static void store_is_open (GTask *task);
 
 static void
 opening_free (Opening *self)
@@ -97,6 +100,9 @@ assemble (GTask *task)
       self->keeper =
           amt_keeper_new (self->store, self->engine, self->clock,
                           references ? references->portal : NULL, self->profile, self->person);
+      self->key = g_bytes_ref (opening->key);
+      if (self->session_only)
+        amt_context_begin_session (self, opening->in_vault);
     }
   self->desk = amt_desk_new (self->store, self->remote, self->engine, self->clock, references,
                              self->offline);
@@ -206,6 +212,44 @@ bound_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+store_is_open (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  if (opening->me && !opening->read_only)
+    amt_store_bind_person_async (opening->context->store, opening->portal, opening->me->id, NULL,
+                                 bound_cb, g_object_ref (task));
+  else
+    load_references (task);
+}
+
+static void
+unmarked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    store_is_open (task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* A cache whose key is kept is one that is missed. */
+static void
+unmark_in_thread (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opening *opening = g_task_get_task_data (G_TASK (data));
+  GError *error = NULL;
+
+  if (amt_profile_set_session_mark (opening->context->profile, opening->context->person, FALSE,
+                                    &error))
+    g_task_return_boolean (step, TRUE);
+  else
+    g_task_return_error (step, error);
+}
+
+static void
 store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -221,11 +265,11 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!self->store)
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (opening->me && !opening->read_only)
-    amt_store_bind_person_async (self->store, opening->portal, opening->me->id, NULL, bound_cb,
-                                 g_object_ref (task));
+  /* Only now nobody else can be about to take its key out of the vault. */
+  else if (opening->in_vault && opening->has_mark && !opening->read_only)
+    amt_context_run_in_thread (task, unmark_in_thread, unmarked_cb);
   else
-    load_references (task);
+    store_is_open (task);
 }
 
 static void
@@ -249,7 +293,10 @@ key_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* A cache whose key is nowhere would be lost with the process: the key comes first. */
   if (amt_vault_store_finish (AMT_VAULT (source), result, &error))
-    open_store (task);
+    {
+      ((Opening *) g_task_get_task_data (task))->in_vault = TRUE;
+      open_store (task);
+    }
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -271,6 +318,13 @@ person_locked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+look_for_mark (Opening *opening)
+{
+  opening->has_mark =
+      amt_profile_has_session_mark (opening->context->profile, opening->context->person);
+}
+
+static void
 lock_person_in_thread (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Opening *opening = g_task_get_task_data (G_TASK (data));
@@ -285,7 +339,59 @@ lock_person_in_thread (GTask *step, gpointer source, gpointer data, GCancellable
     }
   /* Somebody may have made it before the lock was ours. */
   opening->has_cache = amt_profile_has_cache (opening->context->profile, opening->context->person);
+  if (opening->context->session_only && !opening->has_cache &&
+      !amt_profile_set_session_mark (opening->context->profile, opening->context->person, TRUE,
+                                     &error))
+    {
+      g_task_return_error (step, error);
+      return;
+    }
+  look_for_mark (opening);
   g_task_return_boolean (step, TRUE);
+}
+
+static void
+discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    look_up_key (task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* What a session left that had no time to end: nobody has its key, and nothing in it is missed. */
+static void
+discard_in_thread (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opening *opening = g_task_get_task_data (G_TASK (data));
+  AmtContext *self = opening->context;
+  GError *error = NULL;
+
+  if (!amt_profile_discard_cache (self->profile, self->person, &error))
+    {
+      g_task_return_error (step, error);
+      return;
+    }
+  opening->has_cache = amt_profile_has_cache (self->profile, self->person);
+  look_for_mark (opening);
+  g_task_return_boolean (step, TRUE);
+}
+
+static void
+make_key (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+  g_autofree char *name = amt_context_key_name (opening->context->person);
+
+  opening->key = amt_vault_new_key ();
+  if (opening->context->session_only && opening->has_mark)
+    open_store (task);
+  else
+    amt_vault_store_async (opening->context->vault, name, opening->key, NULL, key_stored_cb,
+                           g_object_ref (task));
 }
 
 static void
@@ -294,11 +400,11 @@ key_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = amt_context_key_name (opening->context->person);
 
   opening->key = amt_vault_lookup_finish (AMT_VAULT (source), result, &error);
   if (opening->key && g_bytes_get_size (opening->key) == KEY_BYTES)
     {
+      opening->in_vault = TRUE;
       open_store (task);
     }
   else if (opening->key)
@@ -310,6 +416,14 @@ key_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_task_return_error (task, g_steal_pointer (&error));
     }
+  else if (opening->has_cache && opening->has_mark && opening->read_only)
+    {
+      fail (task, AMT_CONTEXT_ERROR_SESSION_ONLY, "the cache is that of another program's session");
+    }
+  else if (opening->has_cache && opening->has_mark)
+    {
+      amt_context_run_in_thread (task, discard_in_thread, discarded_cb);
+    }
   else if (opening->has_cache)
     {
       fail (task, AMT_CONTEXT_ERROR_KEY_LOST, "the vault has no key for the cache that is here");
@@ -320,9 +434,7 @@ key_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      opening->key = amt_vault_new_key ();
-      amt_vault_store_async (opening->context->vault, name, opening->key, NULL, key_stored_cb,
-                             g_object_ref (task));
+      make_key (task);
     }
 }
 
@@ -361,6 +473,7 @@ note_person_in_thread (GTask *step, gpointer source, gpointer data, GCancellable
   GError *error = NULL;
 
   opening->has_cache = amt_profile_has_cache (self->profile, self->person);
+  look_for_mark (opening);
   if (opening->me && !opening->read_only && opening->session_broken &&
       !amt_profile_set_aside (self->profile, &error))
     g_task_return_error (step, error);
@@ -442,6 +555,8 @@ use_last_session (GTask *task)
   /* At another portal the last session says nothing, and neither does its token. */
   else if (opening->context->unreachable &&
            g_strcmp0 (opening->session->portal, opening->portal) != 0)
+    g_task_return_error (task, g_error_copy (opening->context->unreachable));
+  else if (!opening->session->person && opening->context->unreachable)
     g_task_return_error (task, g_error_copy (opening->context->unreachable));
   else if (!opening->session->person)
     fail (task, AMT_CONTEXT_ERROR_NO_PROFILE, "the last person left and took the data along");
@@ -579,6 +694,7 @@ amt_context_open_async (const AmtContextOptions *options, GCancellable *cancella
   opening->context->clock =
       options->clock ? g_object_ref (options->clock) : amt_clock_new_system ();
   opening->context->offline = options->offline;
+  opening->context->session_only = options->session_only && !options->read_only;
   opening->context->vault = g_object_ref (options->vault);
   opening->tls = options->tls ? g_object_ref (options->tls) : NULL;
   opening->portal = g_strdup (options->portal_url);

@@ -5,6 +5,7 @@
 
 #include "amt-context.h"
 #include "amt-letters.h"
+#include "amt-session-cache.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,10 @@ struct _AmtContext
   AmtDocumentText *text;      /* (owned) (nullable) made when it is asked for */
   AmtPrefetch *prefetch;      /* (owned) (nullable) made when it is asked for */
   AmtKeeper *keeper;          /* (owned) (nullable) read-only */
+  GBytes *key;                /* (owned) (nullable) of the cache; read-only: none */
+  AmtSessionCache *session;   /* (owned) (nullable) a cache that ends with the session */
+  gboolean session_only;      /* that is wanted */
+  guint64 remains;            /* what kept such a cache when it was closed */
   gboolean offline;
   guint unsent_of_others;
   GError *unreachable; /* (owned) (nullable) */
@@ -36,6 +41,8 @@ struct _AmtContext
 
 /** amt_context_run_in_thread: one step of @task, which the step has as its task data and @done as its user data (owned). */
 void amt_context_run_in_thread (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback done);
+/** amt_context_begin_session: @in_vault: whether the vault has the key of the cache */
+void amt_context_begin_session (AmtContext *self, gboolean in_vault);
 /** amt_context_key_name: Returns: (transfer full): what the vault calls the key of @person's cache. */
 char *amt_context_key_name (const char *person);
 

@@ -7,6 +7,8 @@
 #include "amt-profile.h"
 #include "amt-task.h"
 
+#include <unistd.h>
+
 GQuark
 amt_context_error_quark (void)
 {
@@ -29,6 +31,43 @@ char *
 amt_context_key_name (const char *person)
 {
   return g_strdup_printf ("cache-key:%s", person);
+}
+
+/* --- the cache of a session ---------------------------------------------------------------------------- */
+
+void
+amt_context_begin_session (AmtContext *self, gboolean in_vault)
+{
+  g_autofree char *name = amt_context_key_name (self->person);
+
+  self->session = amt_session_cache_new (self->store, self->vault, self->profile, self->person,
+                                         name, self->key, in_vault);
+}
+
+void
+amt_context_set_session_only (AmtContext *self, gboolean session_only)
+{
+  AMT_ASSERT_MAIN ();
+
+  if (!self->engine || self->session_only == session_only)
+    return;
+  self->session_only = session_only;
+  if (self->session)
+    amt_session_cache_set_stays (self->session, !session_only);
+  else
+    amt_context_begin_session (self, TRUE);
+}
+
+gboolean
+amt_context_is_session_only (AmtContext *self)
+{
+  return self->session_only;
+}
+
+guint64
+amt_context_get_remains (AmtContext *self)
+{
+  return self->remains;
 }
 
 /* --- closing ------------------------------------------------------------------------------------------- */
@@ -80,6 +119,65 @@ unsettled_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   amt_context_run_in_thread (task, count_in_thread, counted_cb);
 }
 
+static void
+list_unsettled (GTask *task)
+{
+  AmtContext *self = g_task_get_source_object (task);
+
+  amt_store_list_outbox_async (self->store, G_MAXINT64, NULL, unsettled_listed_cb,
+                               g_object_ref (task));
+}
+
+static void
+dropped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+drop_in_thread (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  AmtContext *self = g_task_get_source_object (G_TASK (data));
+  GError *error = NULL;
+  int fd = amt_profile_lock_cache (self->profile, self->person, &error);
+
+  if (!error)
+    (void) amt_profile_drop (self->profile, self->person, &error);
+  if (fd >= 0)
+    close (fd);
+  if (error)
+    g_task_return_error (step, error);
+  else
+    g_task_return_boolean (step, TRUE);
+}
+
+static void
+session_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AmtContext *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  AmtStoreWork work;
+  gboolean ok = amt_session_cache_end_finish (AMT_SESSION_CACHE (source), result, &work, &error);
+
+  if (!ok)
+    g_message ("ending the session of the cache: %s", error->message);
+  self->remains = work.n_changes + work.n_drafts;
+  if (!ok || self->remains > 0 || !self->session_only)
+    {
+      list_unsettled (task);
+      return;
+    }
+  amt_store_close (self->store);
+  amt_context_run_in_thread (task, drop_in_thread, dropped_cb);
+}
+
 void
 amt_context_close_async (AmtContext *self, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -105,8 +203,10 @@ amt_context_close_async (AmtContext *self, GAsyncReadyCallback callback, gpointe
       return;
     }
   amt_sync_engine_stop (self->engine);
-  amt_store_list_outbox_async (self->store, G_MAXINT64, NULL, unsettled_listed_cb,
-                               g_object_ref (task));
+  if (self->session)
+    amt_session_cache_end_async (self->session, session_ended_cb, g_object_ref (task));
+  else
+    list_unsettled (task);
 }
 
 gboolean
@@ -142,6 +242,7 @@ amt_context_dispose (GObject *object)
   g_clear_object (&self->render_pool);
   self->letters = NULL;
   g_clear_object (&self->engine);
+  g_clear_object (&self->session);
   g_clear_object (&self->sign_in);
   g_clear_object (&self->store);
   g_clear_object (&self->remote);
@@ -160,6 +261,7 @@ amt_context_finalize (GObject *object)
   g_free (self->person);
   g_free (self->directory);
   g_clear_error (&self->unreachable);
+  g_clear_pointer (&self->key, g_bytes_unref);
 
   G_OBJECT_CLASS (amt_context_parent_class)->finalize (object);
 }

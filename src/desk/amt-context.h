@@ -29,6 +29,7 @@ typedef enum
   AMT_CONTEXT_ERROR_SESSION, /* the session file is damaged and the portal did not say who this is */
   AMT_CONTEXT_ERROR_KEY_LOST, /* a cache is here, but the vault has no key for it; the file stays as it is */
   AMT_CONTEXT_ERROR_SIGNED_OUT, /* the last person signed out; the cache is here, if it was kept, and waits */
+  AMT_CONTEXT_ERROR_SESSION_ONLY, /* the key of the cache is only in the memory of the program that made it */
   AMT_CONTEXT_ERROR_LEASE /* the portal was not reached for longer than it allows, and is not reached now */
 } AmtContextError;
 
@@ -39,7 +40,9 @@ typedef struct
   const char *profile_dir; /* made when it is not there */
   const char *token; /* (nullable) bearer token; without one the sign-in that the vault keeps */
   AmtVault *vault;
-  gboolean offline;     /* asks the portal nothing */
+  gboolean offline; /* asks the portal nothing */
+  gboolean
+      session_only; /* the cache goes at its closing, unless there is work in it (amt-session-cache.h) */
   gboolean last_person; /* does not ask it who this is: the last person's cache, to leave it */
   gboolean
       read_only; /* beside a running desk; asks the portal only who this is, and only where the profile cannot say */
@@ -66,9 +69,17 @@ void amt_context_open_async (const AmtContextOptions *options, GCancellable *can
 /** amt_context_open_finish: Returns: (transfer full): %NULL with AMT_CONTEXT_, AMT_VAULT_, AMT_STORE_, AMT_REMOTE_ or G_IO_ERROR. */
 AmtContext *amt_context_open_finish (GAsyncResult *result, GError **error);
 
-/** amt_context_close_async: ends what runs, writes down how many changes are unsent, closes the cache. */
+/** amt_context_close_async: ends what runs, writes down how many changes are unsent, closes the cache; one of the session goes, unless
+ * there is work in it. */
 void amt_context_close_async (AmtContext *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean amt_context_close_finish (AmtContext *self, GAsyncResult *result, GError **error);
+
+/** amt_context_get_remains: Returns: unacknowledged changes and drafts that kept a cache of the session when it was closed. */
+guint64 amt_context_get_remains (AmtContext *self);
+/** amt_context_set_session_only: from now on. Nothing happens where it was opened for reading. */
+void amt_context_set_session_only (AmtContext *self, gboolean session_only);
+/** amt_context_is_session_only: whether the cache is to go at its closing. */
+gboolean amt_context_is_session_only (AmtContext *self);
 
 AmtDesk *amt_context_get_desk (AmtContext *self);
 AmtStore *amt_context_get_store (AmtContext *self);

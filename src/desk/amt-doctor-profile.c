@@ -385,6 +385,11 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_error_matches (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_WHO))
     amt_doctor_add (self, "cache", _ ("Cache"), AMT_DOCTOR_NOTE, "%s",
                     _ ("none of this portal yet"));
+  else if (g_error_matches (error, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_SESSION_ONLY))
+    amt_doctor_add (
+        self, "cache", _ ("Cache"), AMT_DOCTOR_NOTE, "%s",
+        _ ("kept for the session only; its key is in the memory of the program that has "
+           "it open"));
   /* A closed vault has a line of its own. */
   else if (error->domain == AMT_VAULT_ERROR)
     amt_doctor_add (self, "cache", _ ("Cache"), AMT_DOCTOR_NOTE, "%s",

@@ -18,6 +18,7 @@
 /* As the store names it; its presence says that a key was in use. */
 #define CACHE_FILE "cache.db"
 #define CACHE_LOCK "lock"
+#define SESSION_MARK "session-only"
 #define GROUP_SESSION "session"
 #define GROUP_UNSENT "unsent"
 #define PERSON_DIGITS 16
@@ -345,6 +346,15 @@ remove_tree (const char *path, GError **error)
          fail_errno (error, "a file of the profile cannot be deleted");
 }
 
+/* What is broken off in between must not look like a cache whose mark, or whose key, is missing. */
+static gboolean
+remove_cache (const char *directory, GError **error)
+{
+  g_autofree char *cache = g_build_filename (directory, CACHE_FILE, NULL);
+
+  return remove_tree (cache, error) && remove_tree (directory, error);
+}
+
 gboolean
 amt_profile_drop (const char *profile, const char *person, GError **error)
 {
@@ -352,7 +362,7 @@ amt_profile_drop (const char *profile, const char *person, GError **error)
   g_autofree char *directory = amt_profile_directory (profile, person);
   g_autofree char *path = g_build_filename (profile, SESSION_FILE, NULL);
 
-  return remove_tree (directory, error) &&
+  return remove_cache (directory, error) &&
          (!g_file_test (path, G_FILE_TEST_EXISTS) || update (profile, drop, &change, error));
 }
 
@@ -389,6 +399,51 @@ amt_profile_lock_cache (const char *profile, const char *person, GError **error)
   else if (failed)
     g_propagate_error (error, g_steal_pointer (&failed));
   return fd;
+}
+
+gboolean
+amt_profile_set_session_mark (const char *profile, const char *person, gboolean mark,
+                              GError **error)
+{
+  g_autofree char *directory = amt_profile_directory (profile, person);
+  g_autofree char *path = g_build_filename (directory, SESSION_MARK, NULL);
+
+  if (mark)
+    return g_file_set_contents_full (
+        path, "", 0, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  return g_unlink (path) == 0 || errno == ENOENT ||
+         fail_errno (error, "the mark of the session's cache cannot be removed");
+}
+
+gboolean
+amt_profile_has_session_mark (const char *profile, const char *person)
+{
+  g_autofree char *directory = amt_profile_directory (profile, person);
+  g_autofree char *path = g_build_filename (directory, SESSION_MARK, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+gboolean
+amt_profile_discard_cache (const char *profile, const char *person, GError **error)
+{
+  g_autofree char *directory = amt_profile_directory (profile, person);
+  g_autofree char *path = g_build_filename (profile, SESSION_FILE, NULL);
+  g_autoptr (GError) busy = NULL;
+  Change change = { .person = person };
+  int fd = amt_profile_lock_cache (profile, person, &busy);
+  gboolean ok;
+
+  if (busy)
+    {
+      g_propagate_error (error, g_steal_pointer (&busy));
+      return FALSE;
+    }
+  ok = (!amt_profile_has_session_mark (profile, person) || remove_cache (directory, error)) &&
+       (!g_file_test (path, G_FILE_TEST_EXISTS) || update (profile, note_unsent, &change, error));
+  if (fd >= 0)
+    close (fd);
+  return ok;
 }
 
 int

@@ -56,6 +56,14 @@ gboolean amt_profile_sign_out (const char *profile, GError **error);
 gboolean amt_profile_drop (const char *profile, const char *person, GError **error);
 /** amt_profile_set_cache_aside: @person's folder gets another name and stays as it is. The store's lock must be held. */
 gboolean amt_profile_set_cache_aside (const char *profile, const char *person, GError **error);
+/** amt_profile_set_session_mark: makes or removes the mark that says: the key of @person's cache is in no vault, and nothing in the
+ * cache is missed (amt-session-cache.h). On the disk before it answers. */
+gboolean amt_profile_set_session_mark (const char *profile, const char *person, gboolean mark,
+                                       GError **error);
+gboolean amt_profile_has_session_mark (const char *profile, const char *person);
+/** amt_profile_discard_cache: deletes @person's cache, which the session mark gives up; who signed in last stays known.
+ * AMT_STORE_ERROR_BUSY if somebody writes in it. */
+gboolean amt_profile_discard_cache (const char *profile, const char *person, GError **error);
 /**
  * amt_profile_lock_cache: takes the lock of a store that writes
  *

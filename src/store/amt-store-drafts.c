@@ -223,8 +223,13 @@ void
 amt_store_save_draft_async (AmtStore *self, const char *case_id, const char *kind, const char *text,
                             AMT_STORE_ASYNC_ARGS)
 {
-  amt_store_write (self, save_draft, texts_new (case_id, kind, text), (GDestroyNotify) texts_free,
-                   amt_store_save_draft_async, cancellable, callback, user_data);
+  if (text && *text)
+    amt_store_write_work (self, save_draft, texts_new (case_id, kind, text),
+                          (GDestroyNotify) texts_free, amt_store_save_draft_async, cancellable,
+                          callback, user_data);
+  else
+    amt_store_write (self, save_draft, texts_new (case_id, kind, text), (GDestroyNotify) texts_free,
+                     amt_store_save_draft_async, cancellable, callback, user_data);
 }
 
 gboolean

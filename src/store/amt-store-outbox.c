@@ -377,8 +377,12 @@ amt_store_record_async (AmtStore *self, AmtOperation *operation, gint64 hold_unt
 
   job->operation = amt_operation_ref (operation);
   job->hold_until = hold_until;
-  amt_store_write (self, record, job, (GDestroyNotify) record_job_free, amt_store_record_async,
-                   cancellable, callback, user_data);
+  if (amt_operation_get_type_id (operation) == AMT_OPERATION_MARK_READ)
+    amt_store_write (self, record, job, (GDestroyNotify) record_job_free, amt_store_record_async,
+                     cancellable, callback, user_data);
+  else
+    amt_store_write_work (self, record, job, (GDestroyNotify) record_job_free,
+                          amt_store_record_async, cancellable, callback, user_data);
 }
 
 gboolean

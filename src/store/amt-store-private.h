@@ -7,6 +7,7 @@
 #pragma once
 
 #include "amt-store-db.h"
+#include "amt-store-gate.h"
 #include "amt-store-search.h"
 #include "amt-store.h"
 #include "amt-worker.h"
@@ -48,6 +49,13 @@ struct _AmtStore
 
   gboolean indexing;    /* (thread main) a step of the index is on its way */
   GSource *index_timer; /* (owned) (nullable) (thread main) until the next one */
+
+  /* What a clerk writes may have to wait (amt-store-gate.h). (thread main) */
+  AmtStoreGateFunc gate; /* (nullable) */
+  gpointer gate_data;
+  gboolean gate_shut;
+  gboolean gate_asked; /* the function was called and has not answered */
+  GQueue gate_waiting; /* (owned) calls of the writer, in order */
 };
 
 /* One transaction, in the worker. */
@@ -85,6 +93,9 @@ typedef gboolean (*AmtStoreFunc) (AmtStoreTx *tx, gpointer data, GError **error)
 /** amt_store_write: @data: (transfer full) with @data_free; fails with AMT_STORE_ERROR_READ_ONLY where there is no writer. */
 void amt_store_write (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
                       gpointer tag, AMT_STORE_ASYNC_ARGS);
+/** amt_store_write_work: the same for what only this cache will have: waits where the gate is shut. */
+void amt_store_write_work (AmtStore *self, AmtStoreFunc func, gpointer data,
+                           GDestroyNotify data_free, gpointer tag, AMT_STORE_ASYNC_ARGS);
 void amt_store_read (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
                      gpointer tag, AMT_STORE_ASYNC_ARGS);
 /** amt_store_read_later: a read that lets every other one go first. */
@@ -113,6 +124,14 @@ typedef enum
 void amt_store_tx_touch (AmtStoreTx *tx, gint64 key, AmtTouch touch);
 AmtChangeSet *amt_store_tx_changes (AmtStoreTx *tx);
 gboolean amt_store_fail (GError **error, AmtStoreError code, const char *message);
+
+/* amt-store-gate.c */
+
+/** amt_store_gate_holds: Returns: whether @task waits at the gate, which will push it into the writer, or end it. */
+gboolean amt_store_gate_holds (AmtStore *self, gboolean work, int priority, GTaskThreadFunc run,
+                               GTask *task);
+/** amt_store_gate_end: the store closes: what still waits fails. */
+void amt_store_gate_end (AmtStore *self);
 
 /* amt-store-open.c: in the writer, or in the reader when read-only */
 gboolean amt_store_open_files (AmtStore *self, GBytes *key, GError **error);

@@ -31,6 +31,7 @@ typedef struct
   GDestroyNotify data_free; /* (nullable) */
   gpointer tag;             /* of the public function */
   int search;               /* number of a search */
+  gboolean work;            /* only this cache will have it */
 } Call;
 
 /* What closing needs when the object is already gone. */
@@ -374,6 +375,8 @@ push (AmtStore *self, AmtWorker *worker, int priority, GTaskThreadFunc run, Call
           "%s", self->reader ? "the store was opened for reading only" : "the store is closed");
       return;
     }
+  if (worker == self->writer && amt_store_gate_holds (self, call->work, priority, run, task))
+    return;
 
   amt_worker_push (worker, priority, run, g_steal_pointer (&task));
 }
@@ -397,6 +400,17 @@ amt_store_write (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotif
 {
   push (self, self->writer, G_PRIORITY_DEFAULT, write_in_writer,
         call_new (func, data, data_free, tag), cancellable, callback, user_data);
+}
+
+void
+amt_store_write_work (AmtStore *self, AmtStoreFunc func, gpointer data, GDestroyNotify data_free,
+                      gpointer tag, AMT_STORE_ASYNC_ARGS)
+{
+  Call *call = call_new (func, data, data_free, tag);
+
+  call->work = TRUE;
+  push (self, self->writer, G_PRIORITY_DEFAULT, write_in_writer, call, cancellable, callback,
+        user_data);
 }
 
 void
@@ -679,6 +693,7 @@ amt_store_close (AmtStore *self)
     amt_db_interrupt (self->find.main);
 
   parts = take_parts (self);
+  amt_store_gate_end (self);
   close_worker (parts->finder, &self->find);
   close_worker (parts->reader, &self->read);
   close_worker (parts->writer, &self->write);

@@ -17,6 +17,7 @@ struct _AmtCacheGroup
   AdwPreferencesGroup parent_instance;
 
   AmtContext *context;       /* (owned) */
+  GSettings *settings;       /* (owned) */
   GCancellable *cancellable; /* (owned) ends with this widget */
   gboolean busy;
 
@@ -103,6 +104,26 @@ look (AmtCacheGroup *self)
   amt_context_count_loss_async (self->context, self->cancellable, loss_cb, g_object_ref (self));
   g_file_measure_disk_usage_async (folder, G_FILE_MEASURE_NONE, G_PRIORITY_LOW, self->cancellable,
                                    NULL, NULL, measured_cb, g_object_ref (self));
+}
+
+static void
+say_where (AmtCacheGroup *self)
+{
+  gboolean session_only = g_settings_get_boolean (self->settings, "session-only");
+
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (self),
+      session_only
+          ? _ ("All of it lies encrypted in your own folder and goes with this session. The key is in "
+               "memory only, and in the keyring as long as changes or drafts are only here.")
+          : _ ("All of it lies encrypted in your own folder; the key is in the keyring of your "
+               "session."));
+}
+
+static void
+session_only_changed_cb (GSettings *settings, const char *key, AmtCacheGroup *self)
+{
+  say_where (self);
 }
 
 /* --- checking and beginning anew ----------------------------------------------------------------------- */
@@ -267,6 +288,9 @@ amt_cache_group_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->context);
+  if (self->settings)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (amt_cache_group_parent_class)->dispose (object);
 }
 
@@ -313,9 +337,6 @@ amt_cache_group_init (AmtCacheGroup *self)
 
   self->cancellable = g_cancellable_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("On This Computer"));
-  adw_preferences_group_set_description (
-      ADW_PREFERENCES_GROUP (self),
-      _ ("All of it lies encrypted in your own folder; the key is in the keyring of your session."));
   self->kept = add_row (self, _ ("Kept"));
   self->size = add_row (self, _ ("Space on the disk"));
   self->unsent = add_row (self, _ ("Only here until now"));
@@ -337,6 +358,10 @@ amt_cache_group_new (AmtWorkplace *workplace)
   AmtContext *context = amt_workplace_get_context (workplace);
 
   self->context = g_object_ref (context);
+  self->settings = g_object_ref (amt_workplace_get_settings (workplace));
+  g_signal_connect (self->settings, "changed::session-only", G_CALLBACK (session_only_changed_cb),
+                    self);
+  say_where (self);
   gtk_widget_set_sensitive (self->rebuild, amt_context_get_engine (context) != NULL);
   look (self);
   return GTK_WIDGET (self);

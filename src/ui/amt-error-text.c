@@ -90,6 +90,9 @@ static const Line CONTEXT[] = {
         "sent are only here.") },
   { AMT_CONTEXT_ERROR_SIGNED_OUT, HELP_SIGN_IN, SIGN_IN_PLEASE,
     N_ ("You are signed out. Your data stay encrypted on this computer until you sign in again.") },
+  { AMT_CONTEXT_ERROR_SESSION_ONLY, HELP_RETRY, N_ ("The Cache Is in Use"),
+    N_ ("The cache is kept for the session only, and its key is in the memory of the program that "
+        "has it open. Please go on there.") },
   { AMT_CONTEXT_ERROR_LEASE, HELP_RETRY, N_ ("Your Cases Are Locked"),
     N_ ("This computer did not reach the portal for longer than the portal allows. Your cases lie "
         "encrypted here and open as soon as the portal has confirmed who you are. What you "

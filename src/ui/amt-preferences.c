@@ -259,9 +259,22 @@ fill_connection (GtkWidget *page, GSettings *settings, AmtDiagnoseFunc diagnose,
                             ADW_PREFERENCES_GROUP (amt_doctor_group_new (diagnose, data)));
 }
 
+static GtkWidget *
+make_folder_row (GSettings *settings, const char *folder)
+{
+  AdwActionRow *row = prepare_row (adw_action_row_new (), _ ("Folder on this computer's own disk"));
+  /* Translators: %s: path of a folder. */
+  g_autofree char *text =
+      g_strdup_printf (_ ("%s, if the home folder lies on the network"), folder);
+
+  follow_origin (row, settings, "profile-folder", text);
+  return GTK_WIDGET (row);
+}
+
 static void
 fill_cache (GtkWidget *page, GSettings *settings, AmtWorkplace *workplace)
 {
+  g_autofree char *folder = g_settings_get_string (settings, "profile-folder");
   AdwPreferencesGroup *rules;
 
   if (workplace)
@@ -269,9 +282,16 @@ fill_cache (GtkWidget *page, GSettings *settings, AmtWorkplace *workplace)
                               ADW_PREFERENCES_GROUP (amt_cache_group_new (workplace)));
   rules = add_group (page, _ ("How Long"));
   adw_preferences_group_add (
+      rules, make_switch_row (
+                 settings, "session-only", _ ("For this session only"),
+                 _ ("Quitting and locking delete cases, documents and saved searches here. What "
+                    "is not transferred, and drafts, stay encrypted until they are gone")));
+  adw_preferences_group_add (
       rules,
       make_number_row (settings, "keep-closed-days", 0, 3650, 30, _ ("Days for closed cases"),
                        _ ("Then only the entry in the list stays here; 0: as the portal says")));
+  if (*folder)
+    adw_preferences_group_add (rules, make_folder_row (settings, folder));
 }
 
 GtkWidget *

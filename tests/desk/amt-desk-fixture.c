@@ -45,6 +45,7 @@ desk_open (DeskFixture *self, const char *token, AmtVault *vault, OpenFlags flag
     .vault = vault ? vault : self->vault,
     .offline = (flags & OPEN_OFFLINE) != 0,
     .read_only = (flags & OPEN_READ_ONLY) != 0,
+    .session_only = (flags & OPEN_SESSION) != 0,
     .clock = self->clock,
     .program = "test",
     .version = "0.1.0",

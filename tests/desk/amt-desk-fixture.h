@@ -30,7 +30,8 @@ typedef enum
 {
   OPEN_NORMAL = 0,
   OPEN_OFFLINE = 1 << 0,
-  OPEN_READ_ONLY = 1 << 1
+  OPEN_READ_ONLY = 1 << 1,
+  OPEN_SESSION = 1 << 2 /* the cache goes when it is closed */
 } OpenFlags;
 
 /* @token, @vault (nullable: the fixture's). Returns: (transfer full) (nullable) */
