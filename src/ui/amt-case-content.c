@@ -21,6 +21,7 @@
 #include "amt-store-places.h"
 #include "amt-viewer-window.h"
 #include "amt-widgets.h"
+#include "amt-wrap-layout.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -159,26 +160,18 @@ update_tabs (AmtCaseContent *self)
 static void
 make_tabs (AmtCaseContent *self)
 {
-  self->switcher = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->switcher), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->switcher), N_PAGES);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->switcher), 3);
+  self->switcher = amt_wrap_layout_box (3, 3);
   gtk_widget_add_css_class (self->switcher, "case-tabs");
   amt_widgets_set_name (self->switcher, _ ("Pages of the Case"));
   for (guint i = 0; i < N_PAGES; i++)
     {
-      GtkWidget *child;
-
       if (!PAGES[i].make)
         continue;
-      child = gtk_flow_box_child_new ();
       self->tabs[i] = gtk_toggle_button_new ();
       gtk_widget_add_css_class (self->tabs[i], "flat");
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->tabs[i]), "case.page");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->tabs[i]), "s", PAGES[i].name);
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), self->tabs[i]);
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_insert (GTK_FLOW_BOX (self->switcher), child, -1);
+      gtk_box_append (GTK_BOX (self->switcher), self->tabs[i]);
     }
 }
 

@@ -10,6 +10,7 @@
 #include "amt-error-text.h"
 #include "amt-weak.h"
 #include "amt-widgets.h"
+#include "amt-wrap-layout.h"
 
 #include <glib/gi18n.h>
 
@@ -370,7 +371,7 @@ add_choices (AmtConflictWindow *self)
     [AMT_CHOICE_LATER] = _ ("Clarify _Later"),
   };
   static const AmtChoice ORDER[] = { AMT_CHOICE_MINE, AMT_CHOICE_THEIRS, AMT_CHOICE_LATER };
-  GtkWidget *flow = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
+  GtkWidget *flow = amt_wrap_layout_box (18, 6);
 
   for (guint i = 0; i < G_N_ELEMENTS (ORDER); i++)
     {

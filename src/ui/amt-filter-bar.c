@@ -7,6 +7,7 @@
 
 #include "amt-filter.h"
 #include "amt-widgets.h"
+#include "amt-wrap-layout.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -100,9 +101,7 @@ add_chip (AmtFilterBar *self, AmtFilterValue *value)
   g_object_set_data_full (G_OBJECT (button), "amt-filter-value", value,
                           (GDestroyNotify) amt_filter_value_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (chip_clicked_cb), self, 0);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->chips), button);
-  /* The button is what one stops at. */
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  gtk_box_append (GTK_BOX (self->chips), button);
 }
 
 static void
@@ -446,12 +445,7 @@ amt_filter_bar_init (AmtFilterBar *self)
   self->query = amt_case_query_new (AMT_SCOPE_ALL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   build_line (self);
-  self->chips = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->chips), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->chips), 20);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->chips), 3);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->chips), 3);
-  gtk_widget_set_halign (self->chips, GTK_ALIGN_START);
+  self->chips = amt_wrap_layout_box (6, 6);
   gtk_widget_set_visible (self->chips, FALSE);
   amt_widgets_set_name (self->chips, _ ("Filters that are set"));
   gtk_box_append (GTK_BOX (self->box), self->chips);

@@ -7,6 +7,7 @@
 
 #include "amt-transfer-row.h"
 #include "amt-widgets.h"
+#include "amt-wrap-layout.h"
 #include "amt-words.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +22,7 @@ struct _AmtTransferDetail
   GtkWidget *box;   /* (owned by the widget tree), as the following */
   GtkWidget *title; /* the words of the change */
   GtkWidget *state;
+  GtkWidget *lost; /* that the portal had it once */
   GtkWidget *problem;
   GtkWidget *text; /* what the clerk wrote */
   GtkWidget *technical;
@@ -117,14 +119,17 @@ amt_transfer_detail_show (AmtTransferDetail *self)
   const AmtOutboxEntry *entry = self->item ? amt_transfer_item_get_entry (self->item) : NULL;
   g_autofree char *state = NULL;
   g_autofree char *technical = NULL;
+  g_autofree char *lost = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), entry != NULL);
   if (!entry)
     return;
   state = dup_state (self, entry);
   technical = dup_technical (entry);
+  lost = amt_words_lost (entry, now_of (self));
   set_text (self->title, amt_transfer_item_get_words (self->item));
   set_text (self->state, state);
+  set_text (self->lost, lost);
   set_text (self->problem, amt_transfer_item_get_problem (self->item));
   set_text (self->text, entry->operation->text);
   gtk_widget_set_tooltip_text (self->text, entry->operation->text);
@@ -161,13 +166,13 @@ amt_transfer_detail_class_init (AmtTransferDetailClass *klass)
 }
 
 static GtkWidget *
-add_button (GtkWidget *flow, const char *label, const char *action, const char *style)
+add_button (GtkWidget *buttons, const char *label, const char *action, const char *style)
 {
   GtkWidget *button = amt_widgets_text_button (label, action);
 
   if (style)
     gtk_widget_add_css_class (button, style);
-  gtk_box_append (GTK_BOX (flow), button);
+  gtk_box_append (GTK_BOX (buttons), button);
   return button;
 }
 
@@ -189,32 +194,32 @@ add_technical (AmtTransferDetail *self)
 static void
 amt_transfer_detail_init (AmtTransferDetail *self)
 {
-  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *buttons = amt_wrap_layout_box (6, 6);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_add_css_class (self->box, "transfer-detail");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->title = amt_widgets_label (NULL, "heading");
   self->state = amt_widgets_label (NULL, "numeric");
+  self->lost = amt_widgets_label (NULL, NULL);
   self->problem = amt_widgets_label (NULL, NULL);
   self->text = amt_widgets_label (NULL, "dim-label");
   gtk_label_set_lines (GTK_LABEL (self->text), 3);
   gtk_label_set_ellipsize (GTK_LABEL (self->text), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (self->box), self->title);
   gtk_box_append (GTK_BOX (self->box), self->state);
+  gtk_box_append (GTK_BOX (self->box), self->lost);
   gtk_box_append (GTK_BOX (self->box), self->problem);
   gtk_box_append (GTK_BOX (self->box), self->text);
 
-  gtk_widget_set_margin_top (first, 6);
-  gtk_box_append (GTK_BOX (self->box), first);
-  gtk_box_append (GTK_BOX (self->box), second);
-  self->clarify = add_button (first, _ ("C_larify…"), "transfer.clarify", "suggested-action");
-  self->undo = add_button (first, _ ("_Undo"), "transfer.undo", NULL);
-  self->retry = add_button (first, _ ("_Send Now"), "transfer.retry", NULL);
-  self->edit = add_button (first, _ ("_Edit"), "transfer.edit", NULL);
-  add_button (second, _ ("_Open Case"), "transfer.open-case", NULL);
-  self->discard = add_button (second, _ ("_Discard…"), "transfer.discard", NULL);
+  gtk_widget_set_margin_top (buttons, 6);
+  gtk_box_append (GTK_BOX (self->box), buttons);
+  self->clarify = add_button (buttons, _ ("C_larify…"), "transfer.clarify", "suggested-action");
+  self->undo = add_button (buttons, _ ("_Undo"), "transfer.undo", NULL);
+  self->retry = add_button (buttons, _ ("_Send Now"), "transfer.retry", NULL);
+  self->edit = add_button (buttons, _ ("_Edit"), "transfer.edit", NULL);
+  add_button (buttons, _ ("_Open Case"), "transfer.open-case", NULL);
+  self->discard = add_button (buttons, _ ("_Discard…"), "transfer.discard", NULL);
   add_technical (self);
 }
 

@@ -117,9 +117,12 @@ check_of (GtkWidget *row)
 static GPtrArray *
 chips_of (Fixture *self)
 {
-  GtkWidget *box = list_fixture_find (GTK_WIDGET (self->bar), GTK_TYPE_FLOW_BOX);
+  GPtrArray *buttons = list_fixture_find_all (GTK_WIDGET (self->bar), GTK_TYPE_BUTTON);
 
-  return list_fixture_find_all (box, GTK_TYPE_BUTTON);
+  for (guint i = buttons->len; i > 0; i--)
+    if (!gtk_widget_has_css_class (buttons->pdata[i - 1], "amt-chip"))
+      g_ptr_array_remove_index (buttons, i - 1);
+  return buttons;
 }
 
 static void
