@@ -8,6 +8,7 @@
 
 #include "amt-copy-window.h"
 
+#include "amt-case-address.h"
 #include "amt-copy-row.h"
 #include "amt-fresh.h"
 #include "amt-json.h"
@@ -64,8 +65,18 @@ take (GPtrArray *items, const char *key, const char *section, const char *label,
   g_ptr_array_add (items, item);
 }
 
+/* What tells the address of a protected case is for the specialist system, not for whoever looks over a shoulder. */
+static gboolean
+is_covered (const AmtCase *value, const AmtField *field, JsonNode *node)
+{
+  g_autofree char *text = value->restricted ? amt_value_text (field, node, TRUE) : NULL;
+
+  return value->restricted && amt_case_tells_address (value, field, text);
+}
+
 static void
-take_table (GPtrArray *items, const AmtSection *section, const AmtField *field, JsonNode *node)
+take_table (GPtrArray *items, const AmtSection *section, const AmtField *field, JsonNode *node,
+            gboolean covered)
 {
   g_autoptr (AmtValueTable) table = amt_value_table_new (field, node, FALSE);
 
@@ -78,7 +89,7 @@ take_table (GPtrArray *items, const AmtSection *section, const AmtField *field, 
         g_autofree char *label =
             g_strdup_printf (_ ("%s %u: %s"), field->label, row + 1, cell->field->label);
 
-        take (items, key, section->label, label, cell->text, cell->copy);
+        take (items, key, section->label, label, covered ? AMT_VALUE_MASK : cell->text, cell->copy);
       }
 }
 
@@ -101,17 +112,19 @@ collect (AmtOpenCase *open_case)
         {
           const AmtField *field = section->fields->pdata[j];
           JsonNode *node = json_object_get_member (form, field->id);
+          gboolean covered = FALSE;
           g_autofree char *shown = NULL;
           g_autofree char *copy = NULL;
 
           if (amt_value_kind (field, node) == AMT_VALUE_EMPTY)
             continue;
+          covered = is_covered (value, field, node);
           if (amt_value_kind (field, node) == AMT_VALUE_TABLE)
             {
-              take_table (items, section, field, node);
+              take_table (items, section, field, node, covered);
               continue;
             }
-          shown = amt_value_text (field, node, FALSE);
+          shown = covered ? g_strdup (AMT_VALUE_MASK) : amt_value_text (field, node, FALSE);
           copy = amt_value_copy (field, node);
           take (items, field->id, section->label, field->label, shown, copy);
         }

@@ -106,6 +106,31 @@ test_masked (void)
   close_window (window);
 }
 
+/* The address of a protected case is for the specialist system, too, not for whoever looks over a shoulder. */
+static void
+test_protected (void)
+{
+  AmtOpenCase *open_case = case_fixture_open (&fixture, NULL);
+  AmtCase *value = (AmtCase *) amt_open_case_get_case (open_case);
+  const AmtParty *applicant = g_ptr_array_index (value->parties, 0);
+  g_auto (GStrv) lines = g_strsplit (applicant->address, "\n", -1);
+  AmtCopyWindow *window;
+  gboolean found = FALSE;
+
+  value->restricted = TRUE;
+  window = open_window ();
+  for (int i = 0; gtk_list_box_get_row_at_index (amt_copy_window_get_list (window), i); i++)
+    {
+      const AmtCopyItem *item = amt_copy_row_get_item (row_at (window, i));
+
+      g_assert_null (strstr (item->shown, lines[0]));
+      found = found || strcmp (item->copy, lines[0]) == 0;
+    }
+  g_assert_true (found);
+  close_window (window);
+  value->restricted = FALSE;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,6 +142,7 @@ main (int argc, char **argv)
   g_test_add_func ("/copy-window/next", test_next);
   g_test_add_func ("/copy-window/remembered", test_remembered);
   g_test_add_func ("/copy-window/masked", test_masked);
+  g_test_add_func ("/copy-window/protected", test_protected);
   failed = g_test_run ();
   case_fixture_clear (&fixture);
   return failed;
