@@ -12,6 +12,10 @@
 
 #include <glib/gi18n.h>
 
+/* What is edited, in pixels: at least, and from when on it scrolls. */
+#define EDITOR_HEIGHT 60
+#define EDITOR_MAX_HEIGHT 240
+
 struct _AmtNoteRow
 {
   GtkWidget parent_instance;
@@ -261,8 +265,17 @@ amt_note_row_edit (AmtNoteRow *self)
   gtk_widget_add_controller (self->editor, keys);
   g_signal_connect (focus, "leave", G_CALLBACK (focus_left_cb), self);
   gtk_widget_add_controller (self->editor, focus);
-  self->editor_frame = gtk_frame_new (NULL);
-  gtk_frame_set_child (GTK_FRAME (self->editor_frame), self->editor);
+  /* A text view by itself has no height until it is drawn. */
+  self->editor_frame = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->editor_frame), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->editor_frame),
+                                              EDITOR_HEIGHT);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->editor_frame),
+                                              EDITOR_MAX_HEIGHT);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->editor_frame), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->editor_frame), self->editor);
+  gtk_widget_add_css_class (self->editor_frame, "note-frame");
   gtk_box_insert_child_after (GTK_BOX (self->box), self->editor_frame, self->text);
   gtk_widget_set_visible (self->text, FALSE);
   gtk_widget_grab_focus (self->editor);

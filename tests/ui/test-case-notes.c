@@ -158,6 +158,7 @@ test_jotting (void)
   AmtNoteComposer *composer;
   GtkTextBuffer *buffer;
   AmtNoteRow *row;
+  GtkWidget *editor;
   g_autofree char *target = NULL;
   g_autofree char *before = NULL;
 
@@ -175,6 +176,9 @@ test_jotting (void)
   row = find_note (GTK_WIDGET (page), "Rückruf Montag");
   amt_note_row_edit (row);
   g_assert_true (amt_note_row_is_edited (row));
+  /* What is edited can be seen. */
+  editor = case_fixture_find (GTK_WIDGET (row), GTK_TYPE_TEXT_VIEW);
+  amt_test_await (gtk_widget_get_height (gtk_widget_get_parent (editor)) >= 48);
   gtk_text_buffer_set_text (amt_note_row_get_buffer (row), "Rückruf Dienstag", -1);
   amt_note_row_commit (row);
   amt_test_await (find_note (GTK_WIDGET (page), "Rückruf Dienstag") == row);
