@@ -179,6 +179,21 @@ panes_changed_cb (AmtPanes *panes, AmtDeskPage *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* The line below the header bars is one line, whatever stands in them. */
+static void
+align_header_bars (AmtDeskPage *self)
+{
+  g_autoptr (GtkSizeGroup) group = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
+  GtkWidget *const pages[] = { self->list, self->transfer, self->notices, self->search };
+
+  gtk_size_group_add_widget (group,
+                             GTK_WIDGET (amt_sidebar_get_header_bar (AMT_SIDEBAR (self->sidebar))));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    gtk_size_group_add_widget (group, GTK_WIDGET (middle_header_bar (self, pages[i])));
+  gtk_size_group_add_widget (
+      group, GTK_WIDGET (amt_case_pane_get_header_bar (AMT_CASE_PANE (self->case_pane))));
+}
+
 static void
 forget_before (AmtDeskPage *self)
 {
@@ -273,6 +288,7 @@ amt_desk_page_new (AmtWorkplace *workplace)
   g_signal_connect (self->case_pane, "step", G_CALLBACK (step_cb), self);
   g_signal_connect (panes, "changed", G_CALLBACK (panes_changed_cb), self);
   panes_changed_cb (panes, self);
+  align_header_bars (self);
   amt_sidebar_select (AMT_SIDEBAR (self->sidebar), last);
   amt_case_list_grab_rows (AMT_CASE_LIST (self->list));
   return GTK_WIDGET (self);

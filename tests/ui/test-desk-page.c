@@ -187,6 +187,49 @@ test_actions (void)
   fixture_clear (&self);
 }
 
+/* Two header bars or three, and all as high as the first. */
+static gboolean
+header_bars_are_even (Fixture *self)
+{
+  g_autoptr (GPtrArray) bars = list_fixture_find_all (GTK_WIDGET (self->page), ADW_TYPE_HEADER_BAR);
+  int first = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < bars->len; i++)
+    {
+      int height = gtk_widget_get_height (bars->pdata[i]);
+
+      if (!gtk_widget_get_mapped (bars->pdata[i]))
+        continue;
+      if (n++ == 0)
+        first = height;
+      if (height != first)
+        return FALSE;
+    }
+  return n >= 2 && first > 0;
+}
+
+/* The line below them is one line, also where a title has two lines and the one beside it none. */
+static void
+test_header_bars (void)
+{
+  static const char *const PLACES[] = { "transfer", "notices", "inbox" };
+  Fixture self;
+  int usual;
+
+  /* Large text: a title needs more than the buttons. */
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &usual, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 192 * 1024, NULL);
+  show (&self, 1300);
+  for (guint i = 0; i < G_N_ELEMENTS (PLACES); i++)
+    {
+      amt_desk_page_show_place (self.page, PLACES[i]);
+      amt_test_await (header_bars_are_even (&self));
+    }
+  fixture_clear (&self);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", usual, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk-page/one-pane", test_one_pane);
   g_test_add_func ("/desk-page/search-and-back", test_search_and_back);
   g_test_add_func ("/desk-page/remembered", test_remembered);
+  g_test_add_func ("/desk-page/header-bars", test_header_bars);
   g_test_add_func ("/desk-page/actions", test_actions);
 
   failed = g_test_run ();
