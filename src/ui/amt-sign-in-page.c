@@ -17,6 +17,7 @@ struct _AmtSignInPage
 
   char *link; /* (owned) (nullable) */
   gboolean has_provider;
+  gboolean may_go_back;
 
   GtkWidget *portal; /* (owned by the widget tree), as the following */
   GtkWidget *provider;
@@ -137,7 +138,7 @@ make_link_group (AmtSignInPage *self)
 static GtkWidget *
 make_wait (AmtSignInPage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   self->spinner = gtk_spinner_new ();
   self->wait_text = amt_page_label (NULL, NULL);
@@ -154,6 +155,8 @@ show_waiting (AmtSignInPage *self, gboolean waiting)
 {
   gtk_widget_set_visible (self->wait, waiting);
   gtk_widget_set_visible (self->start, !waiting);
+  /* One way out at a time: cancelling comes first. */
+  gtk_widget_set_visible (self->back, !waiting && self->may_go_back);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), waiting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.start",
                                  !waiting && self->has_provider);
@@ -187,7 +190,7 @@ amt_sign_in_page_new (const char *reason, gboolean may_go_back)
   self->start = amt_page_button (_ ("_Sign In With the Browser"), "sign-in.start", TRUE);
   self->wait = make_wait (self);
   self->back = amt_page_button (_ ("_Back"), "sign-in.back", FALSE);
-  gtk_widget_set_visible (self->back, may_go_back);
+  self->may_go_back = may_go_back;
 
   gtk_box_append (GTK_BOX (box), group);
   gtk_box_append (GTK_BOX (box), self->message);

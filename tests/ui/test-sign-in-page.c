@@ -20,6 +20,23 @@ count_cb (AmtSignInPage *page, guint *n)
   (*n)++;
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *action)
+{
+  if (GTK_IS_ACTIONABLE (widget) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, action);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 test_steps (void)
 {
@@ -43,13 +60,17 @@ test_steps (void)
   gtk_widget_activate_action (page, "sign-in.start", NULL);
   g_assert_cmpuint (seen.n_start, ==, 1);
 
+  g_assert_true (gtk_widget_get_visible (find_button (page, "sign-in.back")));
   amt_sign_in_page_set_waiting (self, "https://id.example/authorize?a=1&b=2");
+  /* Cancel is the one way out now. */
+  g_assert_false (gtk_widget_get_visible (find_button (page, "sign-in.back")));
   gtk_widget_activate_action (page, "sign-in.start", NULL);
   g_assert_cmpuint (seen.n_start, ==, 1);
   gtk_widget_activate_action (page, "sign-in.cancel", NULL);
   g_assert_cmpuint (seen.n_cancel, ==, 1);
 
   amt_sign_in_page_set_error (self, "Declined");
+  g_assert_true (gtk_widget_get_visible (find_button (page, "sign-in.back")));
   gtk_widget_activate_action (page, "sign-in.start", NULL);
   g_assert_cmpuint (seen.n_start, ==, 2);
   gtk_window_destroy (GTK_WINDOW (window));
