@@ -172,13 +172,29 @@ asking_free (Asking *asking)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asking, asking_free)
 
+/* Somebody types an address for the first time: nothing was to be sent yet, and most likely it is mistyped. */
+static char *
+dup_doubt (const GError *error)
+{
+  if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_SENT) ||
+      g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_LOST))
+    return g_strdup (_ ("Nobody answers at this address. Please check the address and the "
+                        "connection."));
+  if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND) ||
+      g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_ANSWER))
+    return g_strdup (_ ("What answers there is no portal that this program understands. Please "
+                        "check the address."));
+  return amt_error_text_dup_sentence (error);
+}
+
 static void
 show_unreachable (AmtApplication *self, const GError *error)
 {
   g_autofree char *sentence = amt_error_text_dup_sentence (error);
+  g_autofree char *doubt = dup_doubt (error);
 
   if (self->welcome && !self->context)
-    amt_welcome_page_set_error (self->welcome, sentence);
+    amt_welcome_page_set_error (self->welcome, doubt);
   else if (self->context)
     amt_notices_say (self->notices, sentence);
   else

@@ -69,6 +69,7 @@ amt_welcome_page_init (AmtWelcomePage *self)
 {
   AdwStatusPage *status = ADW_STATUS_PAGE (adw_status_page_new ());
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *field = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *label = amt_widgets_label (_ ("Address of the portal"), "caption-heading");
   GtkWidget *separator = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
 
@@ -93,8 +94,9 @@ amt_welcome_page_init (AmtWelcomePage *self)
   gtk_widget_set_margin_top (separator, 12);
   gtk_widget_set_margin_bottom (separator, 12);
 
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), self->address);
+  gtk_box_append (GTK_BOX (field), label);
+  gtk_box_append (GTK_BOX (field), self->address);
+  gtk_box_append (GTK_BOX (box), field);
   gtk_box_append (GTK_BOX (box), self->spinner);
   gtk_box_append (GTK_BOX (box), self->message);
   gtk_box_append (GTK_BOX (box), self->connect);
