@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 /* Letters of a column, so that three stand side by side where there is room. */
-#define COLUMN_CHARS 26
+#define COLUMN_CHARS 21
 #define MIN_CHARS 12
 
 struct _AmtConflictPage

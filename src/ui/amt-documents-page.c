@@ -189,9 +189,9 @@ amt_documents_page_init (AmtDocumentsPage *self)
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_box_append (GTK_BOX (self->box), self->list);
   self->empty =
-      amt_widgets_status ("x-office-document-symbolic", _ ("No Documents"),
-                          _ ("Nothing came with this application. Evidence that comes by post, by "
-                             "e-mail or in person can be added."));
+      amt_widgets_nothing ("x-office-document-symbolic", _ ("No Documents"),
+                           _ ("Nothing came with this application. Evidence that comes by post, by "
+                              "e-mail or in person can be added."));
   gtk_box_append (GTK_BOX (self->box), self->empty);
   self->more = gtk_button_new_with_label (_ ("Show More Documents"));
   gtk_widget_set_halign (self->more, GTK_ALIGN_CENTER);

@@ -153,9 +153,9 @@ static void
 show_nothing (AmtFormPage *self)
 {
   gtk_box_append (GTK_BOX (self->box),
-                  amt_widgets_status ("text-x-generic-symbolic", _ ("No Entries"),
-                                      _ ("The application came without form data. What belongs to "
-                                         "it stands among the documents.")));
+                  amt_widgets_nothing ("text-x-generic-symbolic", _ ("No Entries"),
+                                       _ ("The application came without form data. What belongs to "
+                                          "it stands among the documents.")));
 }
 
 static void

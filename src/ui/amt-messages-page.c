@@ -125,8 +125,8 @@ changed_cb (AmtOpenCase *open_case, AmtMessagesPage *self)
   if (add_texts (self, messages_of (open_case)) == 0 &&
       add_history (self, amt_open_case_get_case (open_case)) == 0)
     gtk_box_append (GTK_BOX (self->box),
-                    amt_widgets_status ("mail-unread-symbolic", _ ("No Messages"),
-                                        _ ("Nobody has written in this case yet.")));
+                    amt_widgets_nothing ("mail-unread-symbolic", _ ("No Messages"),
+                                         _ ("Nobody has written in this case yet.")));
 }
 
 static void

@@ -156,8 +156,8 @@ amt_notes_page_new (AmtWorkplace *workplace, AmtOpenCase *open_case)
   amt_widgets_set_name (self->list, _ ("File Notes and Jottings"));
   gtk_box_append (GTK_BOX (self->box), self->list);
   self->empty =
-      amt_widgets_status ("document-edit-symbolic", _ ("Nothing Noted Yet"),
-                          _ ("What you file or jot down above stands here, newest first."));
+      amt_widgets_nothing ("document-edit-symbolic", _ ("Nothing Noted Yet"),
+                           _ ("What you file or jot down above stands here, newest first."));
   gtk_box_append (GTK_BOX (self->box), self->empty);
   self->more = gtk_button_new_with_label (_ ("Show Older Entries"));
   gtk_widget_set_halign (self->more, GTK_ALIGN_CENTER);

@@ -98,6 +98,7 @@ amt_search_words_hint (void)
       gtk_box_append (GTK_BOX (line), what);
       gtk_box_append (GTK_BOX (box), line);
     }
+  gtk_widget_add_css_class (page, "search-hints");
   amt_widgets_set_name (page, _ ("You can also search like this"));
   return page;
 }

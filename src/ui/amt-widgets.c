@@ -214,6 +214,19 @@ amt_widgets_status (const char *icon, const char *title, const char *description
   return page;
 }
 
+GtkWidget *
+amt_widgets_nothing (const char *icon, const char *title, const char *description)
+{
+  GtkWidget *page = amt_widgets_status (icon, title, description);
+  GtkWidget *inner = gtk_widget_get_first_child (page);
+
+  /* The status page of libadwaita scrolls by itself: two that scroll cut its words off where there is little room. */
+  if (GTK_IS_SCROLLED_WINDOW (inner))
+    gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (inner), GTK_POLICY_NEVER,
+                                    GTK_POLICY_NEVER);
+  return page;
+}
+
 const char *
 amt_widgets_state_icon (const char *state)
 {

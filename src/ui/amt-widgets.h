@@ -43,6 +43,8 @@ double amt_widgets_text_scale (GtkWidget *widget);
 GtkWidget *amt_widgets_page (GtkWidget **out_box);
 /** amt_widgets_status: Returns: (transfer floating): a calm page that says why there is nothing. */
 GtkWidget *amt_widgets_status (const char *icon, const char *title, const char *description);
+/** amt_widgets_nothing: Returns: (transfer floating): the same for a page that scrolls already (amt_widgets_page). */
+GtkWidget *amt_widgets_nothing (const char *icon, const char *title, const char *description);
 
 /** amt_widgets_state_icon: Returns: (transfer none): name of the icon that stands beside the word of a case's state (nullable). */
 const char *amt_widgets_state_icon (const char *state);
