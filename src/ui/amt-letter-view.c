@@ -211,7 +211,7 @@ show_status (AmtLetterView *self, const char *icon, const char *title, const cha
   adw_status_page_set_icon_name (page, icon);
   adw_status_page_set_title (page, title);
   adw_status_page_set_description (page, text);
-  gtk_widget_set_visible (self->uncover, self->covered);
+  gtk_widget_set_visible (self->uncover, FALSE);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->status);
 }
 
@@ -292,8 +292,11 @@ update (AmtLetterView *self)
       if (pdf && pdf != self->pdf)
         open_pdf (self, pdf);
       if (self->covered)
-        show_status (self, "amt-lock-symbolic", _ ("The Address Is Covered"),
-                     _ ("This case is protected. The letter shows the address in full."));
+        {
+          show_status (self, "amt-lock-symbolic", _ ("The Address Is Covered"),
+                       _ ("This case is protected. The letter shows the address in full."));
+          gtk_widget_set_visible (self->uncover, TRUE);
+        }
       else if (self->broken)
         show_status (self, "amt-warning-symbolic", _ ("No Preview"),
                      _ ("The letter could not be drawn here. It can be decided all the same."));

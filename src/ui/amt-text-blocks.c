@@ -110,10 +110,14 @@ static char *
 beginning_of (const char *text)
 {
   g_autofree char *begin = NULL;
+  char *space;
 
   if (g_utf8_strlen (text, -1) <= PREVIEW_CHARS)
     return g_strdup (text);
   begin = g_utf8_substring (text, 0, PREVIEW_CHARS);
+  space = strrchr (begin, ' ');
+  if (space)
+    *space = '\0';
   return g_strconcat (g_strchomp (begin), " …", NULL);
 }
 
