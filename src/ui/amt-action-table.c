@@ -19,7 +19,7 @@ static const AmtActionInfo TABLE[] = {
   { "win.toggle-list", N_ ("Show or Hide the Case List"), N_ ("General"), "<Shift>F9" },
   { "win.back", N_ ("Back"), N_ ("General"), "<Alt>Left" },
   { "app.preferences", N_ ("Preferences"), N_ ("General"), "<Control>comma" },
-  { "win.show-shortcuts", N_ ("Keyboard Shortcuts"), N_ ("General"), "<Control>question F1" },
+  { "win.show-shortcuts", N_ ("Keyboard Shortcuts"), N_ ("General"), "F1 <Control>question" },
   { "app.about", N_ ("About Amtsstube"), N_ ("General"), NULL },
   { "win.close", N_ ("Close Window"), N_ ("General"), "<Control>w" },
   { "app.lock", N_ ("Lock"), N_ ("General"), "<Control><Shift>l" },
