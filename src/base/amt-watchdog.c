@@ -139,6 +139,16 @@ append_stack (GString *line)
     }
 }
 
+/* JSON has no decimal comma, whatever the language of the desk. */
+static void
+append_ms (GString *line, const char *name, double us)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (line, "\"%s\":%s,", name,
+                          g_ascii_formatd (buffer, sizeof buffer, "%.1f", us / 1000));
+}
+
 static void
 write_stall (Watchdog *self, const Stall *stall)
 {
@@ -146,11 +156,13 @@ write_stall (Watchdog *self, const Stall *stall)
   Usage now = read_usage (self);
   gboolean known = self->usage_for == stall->begun;
 
-  g_string_append_printf (
-      line, "{\"at_ms\":%.1f,\"ms\":%.1f,\"cpu_ms\":%.1f,\"queued_ms\":%.1f,\"stack\":[",
-      (double) (stall->begun - self->started) / 1000, (double) (stall->ended - stall->begun) / 1000,
-      known ? (double) (now.cpu - self->usage.cpu) / 1000 : -1.0,
-      known && now.queued >= 0 ? (double) (now.queued - self->usage.queued) / 1000 : -1.0);
+  g_string_append_c (line, '{');
+  append_ms (line, "at_ms", (double) (stall->begun - self->started));
+  append_ms (line, "ms", (double) (stall->ended - stall->begun));
+  append_ms (line, "cpu_ms", known ? (double) (now.cpu - self->usage.cpu) : -1000);
+  append_ms (line, "queued_ms",
+             known && now.queued >= 0 ? (double) (now.queued - self->usage.queued) : -1000);
+  g_string_append (line, "\"stack\":[");
   if (self->asked_for == stall->begun)
     append_stack (line);
   g_string_append (line, "]}\n");
