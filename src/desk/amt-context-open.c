@@ -5,11 +5,10 @@
 
 #include "amt-base.h"
 #include "amt-desk-sign-in.h"
+#include "amt-lock.h"
 #include "amt-profile.h"
 #include "amt-store-keep.h"
 #include "amt-task.h"
-
-#include <unistd.h>
 
 #define KEY_BYTES 32
 
@@ -57,8 +56,7 @@ opening_free (Opening *self)
   g_clear_pointer (&self->session, amt_session_free);
   g_clear_pointer (&self->me, amt_me_unref);
   g_free (self->me_raw);
-  if (self->lock_fd >= 0)
-    close (self->lock_fd);
+  amt_lock_end (self->lock_fd);
   g_clear_pointer (&self->key, g_bytes_unref);
   g_clear_pointer (&self->references, amt_references_unref);
   g_free (self);
@@ -258,11 +256,8 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->store = amt_store_open_finish (result, &error);
-  if (opening->lock_fd >= 0)
-    {
-      close (opening->lock_fd);
-      opening->lock_fd = -1;
-    }
+  amt_lock_end (opening->lock_fd);
+  opening->lock_fd = -1;
   if (!self->store)
     g_task_return_error (task, g_steal_pointer (&error));
   /* Only now nobody else can be about to take its key out of the vault. */

@@ -4,10 +4,9 @@
 #include "amt-context-private.h"
 
 #include "amt-base.h"
+#include "amt-lock.h"
 #include "amt-profile.h"
 #include "amt-task.h"
-
-#include <unistd.h>
 
 GQuark
 amt_context_error_quark (void)
@@ -149,8 +148,7 @@ drop_in_thread (GTask *step, gpointer source, gpointer data, GCancellable *cance
 
   if (!error)
     (void) amt_profile_drop (self->profile, self->person, &error);
-  if (fd >= 0)
-    close (fd);
+  amt_lock_end (fd);
   if (error)
     g_task_return_error (step, error);
   else

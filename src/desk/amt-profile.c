@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-profile.h"
 
+#include "amt-lock.h"
 #include "amt-store.h"
 
 #include <errno.h>
@@ -217,7 +218,7 @@ update (const char *profile, void (*change) (GKeyFile *file, gconstpointer data)
       change (file, data);
       ok = save (file, profile, error);
     }
-  close (fd);
+  amt_lock_end (fd);
   return ok;
 }
 
@@ -238,7 +239,7 @@ amt_profile_set_aside (const char *profile, GError **error)
   session = amt_profile_read (profile, &broken);
   if (broken && g_rename (path, aside) != 0)
     ok = fail_errno (error, "the damaged session file cannot be set aside");
-  close (fd);
+  amt_lock_end (fd);
   return ok;
 }
 
@@ -442,7 +443,7 @@ amt_profile_discard_cache (const char *profile, const char *person, GError **err
   ok = (!amt_profile_has_session_mark (profile, person) || remove_cache (directory, error)) &&
        (!g_file_test (path, G_FILE_TEST_EXISTS) || update (profile, note_unsent, &change, error));
   if (fd >= 0)
-    close (fd);
+    amt_lock_end (fd);
   return ok;
 }
 

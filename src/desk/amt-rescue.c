@@ -4,10 +4,9 @@
 #include "amt-rescue.h"
 
 #include "amt-base.h"
+#include "amt-lock.h"
 #include "amt-profile.h"
 #include "amt-task.h"
-
-#include <unistd.h>
 
 static void
 count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -51,8 +50,7 @@ set_aside_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *
     fd = amt_profile_lock_cache (data, session->person, &error);
   if (!error && fd >= 0)
     (void) amt_profile_set_cache_aside (data, session->person, &error);
-  if (fd >= 0)
-    close (fd);
+  amt_lock_end (fd);
   if (error)
     g_task_return_error (task, error);
   else

@@ -9,10 +9,9 @@
 #include "amt-base.h"
 #include "amt-context-private.h"
 #include "amt-desk-sign-in.h"
+#include "amt-lock.h"
 #include "amt-profile.h"
 #include "amt-task.h"
-
-#include <unistd.h>
 
 typedef struct
 {
@@ -48,8 +47,7 @@ leaving_free (gpointer data)
   g_clear_object (&self->remote);
   g_clear_object (&self->sign_in);
   g_clear_error (&self->provider);
-  if (self->lock_fd >= 0)
-    close (self->lock_fd);
+  amt_lock_end (self->lock_fd);
   g_free (self);
 }
 
@@ -101,16 +99,29 @@ amt_context_count_loss_finish (AmtContext *self, GAsyncResult *result, AmtLoss *
 
 /* --- leaving ------------------------------------------------------------------------------------------- */
 
+/* Whoever hears of the end may begin anew at once, so the lock does not wait for the task's last reference.
+ * @error: (transfer full) (nullable) */
+static void
+answer (GTask *task, GError *error)
+{
+  Leaving *self = g_task_get_task_data (task);
+
+  amt_lock_end (self->lock_fd);
+  self->lock_fd = -1;
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 static void
 left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  (void) g_task_propagate_boolean (G_TASK (result), &error);
+  answer (task, error);
 }
 
 static void
@@ -136,7 +147,7 @@ key_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (amt_vault_clear_finish (AMT_VAULT (source), result, &error))
     amt_context_run_in_thread (task, leave_in_thread, left_cb);
   else
-    g_task_return_error (task, error);
+    answer (task, error);
 }
 
 static void
@@ -149,7 +160,7 @@ forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!amt_desk_forget_sign_in_finish (result, &error))
     {
-      g_task_return_error (task, error);
+      answer (task, error);
       return;
     }
   if (!self->delete_data || !self->person)
@@ -208,7 +219,7 @@ taken_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* A vault that is closed keeps what it has; one whose sign-in cannot be read is rid of it all the same. */
   if (error && error->domain == AMT_VAULT_ERROR && error->code != AMT_VAULT_ERROR_BROKEN)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      answer (task, g_steal_pointer (&error));
       return;
     }
   self->provider = g_steal_pointer (&error);
@@ -224,7 +235,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      g_task_return_error (task, error);
+      answer (task, error);
       return;
     }
   if (self->remote)
@@ -235,8 +246,8 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->remote = self->portal ? amt_remote_new (self->portal, self->agent, NULL) : NULL;
   if (!self->remote)
     {
-      g_task_return_new_error (task, AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_PORTAL,
-                               "no portal is named, or its address cannot be used");
+      answer (task, g_error_new_literal (AMT_CONTEXT_ERROR, AMT_CONTEXT_ERROR_PORTAL,
+                                         "no portal is named, or its address cannot be used"));
       return;
     }
   if (self->tls)

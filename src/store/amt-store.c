@@ -3,9 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-base.h"
+#include "amt-lock.h"
 #include "amt-store-private.h"
-
-#include <unistd.h>
 
 G_DEFINE_FINAL_TYPE (AmtStore, amt_store, G_TYPE_OBJECT)
 G_DEFINE_QUARK (amt - store - error - quark, amt_store_error)
@@ -512,9 +511,8 @@ close_parts_cb (gpointer user_data)
   close_worker (parts->finder, &parts->find);
   close_worker (parts->reader, &parts->read);
   close_worker (parts->writer, &parts->write);
-  /* Closing the descriptor ends the lock: last. */
-  if (parts->lock_fd >= 0)
-    close (parts->lock_fd);
+  /* Last: what the workers write is written. */
+  amt_lock_end (parts->lock_fd);
   g_free (parts);
 
   return G_SOURCE_REMOVE;
@@ -697,8 +695,7 @@ amt_store_close (AmtStore *self)
   close_worker (parts->finder, &self->find);
   close_worker (parts->reader, &self->read);
   close_worker (parts->writer, &self->write);
-  if (parts->lock_fd >= 0)
-    close (parts->lock_fd);
+  amt_lock_end (parts->lock_fd);
   g_free (parts);
 }
 

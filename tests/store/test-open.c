@@ -7,10 +7,13 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define CHILD_DIRECTORY "AMT_STORE_CHILD_DIRECTORY"
 #define CHILD_KIND "AMT_STORE_CHILD_KIND"
@@ -260,6 +263,7 @@ test_second_writer (void)
   g_autoptr (AmtClock) clock = fixed_clock ();
   AmtTestChild *child = spawn ("hold", directory, NULL);
   AmtStore *store;
+  pid_t forked;
 
   expect_refusal (directory, 7, AMT_STORE_READ_WRITE, AMT_STORE_ERROR_BUSY);
 
@@ -268,6 +272,19 @@ test_second_writer (void)
   amt_test_child_free (child);
   store = fixture_store (directory, clock);
   expect_refusal (directory, 7, AMT_STORE_READ_WRITE, AMT_STORE_ERROR_BUSY);
+
+  /* A child that was forked meanwhile, and has not started its program yet, does not keep the lock. */
+  forked = fork ();
+  if (forked == 0)
+    {
+      pause ();
+      _exit (0);
+    }
+  g_assert_cmpint (forked, >, 0);
+  close_store (store);
+  store = fixture_store (directory, clock);
+  g_assert_cmpint (kill (forked, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (forked, NULL, 0), ==, forked);
   close_store (store);
 }
 
