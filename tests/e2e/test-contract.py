@@ -32,8 +32,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "contract"))
+sys.path[:0] = [str(ROOT / "tests" / "contract"), str(ROOT / "tests" / "support")]
 import contract  # noqa: E402  (its folder is known only now)
+from desk.ports import free_port  # noqa: E402
 
 BASE = "/amtsstube/v1"
 URN = "urn:amtsstube:problem:"
@@ -58,12 +59,6 @@ http {{
 
 
 RESET = "reason: read ECONNRESET"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Child:

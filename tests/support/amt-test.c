@@ -245,23 +245,31 @@ amt_test_remove_tree (const char *path)
   (void) g_remove (path);
 }
 
+/* Below the range from which the kernel takes the ports of outgoing connections and of "any port": between this and the
+ * child's own bind () nobody gets it by chance. */
+#define FIRST_FREE_PORT 10000
+#define FIRST_KERNEL_PORT 32768
+
 guint16
 amt_test_free_port (void)
 {
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) any_port = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) bound = NULL;
-  g_autoptr (GSocket) socket = NULL;
-  g_autoptr (GError) error = NULL;
 
-  socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
-  g_assert_no_error (error);
-  g_socket_bind (socket, any_port, TRUE, &error);
-  g_assert_no_error (error);
-  bound = g_socket_get_local_address (socket, &error);
-  g_assert_no_error (error);
+  for (;;)
+    {
+      const guint16 port = (guint16) g_random_int_range (FIRST_FREE_PORT, FIRST_KERNEL_PORT);
+      g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
+      g_autoptr (GSocket) socket = NULL;
+      g_autoptr (GError) error = NULL;
 
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+      socket =
+          g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
+      g_assert_no_error (error);
+      if (g_socket_bind (socket, address, FALSE, &error))
+        return port;
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+        g_error ("no port: %s", error->message);
+    }
 }
 
 AmtTestChild *

@@ -11,7 +11,6 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ import urllib.request
 from pathlib import Path
 
 from .display import die_with_parent
+from .ports import free_port
 
 PROXY = Path(__file__).resolve().parents[1] / "fault-proxy.py"
 SECONDS = 240
@@ -29,12 +29,6 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 class PortalError(Exception):
     """Portal or proxy did not start."""
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Portal:
