@@ -357,6 +357,7 @@ check_seen (AmtStoreTx *tx, const AmtOutboxEntry *entry, const AmtResolution *re
 {
   const char *case_id = entry->operation->case_id;
   g_auto (AmtStoredCase) stored = { 0 };
+  g_auto (AmtStoredBase) base = { 0 };
   g_autoptr (AmtCase) truth = NULL;
   g_autofree char *text = NULL;
 
@@ -368,10 +369,12 @@ check_seen (AmtStoreTx *tx, const AmtOutboxEntry *entry, const AmtResolution *re
   if (stored.key == 0)
     return amt_store_fail (error, AMT_STORE_ERROR_NOT_FOUND, "the case is no longer there");
   truth = amt_store_load_truth (tx->db, &stored, TRUE, &text, error);
-  if (!truth)
+  if (!truth || !amt_store_load_base (tx->db, case_id, &base, error))
     return FALSE;
 
-  return (truth->version == resolution->version &&
+  /* Where the base says the same, all that came since is what the clerk put there: the conflict before this one, chosen with it and
+   * sent already. */
+  return ((truth->version == resolution->version || truth->version == base.version) &&
           truth->applicant_version == resolution->applicant_version) ||
          amt_store_fail (error, AMT_STORE_ERROR_STATE, "the case changed since the clerk chose");
 }

@@ -261,6 +261,61 @@ test_resolve_mine (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->server->assignee_id, ==, "u-b");
 }
 
+/* Two of one case, chosen in one go; the first one goes out before the second choice is written. */
+static void
+two_of_one_case (Fixture *fixture, gboolean foreign)
+{
+  g_autoptr (AmtOperation) first = record (fixture, "assign", "u-b");
+  g_autoptr (AmtOperation) second = record (fixture, "assign", "u-c");
+  g_autoptr (AmtResolution) mine = NULL;
+  g_autoptr (AmtResolution) also_mine = NULL;
+  g_autoptr (GPtrArray) claimed = STORE_GET (amt_store_claim_due, fixture->store, NOW, 2, 1);
+
+  g_assert_cmpuint (claimed->len, ==, 2);
+  foreign_assign (fixture, "u-x");
+  for (guint i = 0; i < 2; i++)
+    {
+      AmtSettlement *conflict = amt_settlement_new (AMT_OUTBOX_CONFLICT);
+
+      conflict->server = wire_server (fixture);
+      conflict->fields = AMT_FIELD_ASSIGNEE;
+      STORE_OK (amt_store_settle, fixture->store, (i == 0 ? first : second)->id, conflict);
+    }
+  mine = choose (TRUE, fixture->server);
+  also_mine = choose (TRUE, fixture->server);
+  STORE_OK (amt_store_resolve, fixture->store, first->id, mine, FALSE);
+  g_assert_cmpstr (fixture_state (fixture->store, second->id), ==, "conflict");
+  claim (fixture, first);
+  if (foreign)
+    foreign_assign (fixture, "u-y");
+  applied (fixture, first);
+
+  if (foreign)
+    {
+      STORE_FAILS (AMT_STORE_ERROR_STATE, amt_store_resolve, fixture->store, second->id, also_mine,
+                   FALSE);
+      g_assert_cmpstr (fixture_state (fixture->store, second->id), ==, "conflict");
+      return;
+    }
+  STORE_OK (amt_store_resolve, fixture->store, second->id, also_mine, FALSE);
+  claim (fixture, second);
+  applied (fixture, second);
+  g_assert_cmpstr (fixture->server->assignee_id, ==, "u-c");
+}
+
+/* What lies between is the clerk's own: she is not asked again. */
+static void
+test_resolve_behind_own (Fixture *fixture, gconstpointer data)
+{
+  two_of_one_case (fixture, FALSE);
+}
+
+static void
+test_resolve_behind_foreign (Fixture *fixture, gconstpointer data)
+{
+  two_of_one_case (fixture, TRUE);
+}
+
 static void
 test_resolve_theirs (Fixture *fixture, gconstpointer data)
 {
@@ -486,6 +541,8 @@ main (int argc, char **argv)
   ADD ("/store/chain/merged-over-foreign", test_merged_over_foreign);
   ADD ("/store/chain/mine-on-top", test_mine_on_top);
   ADD ("/store/chain/resolve-mine", test_resolve_mine);
+  ADD ("/store/chain/resolve-behind-own", test_resolve_behind_own);
+  ADD ("/store/chain/resolve-behind-foreign", test_resolve_behind_foreign);
   ADD ("/store/chain/resolve-theirs", test_resolve_theirs);
   ADD ("/store/chain/resolve-what-is-none", test_resolve_what_is_none);
   ADD ("/store/chain/discard-in-the-middle", test_discard_in_the_middle);
