@@ -257,12 +257,49 @@ amt_conflict_needs_portal (const AmtConflict *self, gboolean mine)
   return self->entry->ever_sent && (!mine || self->mine != AMT_MINE_AGAIN);
 }
 
-gboolean
-amt_conflict_equal (const AmtConflict *a, const AmtConflict *b)
+static gboolean
+same_portal (const AmtConflict *a, const AmtConflict *b)
 {
-  return g_strcmp0 (a->entry->operation->id, b->entry->operation->id) == 0 &&
-         a->truth->version == b->truth->version &&
-         a->truth->applicant_version == b->truth->applicant_version && a->mine == b->mine;
+  if (a->fields->len != b->fields->len)
+    return FALSE;
+  for (guint i = 0; i < a->fields->len; i++)
+    {
+      const AmtConflictField *first = a->fields->pdata[i];
+      const AmtConflictField *second = b->fields->pdata[i];
+
+      if (g_strcmp0 (first->label, second->label) != 0 ||
+          g_strcmp0 (first->theirs, second->theirs) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+event_equal (gconstpointer a, gconstpointer b)
+{
+  const AmtConflictEvent *first = a;
+  const AmtConflictEvent *second = b;
+
+  return first->at == second->at && g_strcmp0 (first->who, second->who) == 0 &&
+         g_strcmp0 (first->what, second->what) == 0;
+}
+
+gboolean
+amt_conflict_still (const AmtConflict *before, const AmtConflict *now)
+{
+  if (g_strcmp0 (before->entry->operation->id, now->entry->operation->id) != 0 ||
+      before->truth->applicant_version != now->truth->applicant_version ||
+      before->mine != now->mine || before->news->len != now->news->len)
+    return FALSE;
+  if (before->truth->version == now->truth->version)
+    return TRUE;
+  if (!same_portal (before, now) || now->n_more_events > before->n_more_events)
+    return FALSE;
+  for (guint i = 0; i < now->events->len; i++)
+    if (!g_ptr_array_find_with_equal_func (before->events, now->events->pdata[i], event_equal,
+                                           NULL))
+      return FALSE;
+  return TRUE;
 }
 
 /* --- what a choice writes ------------------------------------------------------------------------------ */

@@ -89,8 +89,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AmtConflict, amt_conflict_unref)
 gboolean amt_conflict_needs_look (const AmtConflict *self);
 /** amt_conflict_needs_portal: whether the choice can be carried out only where the portal answers. */
 gboolean amt_conflict_needs_portal (const AmtConflict *self, gboolean mine);
-/** amt_conflict_equal: whether both stand for the same choice: the same operation, against the same case. */
-gboolean amt_conflict_equal (const AmtConflict *a, const AmtConflict *b);
+/** amt_conflict_still: whether a choice about @before holds for @now: the same operation, and nothing came that was not shown then.
+ * The case may have gone on by what the clerk did herself, or in parts that this is not about. */
+gboolean amt_conflict_still (const AmtConflict *before, const AmtConflict *now);
 
 /**
  * amt_conflict_resolve:

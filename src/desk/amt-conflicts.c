@@ -74,7 +74,7 @@ find_line (AmtConflicts *self, const AmtConflict *conflict)
     {
       Line *line = self->lines->pdata[i];
 
-      if (amt_conflict_equal (line->conflict, conflict))
+      if (amt_conflict_still (line->conflict, conflict))
         return line;
     }
   return NULL;

@@ -206,6 +206,63 @@ test_newer (void)
     }
 }
 
+/* The portal has another version of it; what was compared with the one before stays. */
+static void
+go_on (World *world)
+{
+  AmtCase *next = amt_case_copy (world->truth);
+
+  next->version++;
+  amt_case_unref (world->truth);
+  world->truth = next;
+}
+
+/* Of two conflicts of one case the second choice stands when the first one was carried out, and falls when somebody else was there. */
+static void
+test_still (void)
+{
+  World world;
+  g_autoptr (AmtConflict) before = NULL;
+  g_autoptr (AmtConflict) own = NULL;
+  g_autoptr (AmtConflict) elsewhere = NULL;
+  g_autoptr (AmtConflict) here = NULL;
+  g_autoptr (AmtConflict) applicant = NULL;
+
+  world_init (&world, "release");
+  world.fields = AMT_FIELD_ASSIGNEE;
+  change_theirs (&world);
+  happened (&world, "assign", 5);
+  before = compare (&world);
+
+  /* What the clerk did herself is in what she based the second one on, with all that she saw before. */
+  go_on (&world);
+  happened (&world, "setFollowUp", 20);
+  amt_case_unref (world.base);
+  world.base = amt_case_copy (world.truth);
+  own = compare (&world);
+  g_assert_true (amt_conflict_still (before, own));
+
+  go_on (&world);
+  happened (&world, "moveToQueue", 21);
+  elsewhere = compare (&world);
+  g_assert_false (amt_conflict_still (before, elsewhere));
+  g_assert_true (amt_conflict_still (elsewhere, elsewhere));
+
+  amt_case_unref (world.base);
+  world.base = amt_case_copy (world.truth);
+  go_on (&world);
+  set (&world.truth->assignee_id, "u-z");
+  here = compare (&world);
+  g_assert_false (amt_conflict_still (before, here));
+
+  go_on (&world);
+  set (&world.truth->assignee_id, "u-x");
+  world.truth->applicant_version++;
+  applicant = compare (&world);
+  g_assert_false (amt_conflict_still (before, applicant));
+  world_clear (&world);
+}
+
 static void
 test_what_may_count (void)
 {
@@ -349,6 +406,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/desk/conflict/parts", test_parts);
   g_test_add_func ("/desk/conflict/newer", test_newer);
+  g_test_add_func ("/desk/conflict/still", test_still);
   g_test_add_func ("/desk/conflict/what-may-count", test_what_may_count);
   g_test_add_func ("/desk/conflict/news", test_news);
   g_test_add_func ("/desk/conflict/record", test_record);
