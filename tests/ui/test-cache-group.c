@@ -51,6 +51,19 @@ test_says_what_is_kept (void)
   g_assert_cmpstr (amt_cache_group_get_result (group), ==, "The cache is in order.");
 }
 
+/* Where it says that the cache goes, it goes. */
+static void
+test_session_only (void)
+{
+  AmtCacheGroup *group = show ();
+
+  g_assert_true (page_fixture_says (GTK_WIDGET (group), "in the keyring of your session"));
+  g_assert_true (g_settings_set_boolean (fixture.settings, "session-only", TRUE));
+  amt_test_await (page_fixture_says (GTK_WIDGET (group), "goes with this session"));
+  g_settings_reset (fixture.settings, "session-only");
+  amt_test_await (page_fixture_says (GTK_WIDGET (group), "in the keyring of your session"));
+}
+
 static void
 test_rebuilds (void)
 {
@@ -106,6 +119,7 @@ main (int argc, char **argv)
   page_fixture_init (&fixture);
 
   g_test_add_func ("/ui/cache-group/says-what-is-kept", test_says_what_is_kept);
+  g_test_add_func ("/ui/cache-group/session-only", test_session_only);
   g_test_add_func ("/ui/cache-group/rebuilds", test_rebuilds);
   g_test_add_func ("/ui/cache-group/goes-meanwhile", test_goes_meanwhile);
   g_test_add_func ("/ui/cache-group/preferences", test_preferences);
