@@ -38,6 +38,19 @@ fields_to_json (AmtFields fields)
   return array;
 }
 
+static void
+set_receipt (JsonObject *object, const char *name, const AmtReceipt *receipt)
+{
+  JsonObject *member;
+
+  if (!receipt)
+    return;
+  member = json_object_new ();
+  json_object_set_string_member (member, "id", receipt->id);
+  amt_json_set_time (member, "at", receipt->at);
+  json_object_set_object_member (object, name, member);
+}
+
 JsonObject *
 amt_ctl_json_entry (const AmtOutboxEntry *entry)
 {
@@ -57,14 +70,9 @@ amt_ctl_json_entry (const AmtOutboxEntry *entry)
   amt_json_set_string (object, "problem", entry->problem_type);
   json_object_set_object_member (object, "operation",
                                  amt_wire_operation_to_json (entry->operation));
-  if (entry->receipt)
-    {
-      JsonObject *receipt = json_object_new ();
-
-      json_object_set_string_member (receipt, "id", entry->receipt->id);
-      amt_json_set_time (receipt, "at", entry->receipt->at);
-      json_object_set_object_member (object, "receipt", receipt);
-    }
+  amt_json_set_time (object, "missingAt", entry->missing_at);
+  set_receipt (object, "receipt", entry->receipt);
+  set_receipt (object, "lostReceipt", entry->lost_receipt);
   return object;
 }
 

@@ -127,6 +127,7 @@ print_entry (const Listing *self, const AmtOutboxEntry *entry)
   gint64 now = amt_clock_now (ctl->clock);
   g_autoptr (AmtCtlTable) table = amt_ctl_table_new (2);
   g_autofree char *state = amt_words_entry (entry, now);
+  g_autofree char *lost = amt_words_lost (entry, now);
   g_autofree char *follow_up = amt_words_day (operation->due_on);
   g_autofree char *fields = amt_words_fields (entry->conflict_fields);
   g_autoptr (JsonNode) values =
@@ -137,6 +138,7 @@ print_entry (const Listing *self, const AmtOutboxEntry *entry)
   add_line (table, _ ("Reference"), name && name->reference ? name->reference : operation->case_id);
   add_line (table, _ ("Applicant"), name ? name->applicant : NULL);
   add_line (table, _ ("State"), state);
+  add_line (table, _ ("Before"), lost);
   add_line (table, _ ("Why"), amt_words_problem (entry->problem_type));
   add_line (table, _ ("Changed on both sides"), fields);
   add_times (table, entry, now);

@@ -53,6 +53,7 @@ print_result (const Report *report)
   const AmtSyncResult *done = report->done;
   const AmtPushResult *push = done->push;
   const AmtPullResult *pull = done->pull;
+  guint n_missing = done->missing ? g_strv_length (done->missing) : 0;
 
   if (push && push->n_applied > 0)
     amt_ctl_print (ngettext ("%u change acknowledged by the portal.\n",
@@ -90,10 +91,13 @@ print_result (const Report *report)
                              "%u entries of the portal could not be read and were set aside.\n",
                              pull->n_set_aside),
                    (guint) pull->n_set_aside);
-  if (done->missing && done->missing[0])
-    amt_ctl_print ("%s\n",
-                   _ ("The portal lost its last changes. What is missing there waits for you: "
-                      "amtsstubectl outbox"));
+  if (n_missing > 0)
+    amt_ctl_print (ngettext ("The portal was set back to an earlier state and no longer has %u of "
+                             "your changes. Here it is kept: amtsstubectl outbox\n",
+                             "The portal was set back to an earlier state and no longer has %u of "
+                             "your changes. Here they are kept: amtsstubectl outbox\n",
+                             n_missing),
+                   n_missing);
 }
 
 static void

@@ -70,7 +70,7 @@ says_the_same (const AmtOutboxEntry *a, const AmtOutboxEntry *b)
 {
   return a->state == b->state && a->hold_until == b->hold_until && a->due_at == b->due_at &&
          a->ever_sent == b->ever_sent && a->tries == b->tries && a->settled_at == b->settled_at &&
-         g_strcmp0 (a->problem_type, b->problem_type) == 0;
+         a->missing_at == b->missing_at && g_strcmp0 (a->problem_type, b->problem_type) == 0;
 }
 
 void
@@ -132,6 +132,19 @@ gboolean
 amt_transfer_item_is_to_clarify (AmtTransferItem *self)
 {
   return self->entry->state == AMT_OUTBOX_CONFLICT || self->entry->state == AMT_OUTBOX_REFUSED;
+}
+
+gboolean
+amt_transfer_item_was_lost (AmtTransferItem *self)
+{
+  return self->entry->missing_at != AMT_TIME_NONE;
+}
+
+gboolean
+amt_transfer_item_is_missing (AmtTransferItem *self)
+{
+  return self->entry->state == AMT_OUTBOX_REFUSED &&
+         g_strcmp0 (self->entry->problem_type, AMT_PROBLEM_LOCAL_MISSING) == 0;
 }
 
 gboolean

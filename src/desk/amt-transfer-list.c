@@ -23,6 +23,8 @@ struct _AmtTransferList
   gboolean loaded;
   guint n_unsent;
   guint n_to_clarify;
+  guint n_missing;
+  guint n_lost;
   gulong store_handler;
   gulong desk_handler;
 };
@@ -92,7 +94,7 @@ find (GPtrArray *items, const char *operation_id)
 static void
 count (AmtTransferList *self)
 {
-  guint n_unsent = 0, n_to_clarify = 0;
+  guint n_unsent = 0, n_to_clarify = 0, n_missing = 0, n_lost = 0;
   gboolean first = !self->loaded;
 
   for (guint i = 0; i < self->items->len; i++)
@@ -103,10 +105,15 @@ count (AmtTransferList *self)
         n_to_clarify++;
       else if (!amt_transfer_item_is_settled (item))
         n_unsent++;
+      n_missing += amt_transfer_item_is_missing (item) ? 1 : 0;
+      n_lost += amt_transfer_item_was_lost (item) ? 1 : 0;
     }
   self->loaded = TRUE;
-  if (!first && n_unsent == self->n_unsent && n_to_clarify == self->n_to_clarify)
+  if (!first && n_unsent == self->n_unsent && n_to_clarify == self->n_to_clarify &&
+      n_missing == self->n_missing && n_lost == self->n_lost)
     return;
+  self->n_missing = n_missing;
+  self->n_lost = n_lost;
   self->n_unsent = n_unsent;
   self->n_to_clarify = n_to_clarify;
   g_signal_emit (self, counts_signal, 0);
@@ -322,6 +329,18 @@ guint
 amt_transfer_list_get_n_to_clarify (AmtTransferList *self)
 {
   return self->n_to_clarify;
+}
+
+guint
+amt_transfer_list_get_n_missing (AmtTransferList *self)
+{
+  return self->n_missing;
+}
+
+guint
+amt_transfer_list_get_n_lost (AmtTransferList *self)
+{
+  return self->n_lost;
 }
 
 gboolean

@@ -28,6 +28,10 @@ const char *amt_transfer_item_get_applicant (AmtTransferItem *self);
 const char *amt_transfer_item_get_words (AmtTransferItem *self);
 /** amt_transfer_item_get_problem: Returns: (transfer none) (nullable): why it is to be clarified or waits, a sentence. */
 const char *amt_transfer_item_get_problem (AmtTransferItem *self);
+/** amt_transfer_item_was_lost: a portal that was set back to an earlier state had lost it, whatever was done about it since. */
+gboolean amt_transfer_item_was_lost (AmtTransferItem *self);
+/** amt_transfer_item_is_missing: it was lost there, and the clerk has not said yet what shall become of it. */
+gboolean amt_transfer_item_is_missing (AmtTransferItem *self);
 /* What can be done with it now. */
 gboolean amt_transfer_item_is_settled (AmtTransferItem *self);
 gboolean amt_transfer_item_is_to_clarify (AmtTransferItem *self); /* conflict or refused */
@@ -42,13 +46,17 @@ gboolean amt_transfer_item_can_edit (
 G_DECLARE_FINAL_TYPE (AmtTransferList, amt_transfer_list, AMT, TRANSFER_LIST, GObject)
 
 /**
- * AmtTransferList::counts-changed: get_n_unsent (), get_n_to_clarify () or is_loaded () answer something else now.
+ * AmtTransferList::counts-changed: one of get_n_… () or is_loaded () answers something else now.
  */
 AmtTransferList *amt_transfer_list_new (AmtContext *context);
 /** amt_transfer_list_get_n_unsent: held, queued, being sent, waiting for another try; marks "read" are not counted. */
 guint amt_transfer_list_get_n_unsent (AmtTransferList *self);
 /** amt_transfer_list_get_n_to_clarify: conflicts and refused ones. */
 guint amt_transfer_list_get_n_to_clarify (AmtTransferList *self);
+/** amt_transfer_list_get_n_missing: of these, those that a portal that was set back lost. */
+guint amt_transfer_list_get_n_missing (AmtTransferList *self);
+/** amt_transfer_list_get_n_lost: all that it had lost, also what was sent again since. */
+guint amt_transfer_list_get_n_lost (AmtTransferList *self);
 gboolean amt_transfer_list_is_loaded (AmtTransferList *self);
 /** amt_transfer_list_find: Returns: (transfer full) (nullable) */
 AmtTransferItem *amt_transfer_list_find (AmtTransferList *self, const char *operation_id);

@@ -184,6 +184,12 @@ amt_words_author (const AmtHistoryEntry *entry, const AmtReferences *references)
 
 /* --- what became of it ----------------------------------------------------------------------------------- */
 
+static gboolean
+is_missing (const AmtOutboxEntry *entry)
+{
+  return g_strcmp0 (entry->problem_type, AMT_PROBLEM_LOCAL_MISSING) == 0;
+}
+
 char *
 amt_words_entry (const AmtOutboxEntry *entry, gint64 now)
 {
@@ -200,18 +206,37 @@ amt_words_entry (const AmtOutboxEntry *entry, gint64 now)
     case AMT_OUTBOX_CONFLICT:
       return g_strdup (_ ("to be clarified"));
     case AMT_OUTBOX_REFUSED:
-      return g_strdup (_ ("refused"));
+      return g_strdup (is_missing (entry) ? _ ("missing at the portal") : _ ("refused"));
     case AMT_OUTBOX_DONE:
       if (!entry->receipt)
         return g_strdup (_ ("settled: the portal has it already"));
       time = amt_words_time (entry->receipt->at, now);
+      if (entry->missing_at != AMT_TIME_NONE)
+        /* Translators: %s is the time of the portal's receipt. */
+        return g_strdup_printf (_ ("sent again, acknowledged %s"), time);
       /* Translators: %s is the time of the portal's receipt. */
       return g_strdup_printf (_ ("acknowledged %s"), time);
     case AMT_OUTBOX_QUEUED:
     case AMT_OUTBOX_RETRY:
     default:
-      return g_strdup (_ ("waiting"));
+      return g_strdup (entry->missing_at != AMT_TIME_NONE ? _ ("waiting to be sent again")
+                                                          : _ ("waiting"));
     }
+}
+
+char *
+amt_words_lost (const AmtOutboxEntry *entry, gint64 now)
+{
+  g_autofree char *time = NULL;
+
+  if (entry->missing_at == AMT_TIME_NONE || !entry->lost_receipt)
+    return NULL;
+  time = amt_words_time (entry->lost_receipt->at, now);
+  /* Translators: %1$s is a time, %2$s the number of a receipt. */
+  return g_strdup_printf (
+      _ ("The portal acknowledged it %1$s (receipt %2$s) and was then set back to an earlier state, "
+         "in which it was not there."),
+      time, entry->lost_receipt->id);
 }
 
 char *
@@ -240,7 +265,7 @@ amt_words_problem (const char *type)
     { AMT_PROBLEM_VERSION, N_ ("The case changed at the portal.") },
     { AMT_PROBLEM_APPLICANT, N_ ("The applicant sent something new.") },
     { AMT_PROBLEM_REFUSED, N_ ("The portal refused it; your text is kept.") },
-    { AMT_PROBLEM_LOCAL_MISSING, N_ ("The portal lost it; please send it again or let it go.") },
+    { AMT_PROBLEM_LOCAL_MISSING, N_ ("Please send it again or let it go.") },
     { NULL },
   };
 

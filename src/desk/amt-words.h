@@ -93,6 +93,8 @@ const char *amt_words_author (const AmtHistoryEntry *entry, const AmtReferences 
 
 /** amt_words_entry: Returns: (transfer full): where an operation stands: "waiting", "held until 10:42", "acknowledged 10:42". */
 char *amt_words_entry (const AmtOutboxEntry *entry, gint64 now);
+/** amt_words_lost: Returns: (transfer full) (nullable): that a portal that was set back had acknowledged it before. */
+char *amt_words_lost (const AmtOutboxEntry *entry, gint64 now);
 /** amt_words_entry_live: the same for a window that ticks: "is sent in 1:42". */
 char *amt_words_entry_live (const AmtOutboxEntry *entry, gint64 now);
 /** amt_words_problem: Returns: (transfer none) (nullable): a problem type of an outbox entry as a sentence; %NULL without one. */

@@ -51,6 +51,8 @@ static const AmtActionInfo TABLE[] = {
 
   { "transfer.send-now", N_ ("Transfer Now"), N_ ("Transfer"), NULL },
   { "transfer.only-to-clarify", N_ ("Show Only What Is to Be Clarified"), N_ ("Transfer"), NULL },
+  { "transfer.only-missing", N_ ("Show Only What the Portal Had Lost"), N_ ("Transfer"), NULL },
+  { "transfer.send-missing", N_ ("Send Again What the Portal Had Lost"), N_ ("Transfer"), NULL },
   { "transfer.clarify", N_ ("Clarify the Selected Change"), N_ ("Transfer"), NULL },
   { "transfer.clarify-all", N_ ("Clarify All Changes One After the Other"), N_ ("Transfer"), NULL },
   { "transfer.retry", N_ ("Send the Selected Change Now"), N_ ("Transfer"), NULL },

@@ -105,8 +105,11 @@ show_buttons (AmtTransferDetail *self, const AmtOutboxEntry *entry)
   gtk_widget_set_visible (self->clarify, amt_transfer_item_can_resolve (item));
   gtk_widget_set_visible (self->undo, undo);
   gtk_widget_set_visible (self->retry, amt_transfer_item_can_retry (item));
-  gtk_button_set_label (GTK_BUTTON (self->retry),
-                        entry->state == AMT_OUTBOX_REFUSED ? _ ("Try _Again") : _ ("_Send Now"));
+  if (amt_transfer_item_is_missing (item))
+    gtk_button_set_label (GTK_BUTTON (self->retry), _ ("Send _Again"));
+  else
+    gtk_button_set_label (GTK_BUTTON (self->retry),
+                          entry->state == AMT_OUTBOX_REFUSED ? _ ("Try _Again") : _ ("_Send Now"));
   gtk_accessible_reset_property (GTK_ACCESSIBLE (self->retry), GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_widget_set_visible (self->edit, amt_transfer_item_can_edit (item) &&
                                           !amt_transfer_item_can_resolve (item));

@@ -249,7 +249,13 @@ open_case_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
 }
 
 static void
-change_only_to_clarify (GSimpleAction *action, GVariant *value, gpointer user_data)
+send_missing_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  amt_transfer_page_send_missing (user_data);
+}
+
+static void
+change_filter (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   g_simple_action_set_state (action, value);
   amt_transfer_page_filter_changed (user_data);
@@ -257,7 +263,9 @@ change_only_to_clarify (GSimpleAction *action, GVariant *value, gpointer user_da
 
 static const GActionEntry ACTIONS[] = {
   { .name = "send-now", .activate = send_now_action },
-  { .name = "only-to-clarify", .state = "false", .change_state = change_only_to_clarify },
+  { .name = "only-to-clarify", .state = "false", .change_state = change_filter },
+  { .name = "only-missing", .state = "false", .change_state = change_filter },
+  { .name = "send-missing", .activate = send_missing_action },
   { .name = "clarify", .activate = clarify_action },
   { .name = "clarify-all", .activate = clarify_all_action },
   { .name = "retry", .activate = retry_action },
@@ -296,6 +304,8 @@ amt_transfer_page_update_actions (AmtTransferPage *self)
                    !amt_connection_is_working (self->connection));
   set_enabled (self, "clarify", writable && conflict);
   set_enabled (self, "clarify-all", writable && amt_transfer_page_count_conflicts (self) > 0);
+  set_enabled (self, "only-missing", amt_transfer_list_get_n_lost (self->list) > 0);
+  set_enabled (self, "send-missing", writable && amt_transfer_list_get_n_missing (self->list) > 0);
   set_enabled (self, "retry", writable && item && amt_transfer_item_can_retry (item));
   set_enabled (self, "undo", writable && item && amt_transfer_item_can_undo (item));
   set_enabled (self, "discard", writable && item && amt_transfer_item_can_discard (item));

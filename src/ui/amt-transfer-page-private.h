@@ -36,6 +36,11 @@ struct _AmtTransferPage
   GtkWidget *detail;
   GtkWidget *conflict_bar;
   GtkWidget *clarify_all;
+  GtkWidget *missing_bar;
+  GtkWidget *missing_text;
+  GtkWidget *send_missing;
+  GtkWidget *only_missing;
+  guint n_missing_told; /* so many were said to be missing; G_MAXUINT: before the list was read */
 };
 
 /** amt_transfer_page_get_selected: Returns: (transfer none) (nullable): what the actions are about. */
@@ -46,6 +51,12 @@ guint amt_transfer_page_count_conflicts (AmtTransferPage *self);
 /** amt_transfer_page_grab_list: the focus into the list, where one was. */
 void amt_transfer_page_grab_list (AmtTransferPage *self);
 void amt_transfer_page_filter_changed (AmtTransferPage *self);
+
+/* amt-transfer-page-missing.c */
+void amt_transfer_page_add_missing_bar (AmtTransferPage *self);
+void amt_transfer_page_show_missing (AmtTransferPage *self);
+/** amt_transfer_page_send_missing: all that a portal that was set back lost, in the order in which it was recorded. */
+void amt_transfer_page_send_missing (AmtTransferPage *self);
 
 /* amt-transfer-page-actions.c */
 void amt_transfer_page_add_actions (AmtTransferPage *self);

@@ -96,10 +96,10 @@ amt_transfer_page_grab_list (AmtTransferPage *self)
 /* --- what is shown ------------------------------------------------------------------------------------- */
 
 static gboolean
-only_to_clarify (AmtTransferPage *self)
+is_on (AmtTransferPage *self, const char *filter)
 {
   g_autoptr (GVariant) state =
-      g_action_group_get_action_state (G_ACTION_GROUP (self->actions), "only-to-clarify");
+      g_action_group_get_action_state (G_ACTION_GROUP (self->actions), filter);
 
   return g_variant_get_boolean (state);
 }
@@ -133,7 +133,7 @@ show_empty (AmtTransferPage *self)
 {
   AdwStatusPage *page = ADW_STATUS_PAGE (self->empty);
 
-  if (only_to_clarify (self))
+  if (is_on (self, "only-to-clarify"))
     {
       adw_status_page_set_title (page, _ ("Nothing to Clarify"));
       adw_status_page_set_description (page, _ ("The portal took everything as you recorded it."));
@@ -208,6 +208,7 @@ update (AmtTransferPage *self)
   show_title (self);
   show_page (self);
   show_conflicts (self);
+  amt_transfer_page_show_missing (self);
   amt_transfer_detail_show (AMT_TRANSFER_DETAIL (self->detail));
   amt_transfer_page_update_actions (self);
   update_tick (self);
@@ -234,9 +235,11 @@ select_wanted (AmtTransferPage *self)
 void
 amt_transfer_page_select (AmtTransferPage *self, const char *operation_id)
 {
-  GAction *only = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "only-to-clarify");
+  static const char *const FILTERS[] = { "only-to-clarify", "only-missing" };
 
-  g_action_change_state (only, g_variant_new_boolean (FALSE));
+  for (guint i = 0; i < G_N_ELEMENTS (FILTERS); i++)
+    g_action_change_state (g_action_map_lookup_action (G_ACTION_MAP (self->actions), FILTERS[i]),
+                           g_variant_new_boolean (FALSE));
   g_free (self->wanted);
   self->wanted = g_strdup (operation_id);
   select_wanted (self);
@@ -345,7 +348,9 @@ filter_cb (gpointer item, gpointer user_data)
 {
   AmtTransferPage *self = user_data;
 
-  return !only_to_clarify (self) || amt_transfer_item_is_to_clarify (item);
+  return (!is_on (self, "only-to-clarify") || amt_transfer_item_is_to_clarify (item)) &&
+         (!is_on (self, "only-missing") || amt_transfer_list_get_n_lost (self->list) == 0 ||
+          amt_transfer_item_was_lost (item));
 }
 
 /* --- the widget ---------------------------------------------------------------------------------------- */
@@ -419,6 +424,7 @@ amt_transfer_page_init (AmtTransferPage *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_size_request (GTK_WIDGET (self), 300, -1);
   self->rows = g_hash_table_new (NULL, NULL);
+  self->n_missing_told = G_MAXUINT;
   amt_transfer_page_add_actions (self);
 }
 
@@ -503,6 +509,7 @@ fill (AmtTransferPage *self)
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 
   add_conflict_bar (self);
+  amt_transfer_page_add_missing_bar (self);
   add_bar (self);
   self->stack = gtk_stack_new ();
   stack = GTK_STACK (self->stack);

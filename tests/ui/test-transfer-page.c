@@ -308,6 +308,62 @@ test_clarify (Desk *desk, gconstpointer data)
   amt_test_await (find_choices () == NULL);
 }
 
+static AmtOutboxEntry *
+send_note (Desk *desk)
+{
+  g_autoptr (AmtOutboxEntry) note = record_note (desk);
+
+  return desk_send (desk->fixture.context, note->operation->id);
+}
+
+/* What a portal that was set back no longer has: listed with its words and the void receipt, sent again at once, and still
+ * listed with what became of it. */
+static void
+test_lost (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = desk->fixture.page;
+  AmtPortal *portal = desk->fixture.desk.portal;
+  g_autofree char *folder = amt_test_temp_dir ();
+  g_autofree char *backup = g_build_filename (folder, "backup.db", NULL);
+  g_autoptr (AmtOutboxEntry) first = NULL;
+  g_autoptr (AmtOutboxEntry) second = NULL;
+  g_autofree char *receipt = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (is_enabled (desk, "only-missing"));
+  g_assert_true (amt_portal_save (portal, backup, &error));
+  first = send_note (desk);
+  second = send_note (desk);
+  receipt = g_strdup (second->receipt->id);
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 3);
+  g_assert_null (page_fixture_button (page, "transfer.send-missing"));
+  g_assert_true (amt_portal_restore (portal, backup, &error));
+  g_assert_true (desk_sync (desk->fixture.context, &error));
+  g_assert_no_error (error);
+
+  amt_test_await (page_fixture_says (page, "no longer has 2 of your changes"));
+  g_assert_nonnull (strstr (page_fixture_said (&desk->fixture), "no longer has 2"));
+  activate (desk, "only-missing");
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 2);
+  page_fixture_select (&desk->fixture, 0);
+  amt_test_await (page_fixture_says (page, receipt));
+  g_assert_true (page_fixture_says (page, "missing at the portal"));
+  g_assert_true (page_fixture_says (page, "Rückruf am Montag"));
+  g_assert_true (page_fixture_says (page, "Please send it again or let it go."));
+
+  activate (desk, "send-missing");
+  amt_test_await (page_fixture_says (page, "all 2 changes that it had lost"));
+  g_assert_true (desk_sync (desk->fixture.context, &error));
+  amt_test_await (page_fixture_says (page, "sent again, acknowledged"));
+  amt_test_await (amt_portal_count_operations (portal, desk->case_id, "addFileNote") == 2);
+  g_assert_cmpuint (page_fixture_n_rows (&desk->fixture), ==, 2);
+  g_assert_null (page_fixture_button (page, "transfer.send-missing"));
+  g_assert_false (is_enabled (desk, "send-missing"));
+  activate (desk, "only-missing");
+  amt_test_await (page_fixture_n_rows (&desk->fixture) == 3);
+  amt_test_remove_tree (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -320,6 +376,7 @@ main (int argc, char **argv)
     { "/transfer-page/select", test_select },       { "/transfer-page/edit", test_edit },
     { "/transfer-page/countdown", test_countdown }, { "/transfer-page/filter", test_filter },
     { "/transfer-page/clarify", test_clarify },     { "/transfer-page/refused", test_refused },
+    { "/transfer-page/lost", test_lost },
   };
 
   amt_test_init (&argc, &argv);
