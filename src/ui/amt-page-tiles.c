@@ -4,36 +4,14 @@
  * rest waits here, where the order may still change.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "amt-page-tiles.h"
+#include "amt-page-tiles-private.h"
 
 #include "amt-base.h"
 
-#include <math.h>
-
 /* Jobs at a time: one that is drawn and one that follows at once. */
 #define MAX_JOBS 2
-/* Side of the picture that stands in for a page of tiles. */
-#define STAND_IN_SIDE 1024
 /* Of the side: a page that was too much is tried again so much smaller, which is less than the half at which the session tried it. */
 #define SMALLER 0.45
-
-/* One that is there. */
-typedef struct
-{
-  AmtRenderArea area;
-  AmtPixels *pixels;   /* (owned) */
-  GdkTexture *texture; /* (owned) (nullable) made of them when it is drawn, without copying … */
-  cairo_surface_t *surface; /* (owned) (nullable) … or this */
-  gboolean needed;          /* belongs to the size that is shown; else it only stands in */
-} Picture;
-
-/* One that should be there. */
-typedef struct
-{
-  AmtRenderArea area;
-  gboolean seen;
-  gboolean there;
-} Need;
 
 typedef struct
 {
@@ -42,29 +20,6 @@ typedef struct
   GCancellable *cancellable; /* (owned) */
   gboolean seen;
 } Job;
-
-typedef struct
-{
-  GError *error;     /* (owned) (nullable) none any more: it is tried again */
-  guint64 pixels;    /* the whole page at the size that failed */
-  guint64 at_most;   /* pixels of a page that are tried at all; 0: any */
-  gboolean too_much; /* and may work when it is smaller */
-} Failure;
-
-struct _AmtPageTiles
-{
-  GObject parent_instance;
-
-  AmtRenderSession *session; /* (owned) (nullable) */
-  GPtrArray *pictures;       /* (owned) (element-type Picture) */
-  GArray *needs;             /* (owned) (element-type Need) the most important first */
-  GPtrArray *jobs;           /* (owned) (element-type Job) unowned: each belongs to its call */
-  GHashTable *failures;      /* (owned) (element-type guint Failure) by page */
-  guint64 whole;             /* device pixels */
-  gsize bytes;               /* of pictures */
-  guint rotation;
-  gboolean moving;
-};
 
 static void submit (AmtPageTiles *self);
 
@@ -82,46 +37,12 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* --- areas ---------------------------------------------------------------------------------------------- */
-
-static guint64
-page_pixels (const AmtRenderArea *area)
-{
-  return (guint64) area->width * area->height;
-}
-
-static gboolean
-is_whole (const AmtRenderArea *area)
-{
-  return area->area_width == area->width && area->area_height == area->height;
-}
-
-static gboolean
-is_same (const AmtRenderArea *a, const AmtRenderArea *b)
-{
-  return a->page == b->page && a->rotation == b->rotation && a->width == b->width &&
-         a->height == b->height && a->x == b->x && a->y == b->y && a->area_width == b->area_width &&
-         a->area_height == b->area_height;
-}
-
-static AmtRenderArea
-whole_area (guint page, guint rotation, guint width, guint height)
-{
-  return (AmtRenderArea){ page, rotation, width, height, 0, 0, width, height };
-}
-
-static gboolean
-is_empty (const GdkRectangle *rectangle)
-{
-  return rectangle->width <= 0 || rectangle->height <= 0;
-}
-
 /* --- pictures ------------------------------------------------------------------------------------------- */
 
 static void
 picture_free (gpointer data)
 {
-  Picture *picture = data;
+  AmtTilePicture *picture = data;
 
   g_clear_object (&picture->texture);
   g_clear_pointer (&picture->surface, cairo_surface_destroy);
@@ -132,31 +53,31 @@ picture_free (gpointer data)
 static void
 failure_free (gpointer data)
 {
-  Failure *failure = data;
+  AmtTileFailure *failure = data;
 
   g_clear_error (&failure->error);
   g_free (failure);
 }
 
-static Picture *
+static AmtTilePicture *
 find_picture (AmtPageTiles *self, const AmtRenderArea *area)
 {
   for (guint i = 0; i < self->pictures->len; i++)
     {
-      Picture *picture = g_ptr_array_index (self->pictures, i);
+      AmtTilePicture *picture = g_ptr_array_index (self->pictures, i);
 
-      if (is_same (&picture->area, area))
+      if (amt_tile_area_is_same (&picture->area, area))
         return picture;
     }
   return NULL;
 }
 
-static gboolean
-has_picture (AmtPageTiles *self, guint page)
+gboolean
+amt_page_tiles_has_picture (AmtPageTiles *self, guint page)
 {
   for (guint i = 0; i < self->pictures->len; i++)
     {
-      Picture *picture = g_ptr_array_index (self->pictures, i);
+      AmtTilePicture *picture = g_ptr_array_index (self->pictures, i);
 
       if (picture->area.page == page && picture->area.rotation == self->rotation)
         return TRUE;
@@ -164,10 +85,10 @@ has_picture (AmtPageTiles *self, guint page)
   return FALSE;
 }
 
-static Picture *
+static AmtTilePicture *
 add_picture (AmtPageTiles *self, const AmtRenderArea *area, AmtPixels *pixels)
 {
-  Picture *picture = g_new0 (Picture, 1);
+  AmtTilePicture *picture = g_new0 (AmtTilePicture, 1);
 
   picture->area = *area;
   picture->pixels = amt_pixels_ref (pixels);
@@ -179,19 +100,18 @@ add_picture (AmtPageTiles *self, const AmtRenderArea *area, AmtPixels *pixels)
 static void
 remove_picture (AmtPageTiles *self, guint index)
 {
-  Picture *picture = g_ptr_array_index (self->pictures, index);
+  AmtTilePicture *picture = g_ptr_array_index (self->pictures, index);
 
   self->bytes -= amt_pixels_get_size (picture->pixels);
   g_ptr_array_remove_index_fast (self->pictures, index);
 }
 
-/* Whether all of @page that is seen is there. */
-static gboolean
-is_page_sharp (AmtPageTiles *self, guint page)
+gboolean
+amt_page_tiles_is_page_sharp (AmtPageTiles *self, guint page)
 {
   for (guint i = 0; i < self->needs->len; i++)
     {
-      const Need *need = &g_array_index (self->needs, Need, i);
+      const AmtTileNeed *need = &g_array_index (self->needs, AmtTileNeed, i);
 
       if (need->area.page == page && need->seen && !need->there)
         return FALSE;
@@ -214,25 +134,25 @@ let_go (AmtPageTiles *self, const AmtPageWish *wishes, guint n_wishes)
 {
   for (guint i = self->pictures->len; i-- > 0;)
     {
-      const Picture *picture = g_ptr_array_index (self->pictures, i);
+      const AmtTilePicture *picture = g_ptr_array_index (self->pictures, i);
 
       if (picture->needed)
         continue;
       if (picture->area.rotation != self->rotation || self->bytes > AMT_PAGE_TILES_BUDGET ||
           !is_wished (wishes, n_wishes, picture->area.page) ||
-          is_page_sharp (self, picture->area.page))
+          amt_page_tiles_is_page_sharp (self, picture->area.page))
         remove_picture (self, i);
     }
 }
 
-static Need *
+static AmtTileNeed *
 find_need (AmtPageTiles *self, const AmtRenderArea *area)
 {
   for (guint i = 0; i < self->needs->len; i++)
     {
-      Need *need = &g_array_index (self->needs, Need, i);
+      AmtTileNeed *need = &g_array_index (self->needs, AmtTileNeed, i);
 
-      if (is_same (&need->area, area))
+      if (amt_tile_area_is_same (&need->area, area))
         return need;
     }
   return NULL;
@@ -265,8 +185,8 @@ spare_or_use (AmtPageTiles *other)
 {
   for (guint i = other->pictures->len; i-- > 0;)
     {
-      Picture *picture = g_ptr_array_index (other->pictures, i);
-      Need *need = find_need (other, &picture->area);
+      AmtTilePicture *picture = g_ptr_array_index (other->pictures, i);
+      AmtTileNeed *need = find_need (other, &picture->area);
       g_autoptr (AmtPixels) used = NULL;
 
       if (need && !need->seen && get_bytes_together () > AMT_PAGE_TILES_TOGETHER)
@@ -291,108 +211,12 @@ share (AmtPageTiles *self)
 
 /* --- needs ---------------------------------------------------------------------------------------------- */
 
-/* The size at which a page is drawn: that on the screen, unless that is beyond all bounds or failed before. */
-static void
-get_drawn_size (AmtPageTiles *self, const AmtPageWish *wish, guint *out_width, guint *out_height)
-{
-  const Failure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (wish->page));
-  const double most = MAX (wish->width, wish->height);
-  const double pixels = (double) wish->width * wish->height;
-  double scale = MIN (AMT_RENDER_MAX_PAGE_SIDE / most, 1);
-
-  if (failure && failure->at_most > 0)
-    scale = MIN (scale, sqrt ((double) failure->at_most / pixels));
-  *out_width = MAX ((guint) (wish->width * scale), 1);
-  *out_height = MAX ((guint) (wish->height * scale), 1);
-}
-
-static gboolean
-is_hopeless (AmtPageTiles *self, const AmtRenderArea *area)
-{
-  const Failure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (area->page));
-
-  return failure && failure->error && (!failure->too_much || page_pixels (area) >= failure->pixels);
-}
-
-static void
-add_need (AmtPageTiles *self, const AmtRenderArea *area, gboolean seen)
-{
-  const Need need = { .area = *area, .seen = seen };
-
-  for (guint i = 0; i < self->needs->len; i++)
-    if (is_same (&g_array_index (self->needs, Need, i).area, area))
-      return;
-  if (!is_hopeless (self, area))
-    g_array_append_val (self->needs, need);
-}
-
-/* @part: in pixels of the page on the screen, which is not always the size at which it is drawn. */
-static void
-add_tiles (AmtPageTiles *self, const AmtPageWish *wish, guint width, guint height,
-           const GdkRectangle *part, gboolean seen)
-{
-  const double scale = (double) width / wish->width;
-  const guint left = (guint) (MAX (part->x, 0) * scale) / AMT_PAGE_TILE_SIDE;
-  const guint top = (guint) (MAX (part->y, 0) * scale) / AMT_PAGE_TILE_SIDE;
-  const guint right = MIN ((guint) ceil ((part->x + part->width) * scale), width);
-  const guint bottom = MIN ((guint) ceil ((part->y + part->height) * scale), height);
-
-  if (is_empty (part))
-    return;
-  for (guint row = top; row * AMT_PAGE_TILE_SIDE < bottom; row++)
-    for (guint column = left; column * AMT_PAGE_TILE_SIDE < right; column++)
-      {
-        AmtRenderArea area = whole_area (wish->page, self->rotation, width, height);
-
-        area.x = column * AMT_PAGE_TILE_SIDE;
-        area.y = row * AMT_PAGE_TILE_SIDE;
-        area.area_width = MIN (AMT_PAGE_TILE_SIDE, width - area.x);
-        area.area_height = MIN (AMT_PAGE_TILE_SIDE, height - area.y);
-        add_need (self, &area, seen);
-      }
-}
-
-/* Of a page of tiles something is to be seen at once. */
-static void
-add_stand_in (AmtPageTiles *self, guint page)
-{
-  AmtRenderArea area;
-
-  if (has_picture (self, page))
-    return;
-  amt_render_session_fit (self->session, page, self->rotation, STAND_IN_SIDE, STAND_IN_SIDE, &area);
-  area = whole_area (page, self->rotation, area.width, area.height);
-  add_need (self, &area, TRUE);
-}
-
-/* Two turns: what is seen of all pages, then what may be seen soon. */
-static void
-add_needs (AmtPageTiles *self, const AmtPageWish *wish, gboolean seen)
-{
-  const GdkRectangle *part = seen ? &wish->seen : &wish->ahead;
-  guint width, height;
-  AmtRenderArea area;
-
-  if (is_empty (part))
-    return;
-  get_drawn_size (self, wish, &width, &height);
-  area = whole_area (wish->page, self->rotation, width, height);
-  if (page_pixels (&area) <= self->whole && MAX (width, height) <= AMT_RENDER_MAX_SIDE)
-    {
-      add_need (self, &area, seen);
-      return;
-    }
-  if (seen)
-    add_stand_in (self, wish->page);
-  add_tiles (self, wish, width, height, part, seen);
-}
-
 /* Takes what was drawn already, and uses it in the cache so that it stays there as long as it is here. */
 static void
-take_from_cache (AmtPageTiles *self, Need *need)
+take_from_cache (AmtPageTiles *self, AmtTileNeed *need)
 {
   g_autoptr (AmtPixels) pixels = amt_render_session_peek (self->session, &need->area);
-  Picture *picture = find_picture (self, &need->area);
+  AmtTilePicture *picture = find_picture (self, &need->area);
 
   if (!picture && pixels && (need->seen || fits (self, amt_pixels_get_size (pixels))))
     picture = add_picture (self, &need->area, pixels);
@@ -408,12 +232,12 @@ take_stand_in (AmtPageTiles *self, const AmtPageWish *wish)
   g_autoptr (AmtPixels) pixels = NULL;
   AmtRenderArea area;
 
-  if (is_empty (&wish->seen) || has_picture (self, wish->page))
+  if (amt_tile_is_empty (&wish->seen) || amt_page_tiles_has_picture (self, wish->page))
     return;
   pixels = amt_render_session_peek_page (self->session, wish->page, self->rotation);
   if (!pixels)
     return;
-  area = whole_area (wish->page, self->rotation, pixels->width, pixels->height);
+  area = amt_tile_area_whole (wish->page, self->rotation, pixels->width, pixels->height);
   add_picture (self, &area, pixels);
 }
 
@@ -426,7 +250,7 @@ find_job (AmtPageTiles *self, const AmtRenderArea *area)
     {
       Job *job = g_ptr_array_index (self->jobs, i);
 
-      if (is_same (&job->area, area))
+      if (amt_tile_area_is_same (&job->area, area))
         return job;
     }
   return NULL;
@@ -474,19 +298,19 @@ may_work_smaller (const GError *error)
 static void
 remember_failure (AmtPageTiles *self, const AmtRenderArea *area, const GError *error)
 {
-  Failure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (area->page));
+  AmtTileFailure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (area->page));
 
   if (!failure)
     {
-      failure = g_new0 (Failure, 1);
+      failure = g_new0 (AmtTileFailure, 1);
       g_hash_table_insert (self->failures, GUINT_TO_POINTER (area->page), failure);
     }
   g_clear_error (&failure->error);
   failure->error = g_error_copy (error);
-  failure->pixels = page_pixels (area);
+  failure->pixels = amt_tile_area_count (area);
   failure->too_much = may_work_smaller (error);
   for (guint i = self->needs->len; i-- > 0;)
-    if (is_hopeless (self, &g_array_index (self->needs, Need, i).area))
+    if (amt_page_tiles_is_hopeless (self, &g_array_index (self->needs, AmtTileNeed, i).area))
       g_array_remove_index (self->needs, i);
   cancel_unneeded (self);
 }
@@ -501,7 +325,7 @@ rendered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       amt_render_session_render_finish (AMT_RENDER_SESSION (source), result, &error);
   const AmtRenderArea area = job->area;
   const gboolean wanted = g_ptr_array_remove_fast (self->jobs, job);
-  Need *need = find_need (self, &area);
+  AmtTileNeed *need = find_need (self, &area);
 
   job_free (job);
   if (!wanted || g_error_matches (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CLOSED))
@@ -524,7 +348,7 @@ rendered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-begin_job (AmtPageTiles *self, const Need *need)
+begin_job (AmtPageTiles *self, const AmtTileNeed *need)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -556,7 +380,7 @@ submit (AmtPageTiles *self)
     n_seen += ((Job *) g_ptr_array_index (self->jobs, i))->seen ? 1 : 0;
   for (guint i = 0; i < self->needs->len && n_seen < MAX_JOBS; i++)
     {
-      const Need *need = &g_array_index (self->needs, Need, i);
+      const AmtTileNeed *need = &g_array_index (self->needs, AmtTileNeed, i);
 
       if (need->there || find_job (self, &need->area))
         continue;
@@ -604,128 +428,34 @@ amt_page_tiles_set_wishes (AmtPageTiles *self, guint rotation, const AmtPageWish
   self->moving = moving;
   g_array_set_size (self->needs, 0);
   for (guint i = 0; i < self->pictures->len; i++)
-    ((Picture *) g_ptr_array_index (self->pictures, i))->needed = FALSE;
+    ((AmtTilePicture *) g_ptr_array_index (self->pictures, i))->needed = FALSE;
 
   for (guint i = 0; i < n_wishes; i++)
     take_stand_in (self, &wishes[i]);
   for (guint i = 0; i < n_wishes; i++)
-    add_needs (self, &wishes[i], TRUE);
+    amt_page_tiles_add_needs (self, &wishes[i], TRUE);
   for (guint i = 0; i < n_wishes; i++)
-    add_needs (self, &wishes[i], FALSE);
+    amt_page_tiles_add_needs (self, &wishes[i], FALSE);
   for (guint i = 0; i < self->needs->len; i++)
-    take_from_cache (self, &g_array_index (self->needs, Need, i));
+    take_from_cache (self, &g_array_index (self->needs, AmtTileNeed, i));
   let_go (self, wishes, n_wishes);
   share (self);
   cancel_unneeded (self);
   submit (self);
 }
 
-/* Of a picture, in application pixels. */
-static graphene_rect_t
-get_place (const Picture *picture, const graphene_rect_t *paper)
-{
-  const AmtRenderArea *area = &picture->area;
-  const float across = paper->size.width / (float) area->width;
-  const float down = paper->size.height / (float) area->height;
-
-  return GRAPHENE_RECT_INIT (paper->origin.x + (float) area->x * across,
-                             paper->origin.y + (float) area->y * down,
-                             (float) area->area_width * across, (float) area->area_height * down);
-}
-
-static void
-append_texture (GtkSnapshot *snapshot, Picture *picture, const graphene_rect_t *paper)
-{
-  const AmtPixels *pixels = picture->pixels;
-  const graphene_rect_t place = get_place (picture, paper);
-
-  if (!picture->texture)
-    picture->texture =
-        gdk_memory_texture_new ((int) pixels->width, (int) pixels->height,
-                                GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, pixels->bytes, pixels->stride);
-  gtk_snapshot_append_texture (snapshot, picture->texture, &place);
-}
-
-static void
-paint_surface (cairo_t *cr, Picture *picture, const graphene_rect_t *paper)
-{
-  const AmtPixels *pixels = picture->pixels;
-  const graphene_rect_t place = get_place (picture, paper);
-  /* Only read. Pages are opaque: without alpha they need not be blended. */
-  guchar *data = (guchar *) g_bytes_get_data (pixels->bytes, NULL);
-
-  if (!picture->surface)
-    picture->surface = cairo_image_surface_create_for_data (
-        data, CAIRO_FORMAT_RGB24, (int) pixels->width, (int) pixels->height, (int) pixels->stride);
-  cairo_save (cr);
-  cairo_rectangle (cr, place.origin.x, place.origin.y, place.size.width, place.size.height);
-  cairo_clip (cr);
-  cairo_translate (cr, place.origin.x, place.origin.y);
-  cairo_scale (cr, (double) place.size.width / pixels->width,
-               (double) place.size.height / pixels->height);
-  cairo_set_source_surface (cr, picture->surface, 0, 0);
-  /* What is stretched only stands in: the better filters take longer than the page itself. */
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
-  cairo_paint (cr);
-  cairo_restore (cr);
-}
-
-/* In the order in which they lie on each other: the coarse ones below. */
-static int
-compare_pictures (gconstpointer a, gconstpointer b)
-{
-  const Picture *one = *(Picture *const *) a, *other = *(Picture *const *) b;
-
-  if (one->needed != other->needed)
-    return one->needed ? 1 : -1;
-  if (is_whole (&one->area) != is_whole (&other->area))
-    return is_whole (&one->area) ? -1 : 1;
-  return one->area.width < other->area.width ? -1 : one->area.width > other->area.width;
-}
-
-void
-amt_page_tiles_snapshot (AmtPageTiles *self, GtkSnapshot *snapshot, guint page,
-                         const graphene_rect_t *paper, const graphene_rect_t *seen,
-                         gboolean by_cairo)
-{
-  g_autoptr (GPtrArray) layers = g_ptr_array_new ();
-  const gboolean sharp = is_page_sharp (self, page);
-
-  for (guint i = 0; i < self->pictures->len; i++)
-    {
-      Picture *picture = g_ptr_array_index (self->pictures, i);
-
-      /* What is hidden by what is sharp is not drawn: stretching it would cost more than all else. */
-      if (picture->area.page == page && picture->area.rotation == self->rotation &&
-          (picture->needed || !sharp))
-        g_ptr_array_add (layers, picture);
-    }
-  g_ptr_array_sort (layers, compare_pictures);
-  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 1, 1, 1, 1 }, seen);
-  if (by_cairo && layers->len > 0)
-    {
-      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, seen);
-
-      for (guint i = 0; i < layers->len; i++)
-        paint_surface (cr, g_ptr_array_index (layers, i), paper);
-      cairo_destroy (cr);
-    }
-  for (guint i = 0; !by_cairo && i < layers->len; i++)
-    append_texture (snapshot, g_ptr_array_index (layers, i), paper);
-}
-
 const GError *
 amt_page_tiles_get_failure (AmtPageTiles *self, guint page)
 {
-  const Failure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (page));
+  const AmtTileFailure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (page));
 
-  return failure && !has_picture (self, page) ? failure->error : NULL;
+  return failure && !amt_page_tiles_has_picture (self, page) ? failure->error : NULL;
 }
 
 void
 amt_page_tiles_try_again (AmtPageTiles *self, guint page)
 {
-  Failure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (page));
+  AmtTileFailure *failure = g_hash_table_lookup (self->failures, GUINT_TO_POINTER (page));
 
   if (!failure || !failure->error)
     return;
@@ -740,7 +470,7 @@ amt_page_tiles_is_sharp (AmtPageTiles *self)
 {
   for (guint i = 0; i < self->needs->len; i++)
     {
-      const Need *need = &g_array_index (self->needs, Need, i);
+      const AmtTileNeed *need = &g_array_index (self->needs, AmtTileNeed, i);
 
       if (need->seen && !need->there)
         return FALSE;
@@ -767,7 +497,7 @@ amt_page_tiles_get_bytes_alone (AmtPageTiles *self)
 
   for (guint i = 0; i < self->pictures->len; i++)
     {
-      const Picture *picture = g_ptr_array_index (self->pictures, i);
+      const AmtTilePicture *picture = g_ptr_array_index (self->pictures, i);
       g_autoptr (AmtPixels) pixels = amt_render_session_peek (self->session, &picture->area);
 
       bytes += pixels ? 0 : amt_pixels_get_size (picture->pixels);
@@ -819,7 +549,7 @@ static void
 amt_page_tiles_init (AmtPageTiles *self)
 {
   self->pictures = g_ptr_array_new_with_free_func (picture_free);
-  self->needs = g_array_new (FALSE, FALSE, sizeof (Need));
+  self->needs = g_array_new (FALSE, FALSE, sizeof (AmtTileNeed));
   self->jobs = g_ptr_array_new ();
   self->failures = g_hash_table_new_full (NULL, NULL, NULL, failure_free);
   self->whole = AMT_PAGE_TILES_MAX_WHOLE;
