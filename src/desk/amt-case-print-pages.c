@@ -499,7 +499,7 @@ static void
 close_session (AmtPrintFile *self)
 {
   if (self->session)
-    amt_case_print_close (self->session_of, self->session);
+    amt_render_session_close (self->session);
   g_clear_object (&self->session);
   self->session_of = NULL;
 }

@@ -17,9 +17,9 @@ typedef struct
 typedef struct
 {
   AmtPrintDocument public;
-  AmtPrintSize *sizes;    /* (owned) (nullable) of its pages as they are turned, with READY */
-  guint rotation;         /* clockwise */
-  AmtRenderSession *lent; /* (owned) (nullable) where it cannot be opened here */
+  AmtPrintSize *sizes; /* (owned) (nullable) of its pages as they are turned, with READY */
+  guint rotation;      /* clockwise */
+  char *password;      /* (owned) (nullable) wiped at the end */
 } AmtPrintEntry;
 
 struct _AmtCasePrint
@@ -76,8 +76,6 @@ void amt_case_print_open_async (AmtCasePrint *self, const AmtPrintEntry *entry,
                                 gpointer user_data);
 AmtRenderSession *amt_case_print_open_finish (AmtCasePrint *self, GAsyncResult *result,
                                               GError **error);
-/** amt_case_print_close: what open_finish () gave, unless it is somebody else's. */
-void amt_case_print_close (const AmtPrintEntry *entry, AmtRenderSession *session);
 
 struct _AmtPrintPage
 {

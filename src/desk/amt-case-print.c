@@ -11,6 +11,7 @@
 #include "amt-document-bytes.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Pictures: a page is a sheet of paper, whatever the camera said. */
@@ -51,7 +52,9 @@ entry_free (gpointer data)
   AmtPrintEntry *entry = data;
 
   g_free (entry->sizes);
-  g_clear_object (&entry->lent);
+  if (entry->password)
+    explicit_bzero (entry->password, strlen (entry->password));
+  g_free (entry->password);
   g_free (entry);
 }
 
@@ -133,7 +136,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (session)
     {
       measure (looking->entry, session);
-      amt_case_print_close (looking->entry, session);
+      amt_render_session_close (session);
     }
   looking->entry->public.state = session ? AMT_PRINT_DOCUMENT_READY : state_of (error);
   g_signal_emit (self, changed_signal, 0);
@@ -211,8 +214,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   amt_render_pool_open_async (amt_context_get_render_pool (self->context), fd, size,
-                              entry->public.document->sha256, NULL, g_task_get_cancellable (task),
-                              opened_cb, g_object_ref (task));
+                              entry->public.document->sha256, entry->password,
+                              g_task_get_cancellable (task), opened_cb, g_object_ref (task));
   close (fd);
 }
 
@@ -226,9 +229,7 @@ amt_case_print_open_async (AmtCasePrint *self, const AmtPrintEntry *entry,
 
   g_task_set_source_tag (task, amt_case_print_open_async);
   g_task_set_task_data (task, (gpointer) entry, NULL);
-  if (entry->lent)
-    g_task_return_pointer (task, g_object_ref (entry->lent), g_object_unref);
-  else if (!amt_render_media_type_is_drawn (document->media_type))
+  if (!amt_render_media_type_is_drawn (document->media_type))
     g_task_return_new_error (task, AMT_RENDER_ERROR, AMT_RENDER_ERROR_UNSUPPORTED,
                              "not a type that is drawn");
   else
@@ -244,13 +245,6 @@ amt_case_print_open_finish (AmtCasePrint *self, GAsyncResult *result, GError **e
   g_return_val_if_fail (g_async_result_is_tagged (result, amt_case_print_open_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-amt_case_print_close (const AmtPrintEntry *entry, AmtRenderSession *session)
-{
-  if (session != entry->lent)
-    amt_render_session_close (session);
 }
 
 /* --- the object ----------------------------------------------------------------------------------------- */
@@ -365,13 +359,17 @@ amt_case_print_set_rotation (AmtCasePrint *self, const char *document_id, guint 
 }
 
 void
-amt_case_print_lend (AmtCasePrint *self, const char *document_id, AmtRenderSession *session)
+amt_case_print_set_password (AmtCasePrint *self, const char *document_id, const char *password)
 {
   AmtPrintEntry *entry = find_entry (self, document_id);
 
   g_return_if_fail (!entry || entry->public.state == AMT_PRINT_DOCUMENT_WAITING);
-  if (entry)
-    g_set_object (&entry->lent, session);
+  if (!entry)
+    return;
+  if (entry->password)
+    explicit_bzero (entry->password, strlen (entry->password));
+  g_free (entry->password);
+  entry->password = g_strdup (password);
 }
 
 const AmtCase *

@@ -71,11 +71,9 @@ const AmtCase *amt_case_print_get_case (AmtCasePrint *self);
 
 /** amt_case_print_set_rotation: before it is looked at. @rotation: clockwise, of the whole document: 0, 90, 180 or 270. */
 void amt_case_print_set_rotation (AmtCasePrint *self, const char *document_id, guint rotation);
-/**
- * amt_case_print_lend: a document that only opens with a password, and was opened; before it is looked at
- * @session: used, never closed here; where its owner closes it, pages that are not loaded yet fail
- */
-void amt_case_print_lend (AmtCasePrint *self, const char *document_id, AmtRenderSession *session);
+/** amt_case_print_set_password: before it is looked at. @password: (nullable): copied, and wiped with the object. */
+void amt_case_print_set_password (AmtCasePrint *self, const char *document_id,
+                                  const char *password);
 
 /** amt_case_print_look_async: looks at all documents that were not looked at, one after the other; fetches what is not here. */
 void amt_case_print_look_async (AmtCasePrint *self, GCancellable *cancellable,

@@ -91,8 +91,8 @@ amt_password_bar_init (AmtPasswordBar *self)
 
   self->page = amt_widgets_status (
       "dialog-password-symbolic", _ ("Password Needed"),
-      _ ("Whoever made this file protected it with a password. It is not kept: it is asked for "
-         "again each time."));
+      _ ("Whoever made this file protected it with a password. As long as the case is open here it "
+         "is not asked for again; it is never stored."));
   gtk_widget_set_parent (self->page, GTK_WIDGET (self));
   self->entry = gtk_password_entry_new ();
   gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->entry), TRUE);

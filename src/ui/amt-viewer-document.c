@@ -34,7 +34,8 @@ struct _AmtViewerDocument
   gsize size;                /* bytes in it */
   guint64 have;              /* bytes that are here while FETCHING */
   guint progress;            /* 0: nobody looks */
-  gboolean tried;            /* a password */
+  char *password;            /* (owned) (nullable) that is tried, or opened it; wiped */
+  gboolean entered;          /* by the clerk, just now */
   gboolean marked;
 };
 
@@ -53,6 +54,17 @@ forget_fd (AmtViewerDocument *self)
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
+}
+
+static void
+take_password (AmtViewerDocument *self, const char *password)
+{
+  char *before = self->password;
+
+  self->password = g_strdup (password);
+  if (before)
+    explicit_bzero (before, strlen (before));
+  g_free (before);
 }
 
 static void
@@ -197,6 +209,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_ENCRYPTED))
     {
       g_error_free (error);
+      take_password (self, NULL);
       set_state (self, AMT_VIEWER_LOCKED);
       return;
     }
@@ -212,13 +225,13 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-open_bytes (AmtViewerDocument *self, const char *password)
+open_bytes (AmtViewerDocument *self)
 {
   AmtContext *context = amt_workplace_get_context (self->workplace);
 
   set_state (self, AMT_VIEWER_OPENING);
   amt_render_pool_open_async (amt_context_get_render_pool (context), self->fd, self->size,
-                              self->document->sha256, password, self->cancellable, opened_cb,
+                              self->document->sha256, self->password, self->cancellable, opened_cb,
                               g_object_ref (self));
 }
 
@@ -239,7 +252,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->fd = fd;
   self->size = size;
   if (self->cancellable)
-    open_bytes (self, NULL);
+    open_bytes (self);
 }
 
 static void
@@ -288,7 +301,7 @@ amt_viewer_document_open (AmtViewerDocument *self, gboolean again)
 
   forget (self);
   forget_fd (self);
-  self->tried = FALSE;
+  self->entered = FALSE;
   if (again && self->document->sha256)
     amt_render_pool_unmark (amt_context_get_render_pool (context), self->document->sha256);
   /* What the portal calls infected is not opened whatever it is; the loading says so. */
@@ -316,15 +329,17 @@ amt_viewer_document_open (AmtViewerDocument *self, gboolean again)
 void
 amt_viewer_document_unlock (AmtViewerDocument *self, const char *password)
 {
-  char *copy;
-
   if (self->state != AMT_VIEWER_LOCKED || self->fd < 0)
     return;
-  copy = g_strdup (password);
-  self->tried = TRUE;
-  open_bytes (self, copy);
-  explicit_bzero (copy, strlen (copy));
-  g_free (copy);
+  take_password (self, password);
+  self->entered = TRUE;
+  open_bytes (self);
+}
+
+void
+amt_viewer_document_set_password (AmtViewerDocument *self, const char *password)
+{
+  take_password (self, password);
 }
 
 void
@@ -351,6 +366,7 @@ amt_viewer_document_finalize (GObject *object)
 {
   AmtViewerDocument *self = AMT_VIEWER_DOCUMENT (object);
 
+  take_password (self, NULL);
   g_free (self->case_id);
   amt_document_free (self->document);
   G_OBJECT_CLASS (amt_viewer_document_parent_class)->finalize (object);
@@ -407,13 +423,15 @@ amt_viewer_document_get_progress (AmtViewerDocument *self)
 gboolean
 amt_viewer_document_was_wrong (AmtViewerDocument *self)
 {
-  return self->state == AMT_VIEWER_LOCKED && self->tried;
+  return self->state == AMT_VIEWER_LOCKED && self->entered;
 }
 
-gboolean
-amt_viewer_document_was_unlocked (AmtViewerDocument *self)
+const char *
+amt_viewer_document_get_password (AmtViewerDocument *self)
 {
-  return self->state == AMT_VIEWER_READY && self->tried;
+  return self->state == AMT_VIEWER_READY && amt_render_session_is_encrypted (self->session)
+             ? self->password
+             : NULL;
 }
 
 gboolean

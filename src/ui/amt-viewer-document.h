@@ -1,6 +1,6 @@
 /* amt-viewer-document.h: one document on its way to the screen: fetched, opened in the locked helper, looked through.
  *
- * Owned by AmtViewer. Main thread, async; no widget. A password that was entered goes to the helper and is kept nowhere else.
+ * Owned by AmtViewer. Main thread, async; no widget. A password that was entered goes to the helper, and is wiped here at the end.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -33,7 +33,9 @@ AmtViewerDocument *amt_viewer_document_new (AmtWorkplace *workplace, const char 
 void amt_viewer_document_update (AmtViewerDocument *self, const AmtDocument *document);
 /** amt_viewer_document_open: from the beginning; one that crashed the helper twice is tried again. */
 void amt_viewer_document_open (AmtViewerDocument *self, gboolean again);
-/** amt_viewer_document_unlock: @password: copied, handed on and wiped. */
+/** amt_viewer_document_set_password: before open (): @password: (nullable): copied; one that opened the same file before. */
+void amt_viewer_document_set_password (AmtViewerDocument *self, const char *password);
+/** amt_viewer_document_unlock: @password: copied; was_wrong () if it is not the right one. */
 void amt_viewer_document_unlock (AmtViewerDocument *self, const char *password);
 /** amt_viewer_document_close: ends the helper; nothing is said any more. */
 void amt_viewer_document_close (AmtViewerDocument *self);
@@ -43,8 +45,8 @@ AmtViewerState amt_viewer_document_get_state (AmtViewerDocument *self);
 double amt_viewer_document_get_progress (AmtViewerDocument *self);
 /** amt_viewer_document_was_wrong: while LOCKED: the password that was entered is not the right one. */
 gboolean amt_viewer_document_was_wrong (AmtViewerDocument *self);
-/** amt_viewer_document_was_unlocked: while READY: a password opened it. */
-gboolean amt_viewer_document_was_unlocked (AmtViewerDocument *self);
+/** amt_viewer_document_get_password: Returns: (transfer none) (nullable): while READY: the one that it took to open the file. */
+const char *amt_viewer_document_get_password (AmtViewerDocument *self);
 /** amt_viewer_document_is_marked: while FAILED: it crashed the helper twice and is not drawn until open () is asked to try again. */
 gboolean amt_viewer_document_is_marked (AmtViewerDocument *self);
 /** amt_viewer_document_get_error: Returns: (transfer none) (nullable): while FAILED. */

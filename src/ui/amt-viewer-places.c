@@ -1,9 +1,11 @@
-/* amt-viewer-places.c: where each file of the case was left, and that one comes back to it. Main thread.
+/* amt-viewer-places.c: where each file of the case was left, and that one comes back to it: page, size, password. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-viewer-private.h"
 
 #include "amt-json.h"
+
+#include <string.h>
 
 static const char *const MODES[] = {
   [AMT_ZOOM_FREE] = "free", [AMT_ZOOM_FIT_WIDTH] = "width", [AMT_ZOOM_FIT_PAGE] = "page"
@@ -61,6 +63,33 @@ amt_viewer_find_place (AmtViewer *self, AmtDocumentPlace *out_place)
   out_place->fraction = 0;
 }
 
+/* --- passwords ----------------------------------------------------------------------------------------- */
+
+static void
+wipe (gpointer data)
+{
+  explicit_bzero (data, strlen (data));
+  g_free (data);
+}
+
+GHashTable *
+amt_viewer_passwords_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe);
+}
+
+void
+amt_viewer_keep_password (AmtViewer *self)
+{
+  const char *sha256 = amt_viewer_document_get_document (self->document)->sha256;
+  const char *password = amt_viewer_document_get_password (self->document);
+
+  if (sha256 && password)
+    g_hash_table_replace (self->passwords, g_strdup (sha256), g_strdup (password));
+}
+
+/* --- for others ---------------------------------------------------------------------------------------- */
+
 void
 amt_viewer_set_places (AmtViewer *self, JsonObject *places)
 {
@@ -100,12 +129,12 @@ amt_viewer_prepare_print (AmtViewer *self, AmtCasePrint *print)
   for (guint i = 0; i < amt_case_print_get_n_documents (print); i++)
     {
       const char *id = amt_case_print_get_document (print, i)->document->id;
+      const char *sha256 = amt_case_print_get_document (print, i)->document->sha256;
       JsonObject *place = amt_json_member_object (self->places, id);
 
       amt_case_print_set_rotation (print, id,
                                    (guint) CLAMP (amt_json_int (place, "rotation", 0), 0, 270));
+      if (sha256)
+        amt_case_print_set_password (print, id, g_hash_table_lookup (self->passwords, sha256));
     }
-  if (self->shown && amt_viewer_document_was_unlocked (self->document))
-    amt_case_print_lend (print, self->document_id,
-                         amt_viewer_document_get_session (self->document));
 }

@@ -27,6 +27,7 @@ struct _AmtViewer
   GCancellable *cancellable;   /* (owned) ends with the widget */
   GtkWidget *window;           /* (unowned) (nullable) that has the group now */
   JsonObject *places;          /* (owned) where each file was left */
+  GHashTable *passwords; /* (owned) (element-type utf8 utf8) by SHA-256, of opened files; wiped */
 
   char *document_id;           /* (owned) (nullable) */
   AmtViewerDocument *document; /* (owned) (nullable) with @document_id, if the case has it */
@@ -102,6 +103,10 @@ void amt_viewer_ask_link (AmtViewer *self, const AmtRenderLink *link);
 void amt_viewer_keep_place (AmtViewer *self);
 /** amt_viewer_find_place: where the file that comes is to be opened: as it was left, or at the page that is wanted. */
 void amt_viewer_find_place (AmtViewer *self, AmtDocumentPlace *out_place);
+/** amt_viewer_passwords_new: Returns: (transfer full): for @self->passwords. */
+GHashTable *amt_viewer_passwords_new (void);
+/** amt_viewer_keep_password: the one that opened the document that is ready, if it took one. */
+void amt_viewer_keep_password (AmtViewer *self);
 
 /* amt-viewer-pages.c */
 /** amt_viewer_show_pages: of the document that is ready. */

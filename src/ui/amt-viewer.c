@@ -113,6 +113,7 @@ document_changed_cb (AmtViewerDocument *document, AmtViewer *self)
       show_busy (self);
       break;
     case AMT_VIEWER_READY:
+      amt_viewer_keep_password (self);
       if (!self->shown)
         amt_viewer_show_pages (self);
       break;
@@ -158,6 +159,9 @@ take_document (AmtViewer *self)
   self->document =
       amt_viewer_document_new (self->workplace, amt_open_case_get_ref (self->open_case), document);
   g_signal_connect (self->document, "changed", G_CALLBACK (document_changed_cb), self);
+  if (document->sha256)
+    amt_viewer_document_set_password (self->document,
+                                      g_hash_table_lookup (self->passwords, document->sha256));
   amt_viewer_document_open (self->document, FALSE);
 }
 
@@ -400,6 +404,7 @@ amt_viewer_finalize (GObject *object)
   g_free (self->document_id);
   g_free (self->wanted_words);
   json_object_unref (self->places);
+  g_hash_table_unref (self->passwords);
   G_OBJECT_CLASS (amt_viewer_parent_class)->finalize (object);
 }
 
@@ -509,6 +514,7 @@ amt_viewer_init (AmtViewer *self)
 
   self->cancellable = g_cancellable_new ();
   self->places = json_object_new ();
+  self->passwords = amt_viewer_passwords_new ();
   self->search = amt_document_search_new ();
   self->findings = amt_findings_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);

@@ -51,7 +51,7 @@ void amt_viewer_set_in_window (AmtViewer *self, gboolean in_window);
 void amt_viewer_set_places (AmtViewer *self, JsonObject *places);
 /** amt_viewer_dup_places: Returns: (transfer full): by id of the file; of files that the case has. */
 JsonObject *amt_viewer_dup_places (AmtViewer *self);
-/** amt_viewer_prepare_print: documents are printed as they are turned here, and the one that a password opened is lent. */
+/** amt_viewer_prepare_print: documents are printed as they are turned here, and with the passwords that opened them. */
 void amt_viewer_prepare_print (AmtViewer *self, AmtCasePrint *print);
 
 /* What is shown in place of the pages, for tests and for whoever looks. */

@@ -235,11 +235,20 @@ test_other_type (void)
   g_assert_true (says (viewer, "not what its name"));
 }
 
+static gboolean
+is_settled (AmtViewer *viewer)
+{
+  const char *showing = amt_viewer_get_showing (viewer);
+
+  return g_str_equal (showing, "pages") || g_str_equal (showing, "locked");
+}
+
 static void
 test_password (void)
 {
   AmtViewer *viewer = show_new ("Gesperrt.pdf", viewer_fixture_locked ());
   AmtPasswordBar *bar = part (viewer, AMT_TYPE_PASSWORD_BAR);
+  g_autofree char *id = NULL;
 
   g_assert_cmpstr (amt_viewer_get_showing (viewer), ==, "locked");
   g_assert_false (says (viewer, "not the right password"));
@@ -248,6 +257,23 @@ test_password (void)
   g_signal_emit_by_name (bar, "entered", "geheim");
   viewer_fixture_await (viewer, "pages");
   g_assert_cmpuint (amt_document_view_get_n_pages (view_of (viewer)), ==, 2);
+
+  /* To another file and back: who knows the password does not enter it again, and is not told that it is wrong. */
+  id = g_strdup (amt_viewer_get_document (viewer));
+  viewer_fixture_do (viewer, "previous-document", NULL);
+  g_assert_cmpstr (amt_viewer_get_document (viewer), !=, id);
+  viewer_fixture_do (viewer, "next-document", NULL);
+  g_assert_cmpstr (amt_viewer_get_document (viewer), ==, id);
+  amt_test_await (is_settled (viewer));
+  g_assert_cmpstr (amt_viewer_get_showing (viewer), ==, "pages");
+  g_assert_cmpuint (amt_document_view_get_n_pages (view_of (viewer)), ==, 2);
+
+  /* Whoever comes back to the case is asked anew. */
+  amt_case_pane_set_case (fixture.pane, NULL);
+  case_fixture_open (&fixture, NULL);
+  viewer = viewer_fixture_show (&fixture, id);
+  g_assert_cmpstr (amt_viewer_get_showing (viewer), ==, "locked");
+  g_assert_false (says (viewer, "not the right password"));
 }
 
 static void
