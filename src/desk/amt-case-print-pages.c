@@ -547,7 +547,8 @@ amt_print_file_load_async (AmtPrintFile *self, guint page, guint dpi, gboolean w
   loading->wants_words = words;
   loading->page = page_new (page);
   self->loading = TRUE;
-  if (self->session && self->session_of != loading->chunk->entry)
+  if (self->session && (self->session_of != loading->chunk->entry ||
+                        self->session_of->public.state == AMT_PRINT_DOCUMENT_INFECTED))
     close_session (self);
   if (!loading->chunk->entry)
     end_loading (task);

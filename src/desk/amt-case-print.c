@@ -138,7 +138,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       measure (looking->entry, session);
       amt_render_session_close (session);
     }
-  looking->entry->public.state = session ? AMT_PRINT_DOCUMENT_READY : state_of (error);
+  if (looking->entry->public.state == AMT_PRINT_DOCUMENT_WAITING)
+    looking->entry->public.state = session ? AMT_PRINT_DOCUMENT_READY : state_of (error);
   g_signal_emit (self, changed_signal, 0);
   look_at_next (task);
 }
@@ -229,7 +230,10 @@ amt_case_print_open_async (AmtCasePrint *self, const AmtPrintEntry *entry,
 
   g_task_set_source_tag (task, amt_case_print_open_async);
   g_task_set_task_data (task, (gpointer) entry, NULL);
-  if (!amt_render_media_type_is_drawn (document->media_type))
+  if (entry->public.state == AMT_PRINT_DOCUMENT_INFECTED)
+    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_INFECTED,
+                             "the portal's scan found something in it");
+  else if (!amt_render_media_type_is_drawn (document->media_type))
     g_task_return_new_error (task, AMT_RENDER_ERROR, AMT_RENDER_ERROR_UNSUPPORTED,
                              "not a type that is drawn");
   else
@@ -370,6 +374,26 @@ amt_case_print_set_password (AmtCasePrint *self, const char *document_id, const 
     explicit_bzero (entry->password, strlen (entry->password));
   g_free (entry->password);
   entry->password = g_strdup (password);
+}
+
+void
+amt_case_print_update (AmtCasePrint *self, const AmtCase *value)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      AmtPrintEntry *entry = self->entries->pdata[i];
+      const AmtDocument *now = amt_case_find_document (value, entry->public.document->id);
+
+      if (!now || g_strcmp0 (now->virus_scan, "infected") != 0 ||
+          entry->public.state == AMT_PRINT_DOCUMENT_INFECTED)
+        continue;
+      entry->public.state = AMT_PRINT_DOCUMENT_INFECTED;
+      changed = TRUE;
+    }
+  if (changed)
+    g_signal_emit (self, changed_signal, 0);
 }
 
 const AmtCase *

@@ -75,6 +75,14 @@ void amt_case_print_set_rotation (AmtCasePrint *self, const char *document_id, g
 void amt_case_print_set_password (AmtCasePrint *self, const char *document_id,
                                   const char *password);
 
+/**
+ * amt_case_print_update: the case as it is now
+ *
+ * A file in which malware was found since is INFECTED and not printed any more, wherever it was chosen already. All else stays as it was
+ * when the object was made.
+ */
+void amt_case_print_update (AmtCasePrint *self, const AmtCase *value);
+
 /** amt_case_print_look_async: looks at all documents that were not looked at, one after the other; fetches what is not here. */
 void amt_case_print_look_async (AmtCasePrint *self, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);

@@ -6,6 +6,7 @@
 #include "amt-thumbnails.h"
 
 #include "amt-base.h"
+#include "amt-desk-error.h"
 #include "amt-document-bytes.h"
 #include "amt-store-thumbnails.h"
 
@@ -237,6 +238,10 @@ amt_thumbnails_load_async (AmtThumbnails *self, const char *case_id, const AmtDo
   else if (!document->sha256 || !amt_render_media_type_is_drawn (document->media_type))
     g_task_return_new_error (task, AMT_RENDER_ERROR, AMT_RENDER_ERROR_UNSUPPORTED,
                              "not a type that is drawn");
+  /* Not even what was drawn before the scan found something. */
+  else if (g_strcmp0 (document->virus_scan, "infected") == 0)
+    g_task_return_new_error (task, AMT_DESK_ERROR, AMT_DESK_ERROR_INFECTED,
+                             "the portal's scan found something in it");
   else
     amt_store_load_thumbnail_async (self->store, document->sha256, want->side, cancellable,
                                     looked_cb, g_object_ref (task));

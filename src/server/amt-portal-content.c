@@ -247,6 +247,27 @@ amt_portal_add_evidence (AmtPortal *self, const char *case_id, const AmtDocument
               error);
 }
 
+gboolean
+amt_portal_set_scan (AmtPortal *self, const char *case_id, const char *document_id,
+                     const char *scan, GError **error)
+{
+  g_autoptr (AmtCase) loaded = load (self, case_id, error);
+  AmtDocument *document = loaded != NULL ? amt_case_find_document (loaded, document_id) : NULL;
+
+  if (document == NULL)
+    return loaded == NULL ? FALSE : not_found (error);
+  g_free (document->virus_scan);
+  document->virus_scan = g_strdup (scan);
+  /* Nobody did anything: no entry in the history, nothing unread. */
+  loaded->applicant_version++;
+  loaded->changed_at = amt_clock_now (self->clock);
+  return amt_db_begin (self->db, error) &&
+         end (self,
+              amt_db_update_case (self->db, loaded, FALSE, error) &&
+                  log_case (self, loaded, loaded, NULL, error),
+              error);
+}
+
 static gint
 compare_texts (gconstpointer a, gconstpointer b)
 {

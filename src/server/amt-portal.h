@@ -137,6 +137,10 @@ gboolean amt_portal_resubmit (AmtPortal *self, const char *case_id, const char *
 gboolean amt_portal_add_evidence (AmtPortal *self, const char *case_id, const AmtDocument *document,
                                   GBytes *bytes, GError **error);
 
+/** amt_portal_set_scan: the virus scan of a document came to a result. @scan: "clean", "infected", "pending" or "unknown". */
+gboolean amt_portal_set_scan (AmtPortal *self, const char *case_id, const char *document_id,
+                              const char *scan, GError **error);
+
 /** amt_portal_withdraw: the applicant takes the application back: flag and history entry "withdrawn"; the clerk closes it. */
 gboolean amt_portal_withdraw (AmtPortal *self, const char *case_id, GError **error);
 

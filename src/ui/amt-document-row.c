@@ -72,12 +72,29 @@ facts_in_words (AmtDocumentRow *self)
   return g_string_free (facts, FALSE);
 }
 
+static gboolean
+is_infected (AmtDocumentRow *self)
+{
+  return amt_document_warning (self->document) == AMT_DOCUMENT_INFECTED;
+}
+
+static void
+show_no_first_page (AmtDocumentRow *self, const char *why_not)
+{
+  self->first_page = AMT_FIRST_PAGE_NOT;
+  gtk_label_set_text (GTK_LABEL (self->why_not), why_not);
+  gtk_widget_set_visible (self->why_not, TRUE);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), "image-missing-symbolic");
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->icon);
+  gtk_picture_set_paintable (GTK_PICTURE (self->picture), NULL);
+}
+
 static void
 update (AmtDocumentRow *self)
 {
   const AmtDocument *document = self->document;
   const AmtOutboxEntry *unsent = amt_open_case_find_entry (self->open_case, document->id);
-  gboolean infected = amt_document_warning (document) == AMT_DOCUMENT_INFECTED;
+  gboolean infected = is_infected (self);
   g_autofree char *facts = facts_in_words (self);
   g_autofree char *warning = amt_document_warning_in_words (document);
   g_autofree char *state = unsent ? amt_words_entry (unsent, now_of (self)) : NULL;
@@ -105,6 +122,9 @@ update (AmtDocumentRow *self)
       g_string_append_printf (name, ", %s", pending);
     }
   gtk_widget_set_visible (self->open, amt_open_elsewhere_is_allowed (self->workplace));
+  /* It may have been drawn while the scan still went on. */
+  if (infected && self->first_page == AMT_FIRST_PAGE_SHOWN)
+    show_no_first_page (self, _ ("The first page of this file is not drawn."));
   gtk_widget_set_sensitive (self->open, !infected);
   gtk_widget_set_sensitive (self->save, !infected);
   amt_widgets_set_name (GTK_WIDGET (self), name->str);
@@ -150,12 +170,10 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (!pixels)
+  if (!pixels || is_infected (self))
     {
-      self->first_page = AMT_FIRST_PAGE_NOT;
-      gtk_label_set_text (GTK_LABEL (self->why_not), why_not_in_words (error));
-      gtk_widget_set_visible (self->why_not, TRUE);
-      gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), "image-missing-symbolic");
+      show_no_first_page (self, pixels ? _ ("The first page of this file is not drawn.")
+                                       : why_not_in_words (error));
       return;
     }
   texture =
@@ -201,7 +219,7 @@ amt_document_row_show (AmtDocumentRow *self)
 void
 amt_document_row_open (AmtDocumentRow *self)
 {
-  if (amt_document_warning (self->document) != AMT_DOCUMENT_INFECTED)
+  if (!is_infected (self))
     amt_open_elsewhere (GTK_WIDGET (self), self->workplace, self->open_case, self->document);
 }
 

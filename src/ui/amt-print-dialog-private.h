@@ -40,7 +40,7 @@ struct _AmtPrintDialog
 };
 
 /* amt-print-dialog.c */
-/** amt_print_dialog_lay_out: in a moment: the choice is another one. */
+/** amt_print_dialog_lay_out: in a moment: the choice is another one; not while one is printed or saved. */
 void amt_print_dialog_lay_out (AmtPrintDialog *self);
 
 /* amt-print-dialog-run.c */

@@ -173,6 +173,16 @@ documents_changed_cb (AmtCasePrint *print, AmtPrintDialog *self)
   amt_print_dialog_lay_out (self);
 }
 
+/* Where it is not whole any more, it is as it was. */
+static void
+case_changed_cb (AmtOpenCase *open_case, AmtPrintDialog *self)
+{
+  const AmtCase *value = amt_open_case_get_case (open_case);
+
+  if (value && self->print)
+    amt_case_print_update (self->print, value);
+}
+
 static void
 choose_all (AmtPrintDialog *self, gboolean letters, gboolean active)
 {
@@ -292,7 +302,8 @@ lay_out_cb (gpointer user_data)
 void
 amt_print_dialog_lay_out (AmtPrintDialog *self)
 {
-  if (g_cancellable_is_cancelled (self->cancellable))
+  /* What is on its way to paper stays as it was chosen. */
+  if (g_cancellable_is_cancelled (self->cancellable) || self->running)
     return;
   if (self->laying_out)
     g_cancellable_cancel (self->laying_out);
@@ -505,6 +516,7 @@ amt_print_dialog_show (GtkWidget *parent, AmtWorkplace *workplace, AmtOpenCase *
   if (viewer)
     amt_viewer_prepare_print (viewer, self->print);
   g_signal_connect (self->print, "changed", G_CALLBACK (documents_changed_cb), self);
+  g_signal_connect_object (open_case, "changed", G_CALLBACK (case_changed_cb), self, 0);
   fill_choice (self);
   update_order (self);
   self->filling = g_idle_add (fill_cb, self);

@@ -502,6 +502,42 @@ test_nowhere (gconstpointer data)
   fixture->path = g_steal_pointer (&path);
 }
 
+/* The portal's scan finds something while the file is printed: what was open is not read any more. */
+static void
+test_turns_infected (gconstpointer data)
+{
+  Fixture fixture = *(const Fixture *) data;
+  g_autoptr (AmtCasePrint) print = fixture.print = amt_case_print_new (fixture.open_case);
+  g_autoptr (AmtCase) later = amt_case_new (fixture.id);
+  AmtDocument *document = amt_document_new ();
+  const AmtPrintDocument *evidence = find_document (&fixture, "Untermietvertrag.pdf");
+  const char *const documents[] = { evidence->document->id, NULL };
+  g_autoptr (AmtPrintFile) file = NULL;
+  g_autoptr (AmtPrintFile) after = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GBytes) failed = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  look (&fixture);
+  file = lay_out (&fixture, 0, documents);
+  pdf = save_ok (&fixture, file);
+
+  document->id = g_strdup (evidence->document->id);
+  document->virus_scan = g_strdup ("infected");
+  g_ptr_array_add (later->documents, document);
+  amt_case_print_update (print, later);
+  g_assert_cmpint (evidence->state, ==, AMT_PRINT_DOCUMENT_INFECTED);
+  g_assert_true (save (&fixture, file, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (amt_print_file_get_n_failed (file), ==, 1);
+  failed = read_copy (&fixture);
+  text = amt_test_pdf_text (failed);
+  g_assert_null (strstr (text, EVIDENCE));
+  after = lay_out (&fixture, 0, documents);
+  g_assert_cmpuint (amt_print_file_get_n_pages (after), ==, 0);
+}
+
 #define ADD(name, func) g_test_add_data_func ("/desk/case-print/" name, &fixture, func)
 
 /* One portal and one case for all: none of the tests changes what is at the portal. */
@@ -521,6 +557,7 @@ main (int argc, char **argv)
   ADD ("covered", test_covered);
   ADD ("cancelled", test_cancelled);
   ADD ("nowhere", test_nowhere);
+  ADD ("turns-infected", test_turns_infected);
   failed = g_test_run ();
   tear_down (&fixture);
   return failed;

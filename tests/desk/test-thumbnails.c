@@ -57,6 +57,7 @@ test_drawn_once (void)
   g_autoptr (AmtThumbnails) from_cache = NULL;
   g_autoptr (AmtPixels) drawn = NULL;
   g_autoptr (AmtPixels) kept = NULL;
+  g_autoptr (AmtDocument) infected = NULL;
   g_autoptr (AmtOutboxEntry) claimed = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
@@ -80,6 +81,13 @@ test_drawn_once (void)
   amt_test_await ((kept = load (from_cache, id, document, NULL)));
   g_assert_cmpuint (kept->width, ==, drawn->width);
   g_assert_true (g_bytes_equal (kept->bytes, drawn->bytes));
+
+  /* The scan found something since: not even that is shown. */
+  infected = amt_document_copy (document);
+  g_free (infected->virus_scan);
+  infected->virus_scan = g_strdup ("infected");
+  g_assert_null (load (from_cache, id, infected, &error));
+  g_assert_error (error, AMT_DESK_ERROR, AMT_DESK_ERROR_INFECTED);
 
   amt_thumbnails_stop (from_cache);
   amt_render_pool_close (no_helper);

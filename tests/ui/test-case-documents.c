@@ -167,6 +167,24 @@ test_first_page (void)
         GTK_PICTURE (case_fixture_find (GTK_WIDGET (row), GTK_TYPE_PICTURE))));
 }
 
+/* The scan finds something in a file whose first page is seen already. */
+static void
+test_turns_infected (void)
+{
+  AmtOpenCase *open_case = case_fixture_open (&fixture, NULL);
+  AmtDocumentRow *row = first_row ();
+  g_autoptr (AmtDocument) document = amt_document_copy (first_document (open_case));
+  GtkPicture *picture = GTK_PICTURE (case_fixture_find (GTK_WIDGET (row), GTK_TYPE_PICTURE));
+
+  amt_test_await (amt_document_row_get_first_page (row) == AMT_FIRST_PAGE_SHOWN);
+  g_free (document->virus_scan);
+  document->virus_scan = g_strdup ("infected");
+  amt_document_row_update (row, document);
+  g_assert_cmpint (amt_document_row_get_first_page (row), ==, AMT_FIRST_PAGE_NOT);
+  g_assert_nonnull (amt_document_row_get_why_not (row));
+  g_assert_null (gtk_picture_get_paintable (picture));
+}
+
 static void
 test_add (void)
 {
@@ -209,6 +227,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case-documents/open-elsewhere", test_open_elsewhere);
   g_test_add_func ("/case-documents/forbidden", test_forbidden);
   g_test_add_func ("/case-documents/first-page", test_first_page);
+  g_test_add_func ("/case-documents/turns-infected", test_turns_infected);
   g_test_add_func ("/case-documents/add", test_add);
   failed = g_test_run ();
   case_fixture_clear (&fixture);

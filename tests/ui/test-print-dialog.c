@@ -80,6 +80,15 @@ set (AmtPrintDialog *dialog, const char *title, gboolean active)
   gtk_check_button_set_active (check, active);
 }
 
+static gboolean
+row_says (AmtPrintDialog *dialog, const char *title, const char *words)
+{
+  GtkCheckButton *check = find_check (GTK_WIDGET (dialog), title);
+  GtkWidget *row = check ? gtk_widget_get_ancestor (GTK_WIDGET (check), ADW_TYPE_ACTION_ROW) : NULL;
+
+  return row && strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), words);
+}
+
 static char *
 text_of (const char *path)
 {
@@ -318,6 +327,63 @@ test_as_shown (void)
   viewer_fixture_await (viewer, "text");
   amt_test_await (amt_text_view_page_is_read (
       AMT_TEXT_VIEW_PAGE (case_fixture_find (GTK_WIDGET (viewer), AMT_TYPE_TEXT_VIEW_PAGE))));
+
+  /* With the whole case, too, while another file is shown. */
+  viewer_fixture_do (viewer, "previous-document", NULL);
+  case_fixture_activate (&fixture, "print", NULL);
+  dialog = find_dialog ();
+  amt_test_await (row_says (dialog, "Gesperrt.pdf", "2 pages"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  amt_test_await (find_dialog () == NULL);
+}
+
+/* The scan of the portal finds something in a file that is chosen already. */
+static void
+test_turns_infected (void)
+{
+  AmtOpenCase *open_case;
+  AmtPrintDialog *dialog = open_dialog (&open_case);
+  const AmtCase *value = amt_open_case_get_case (open_case);
+  const AmtDocument *document = g_ptr_array_index (value->documents, 0);
+  g_autofree char *case_id = g_strdup (value->id);
+  g_autofree char *id = g_strdup (document->id);
+  g_autofree char *name = g_strdup (document->name);
+  g_autoptr (GError) error = NULL;
+  guint all;
+
+  await_pages (dialog, open_case);
+  all = amt_print_file_get_n_pages (amt_print_dialog_get_file (dialog));
+  g_assert_true (amt_portal_set_scan (fixture.desk.portal, case_id, id, "infected", &error));
+  g_assert_true (desk_sync (fixture.context, &error));
+  amt_test_await (row_says (dialog, name, "Malware was found"));
+  g_assert_false (gtk_check_button_get_active (find_check (GTK_WIDGET (dialog), name)));
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (find_check (GTK_WIDGET (dialog), name))));
+  amt_test_await (amt_print_dialog_get_file (dialog) != NULL);
+  g_assert_cmpuint (amt_print_file_get_n_pages (amt_print_dialog_get_file (dialog)), <, all);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  amt_test_await (find_dialog () == NULL);
+  g_assert_true (amt_portal_set_scan (fixture.desk.portal, case_id, id, "clean", &error));
+  g_assert_true (desk_sync (fixture.context, &error));
+}
+
+/* Documents may still be looked at, and the case may change, while what was chosen is on its way. */
+static void
+test_saved_as_chosen (void)
+{
+  AmtOpenCase *open_case;
+  AmtPrintDialog *dialog = open_dialog (&open_case);
+  g_autofree char *path = new_path ();
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (AmtPrintFile) chosen = NULL;
+
+  await_pages (dialog, open_case);
+  chosen = g_object_ref (amt_print_dialog_get_file (dialog));
+  amt_print_dialog_save_to (dialog, file);
+  set (dialog, "History", FALSE);
+  set (dialog, "History", TRUE);
+  g_assert_true (amt_print_dialog_get_file (dialog) == chosen);
+  amt_test_await (find_dialog () == NULL);
+  g_assert_cmpstr (case_fixture_said (&fixture), ==, "Saved. This copy is not encrypted.");
 }
 
 int
@@ -334,6 +400,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/print-dialog/operation", test_operation);
   g_test_add_func ("/ui/print-dialog/operation-cancelled", test_operation_cancelled);
   g_test_add_func ("/ui/print-dialog/no-preview", test_no_preview);
+  g_test_add_func ("/ui/print-dialog/turns-infected", test_turns_infected);
+  g_test_add_func ("/ui/print-dialog/saved-as-chosen", test_saved_as_chosen);
   /* Adds a document that cannot be printed, which others would wait for. */
   g_test_add_func ("/ui/print-dialog/as-shown", test_as_shown);
   failed = g_test_run ();

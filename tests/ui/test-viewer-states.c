@@ -119,6 +119,24 @@ assert_infected (AmtViewer *viewer)
   g_assert_null (amt_document_view_get_session (view_of (viewer)));
 }
 
+/* A session that was closed draws nothing. */
+static gboolean
+is_closed (AmtRenderSession *session)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (AmtPixels) pixels = NULL;
+  g_autoptr (GError) error = NULL;
+  AmtRenderArea area;
+
+  amt_render_session_fit (session, 0, 0, 31, 31, &area);
+  amt_render_session_render_async (session, &area, AMT_RENDER_VISIBLE, NULL, amt_test_result_cb,
+                                   &slot);
+  result = amt_test_wait_result (&slot);
+  pixels = amt_render_session_render_finish (session, result, &error);
+  return g_error_matches (error, AMT_RENDER_ERROR, AMT_RENDER_ERROR_CLOSED);
+}
+
 static void
 test_infected (Fixture *self, gconstpointer data)
 {
@@ -130,6 +148,43 @@ test_infected (Fixture *self, gconstpointer data)
   document_of (value)->virus_scan = g_strdup ("infected");
   assert_infected (show (self, value, all));
   g_assert_false (papers_is_here (self->desk.context, document_of (value)->sha256));
+}
+
+/* A scan takes its time: the clerk reads already when it finds something. */
+static void
+test_turns_infected (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = viewer_fixture_pdf (3, "");
+  GPtrArray *all;
+  g_autoptr (AmtCase) value = new_case (self, bytes, &all);
+  AmtDocument *document = document_of (value);
+  g_autoptr (AmtRenderSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  AmtViewer *viewer;
+
+  g_free (document->virus_scan);
+  document->virus_scan = g_strdup ("pending");
+  viewer = show (self, value, all);
+  viewer_fixture_await (viewer, "pages");
+  session = g_object_ref (amt_document_view_get_session (view_of (viewer)));
+  viewer_fixture_do (viewer, "text", NULL);
+  viewer_fixture_await (viewer, "text");
+
+  /* It found nothing: whoever reads goes on reading, and need not know. */
+  g_assert_true (
+      amt_portal_set_scan (self->desk.desk.portal, value->id, document->id, "clean", &error));
+  g_assert_true (desk_sync (self->desk.context, &error));
+  amt_test_await (!says (viewer, "still checking this file for malware"));
+  g_assert_cmpstr (amt_viewer_get_showing (viewer), ==, "text");
+  g_assert_true (amt_document_view_get_session (view_of (viewer)) == session);
+
+  /* It found something: neither page nor text nor helper is left. */
+  g_assert_true (
+      amt_portal_set_scan (self->desk.desk.portal, value->id, document->id, "infected", &error));
+  g_assert_true (desk_sync (self->desk.context, &error));
+  viewer_fixture_await (viewer, "trouble");
+  assert_infected (viewer);
+  g_assert_true (is_closed (session));
 }
 
 /* --- not here ------------------------------------------------------------------------------------------ */
@@ -315,6 +370,7 @@ main (int argc, char **argv)
   amt_test_init (&argc, &argv);
   adw_init ();
   add ("/viewer-states/infected", NULL, test_infected);
+  add ("/viewer-states/turns-infected", NULL, test_turns_infected);
   add ("/viewer-states/not-here", NULL, test_not_here);
   add ("/viewer-states/too-large", NULL, test_too_large);
   add ("/viewer-states/too-many-pages", NULL, test_too_many_pages);
