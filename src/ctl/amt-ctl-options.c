@@ -27,6 +27,9 @@ static const AmtCtlCommand COMMANDS[] = {
     G_MAXUINT, amt_ctl_do },
   { "document", N_ ("CASE DOCUMENT FILE"), N_ ("Save a document of a case in clear text"),
     AMT_CTL_WRITE_OR_READ, 3, 3, amt_ctl_document },
+  { "print", N_ ("CASE -o FILE"),
+    N_ ("Save a case as one PDF in clear text: its data, notes, history and documents"),
+    AMT_CTL_WRITE_OR_READ, 1, 1, amt_ctl_print_case },
   { "sign-in", "", N_ ("Sign in to the portal with the browser"), AMT_CTL_WRITE, 0, 0,
     amt_ctl_sign_in },
   { "sign-out", "", N_ ("Sign out, or delete everything of yours on this computer as well"),
@@ -122,6 +125,18 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
       N_ ("Show what may be decided, and which values that needs"), NULL },
     { NULL },
   };
+  const GOptionEntry print[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
+      N_ ("The PDF; a file that exists is not overwritten"), N_ ("FILE") },
+    { "document", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->documents,
+      N_ ("Only this document, by id or file name; may be given several times (default: all)"),
+      N_ ("DOCUMENT") },
+    { "show-restricted", 0, 0, G_OPTION_ARG_NONE, &options->show_restricted,
+      N_ ("Show what is masked: addresses under a protective block and fields like tax "
+          "numbers"),
+      NULL },
+    { NULL },
+  };
   const GOptionEntry outbox[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &options->all, N_ ("Settled ones too"), NULL },
     { "no-send", 0, 0, G_OPTION_ARG_NONE, &options->no_send, N_ ("Record only"), NULL },
@@ -161,6 +176,8 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
     memcpy (entries, search, sizeof search);
   else if (g_str_equal (command->name, "show"))
     memcpy (entries, show, sizeof show);
+  else if (g_str_equal (command->name, "print"))
+    memcpy (entries, print, sizeof print);
   else if (g_str_equal (command->name, "sign-in"))
     memcpy (entries, sign_in, sizeof sign_in);
   else if (g_str_equal (command->name, "sign-out"))
@@ -192,14 +209,15 @@ amt_ctl_options_find (const char *name)
 void
 amt_ctl_options_clear (AmtCtlOptions *self)
 {
-  char **const texts[] = { &self->portal,   &self->profile, &self->token_file, &self->key_file,
-                           &self->scope,    &self->queue,   &self->service,    &self->state,
-                           &self->text,     &self->sort,    &self->parameters, &self->issuer,
-                           &self->client_id };
+  char **const texts[] = { &self->portal,    &self->profile, &self->token_file, &self->key_file,
+                           &self->scope,     &self->queue,   &self->service,    &self->state,
+                           &self->text,      &self->sort,    &self->parameters, &self->issuer,
+                           &self->client_id, &self->output };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
   g_clear_pointer (&self->ports, g_strfreev);
+  g_clear_pointer (&self->documents, g_strfreev);
 }
 
 /* "do CASE TYPE … --json FILE": the issue of two meanings is decided here, by place: after TYPE a word that is neither an

@@ -36,12 +36,14 @@ typedef struct
   int hold;                                            /* do: seconds */
   gboolean no_send;                                    /* do, outbox */
   gboolean all;                                        /* outbox: settled ones too */
-  gboolean show_restricted;                            /* show */
-  gboolean outcomes;                                   /* show: what may be decided */
-  gboolean no_browser;                                 /* sign-in, sign-out */
-  char *issuer, *client_id;                            /* (owned) (nullable) sign-in */
-  char **ports;                                        /* (owned) (nullable) sign-in */
-  gboolean delete_data, yes;                           /* sign-out */
+  gboolean show_restricted;                            /* show, print */
+  char *output;                                        /* (owned) (nullable) print: file */
+  char **documents;          /* (owned) (nullable) print: ids or names; %NULL: all */
+  gboolean outcomes;         /* show: what may be decided */
+  gboolean no_browser;       /* sign-in, sign-out */
+  char *issuer, *client_id;  /* (owned) (nullable) sign-in */
+  char **ports;              /* (owned) (nullable) sign-in */
+  gboolean delete_data, yes; /* sign-out */
 } AmtCtlOptions;
 
 typedef struct _AmtCtl AmtCtl;
@@ -112,6 +114,7 @@ void amt_ctl_outbox (AmtCtl *self);
 void amt_ctl_offline (AmtCtl *self);
 void amt_ctl_do (AmtCtl *self);
 void amt_ctl_document (AmtCtl *self);
+void amt_ctl_print_case (AmtCtl *self);
 void amt_ctl_verify (AmtCtl *self);
 /** amt_ctl_diagnose: runs without a profile. */
 void amt_ctl_diagnose (AmtCtl *self);

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-ctl-fixture.h"
+#include "amt-test-pdf.h"
 
 #include <glib/gstdio.h>
 #include <locale.h>
@@ -63,6 +64,9 @@ test_bad_arguments (void)
     { "do" },
     { "do", "a" },
     { "document", "a", "b" },
+    { "print" },
+    { "print", "a", "b", "-o", "f" },
+    { "print", "a", "-o" },
     { "outbox", "a", "b", "c", "d" },
     { "help", "frobnicate" },
     { "--portal" },
@@ -142,9 +146,9 @@ test_full_output (void)
 static void
 test_help (void)
 {
-  static const char *const COMMANDS[] = { "status",  "sync",     "list",  "show",
-                                          "search",  "outbox",   "do",    "document",
-                                          "sign-in", "sign-out", "verify" };
+  static const char *const COMMANDS[] = { "status", "sync",    "list",     "show",
+                                          "search", "outbox",  "do",       "document",
+                                          "print",  "sign-in", "sign-out", "verify" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
     {
@@ -357,6 +361,104 @@ test_documents (void)
     assert_exit (answer, 5);
   }
   desk_clear (&desk);
+}
+
+/* The words of a PDF that the program wrote. */
+static char *
+text_of (const char *path)
+{
+  char *bytes = NULL;
+  gsize size;
+  g_autoptr (GBytes) pdf = NULL;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  pdf = g_bytes_new_take (bytes, size);
+  return amt_test_pdf_text (pdf);
+}
+
+static gint64
+pages_of (const char *text)
+{
+  gint64 n = 0;
+
+  for (const char *p = text; *p; p++)
+    n += *p == '\f';
+  return n;
+}
+
+static void
+test_print (void)
+{
+  g_auto (Desk) desk = { 0 };
+  g_autofree char *id = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *nowhere = NULL;
+  g_autofree char *name = NULL;
+  gint64 n_pages = 0;
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  id = free_case (&desk);
+  file = g_strconcat (desk.token, ".pdf", NULL);
+  other = g_strconcat (desk.token, ".2.pdf", NULL);
+  nowhere = g_build_filename (desk.token, "nowhere", "a.pdf", NULL);
+  {
+    g_auto (Answer) answer = ask (&desk, "print", id, "-o", file, "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+    g_autofree char *text = text_of (file);
+
+    assert_exit (answer, 0);
+    n_pages = amt_json_int (object_of (root), "pages", 0);
+    g_assert_cmpint (n_pages, >, 3);
+    g_assert_cmpint (pages_of (text), ==, n_pages);
+    g_assert_cmpstr (amt_json_string (object_of (root), "file"), ==, file);
+    assert_says (text, "Received on");
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "show", id, "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+    JsonArray *documents =
+        amt_json_member_array (amt_json_member_object (object_of (root), "case"), "documents");
+
+    name = g_strdup (amt_json_string (json_array_get_object_element (documents, 0), "name"));
+  }
+  {
+    /* What is here is printed without the portal, too; one document of several is shorter. */
+    g_auto (Answer) answer = ask (&desk, "--offline", "print", id, "-o", other, "--document", name);
+    g_autofree char *text = text_of (other);
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "clear text");
+    assert_says (text, name);
+    g_assert_cmpint (pages_of (text), <, n_pages);
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "print", id, "-o", file);
+
+    assert_exit (answer, 7);
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "print", id, "-o", nowhere);
+
+    assert_exit (answer, 7);
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "print", id, "-o", nowhere, "--document", "none");
+
+    assert_exit (answer, 5);
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "print", "none", "-o", nowhere);
+
+    assert_exit (answer, 5);
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "print", id);
+
+    assert_exit (answer, 1);
+    assert_says (answer.err, "-o FILE");
+  }
 }
 
 static void
@@ -616,6 +718,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/parameters-file", test_parameters_file);
   g_test_add_func ("/ctl/wrong-parameters", test_wrong_parameters);
   g_test_add_func ("/ctl/documents", test_documents);
+  g_test_add_func ("/ctl/print", test_print);
   g_test_add_func ("/ctl/exit-codes", test_exit_codes);
   g_test_add_func ("/ctl/restricted", test_restricted);
   g_test_add_func ("/ctl/search", test_search);
