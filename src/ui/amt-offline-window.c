@@ -28,6 +28,7 @@ struct _AmtOfflineWindow
   GtkWidget *stack; /* (owned by the widget tree), as the following */
   GtkWidget *rows;
   GtkWidget *waits;
+  GtkWidget *goes; /* seen where the cache ends with the session */
 };
 
 G_DEFINE_FINAL_TYPE (AmtOfflineWindow, amt_offline_window, ADW_TYPE_WINDOW)
@@ -187,6 +188,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   gtk_label_set_label (GTK_LABEL (self->waits), lacking ? why_it_waits (self) : "");
   gtk_widget_set_visible (self->waits, *gtk_label_get_label (GTK_LABEL (self->waits)) != '\0');
+  gtk_widget_set_visible (
+      self->goes, amt_context_is_session_only (amt_workplace_get_context (self->workplace)));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->sets->len > 0 ? "sets" : "none");
 }
 
@@ -257,10 +260,15 @@ amt_offline_window_init (AmtOfflineWindow *self)
   self->stack = gtk_stack_new ();
   self->rows = gtk_list_box_new ();
   self->waits = amt_widgets_label (NULL, "dim-label");
+  self->goes =
+      amt_widgets_label (_ ("The cache is kept for this session only; when it ends, this goes "
+                            "as well."),
+                         NULL);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->rows), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->rows, "boxed-list");
   amt_widgets_set_name (self->rows, _ ("Available Offline"));
   gtk_box_append (GTK_BOX (content), amt_widgets_label (amt_words_offline_limits (), NULL));
+  gtk_box_append (GTK_BOX (content), self->goes);
   gtk_box_append (GTK_BOX (content), self->rows);
   gtk_box_append (GTK_BOX (content), self->waits);
   gtk_widget_set_margin_top (content, 18);

@@ -2,67 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-machine.h"
+#include "amt-test-network.h"
 #include "amt-test.h"
 
 #include <glib/gstdio.h>
-
-/* --- a network that costs, or does not ------------------------------------------------------------------ */
-
-#define TEST_TYPE_NETWORK (test_network_get_type ())
-G_DECLARE_FINAL_TYPE (TestNetwork, test_network, TEST, NETWORK, GObject)
-
-struct _TestNetwork
-{
-  GObject parent_instance;
-
-  gboolean metered;
-};
-
-enum
-{
-  PROP_0,
-  PROP_AVAILABLE,
-  PROP_METERED,
-  PROP_CONNECTIVITY
-};
-
-static void
-test_network_monitor_init (GNetworkMonitorInterface *iface)
-{
-}
-
-static void
-test_network_initable_init (GInitableIface *iface)
-{
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestNetwork, test_network, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, test_network_initable_init)
-                                   G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR,
-                                                          test_network_monitor_init))
-
-static void
-test_network_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_CONNECTIVITY)
-    g_value_set_enum (value, G_NETWORK_CONNECTIVITY_FULL);
-  else
-    g_value_set_boolean (value, id == PROP_AVAILABLE || TEST_NETWORK (object)->metered);
-}
-
-static void
-test_network_class_init (TestNetworkClass *klass)
-{
-  G_OBJECT_CLASS (klass)->get_property = test_network_get_property;
-  g_object_class_override_property (G_OBJECT_CLASS (klass), PROP_AVAILABLE, "network-available");
-  g_object_class_override_property (G_OBJECT_CLASS (klass), PROP_METERED, "network-metered");
-  g_object_class_override_property (G_OBJECT_CLASS (klass), PROP_CONNECTIVITY, "connectivity");
-}
-
-static void
-test_network_init (TestNetwork *self)
-{
-}
 
 /* --- power ---------------------------------------------------------------------------------------------- */
 
@@ -126,15 +69,13 @@ changed_cb (AmtMachine *machine, guint *n)
 static void
 test_network_costs (void)
 {
-  g_autoptr (TestNetwork) network = g_object_new (TEST_TYPE_NETWORK, NULL);
-  g_autoptr (AmtMachine) machine =
-      amt_machine_new ("/nonexistent/power", G_NETWORK_MONITOR (network));
+  g_autoptr (GNetworkMonitor) network = test_network_new ();
+  g_autoptr (AmtMachine) machine = amt_machine_new ("/nonexistent/power", network);
   guint n = 0;
 
   g_signal_connect (machine, "changed", G_CALLBACK (changed_cb), &n);
   g_assert_cmpuint (look (machine) & AMT_MACHINE_METERED, ==, 0);
-  network->metered = TRUE;
-  g_object_notify (G_OBJECT (network), "network-metered");
+  test_network_set_metered (network, TRUE);
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpuint (look (machine) & AMT_MACHINE_METERED, !=, 0);
 }

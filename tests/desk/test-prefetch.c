@@ -5,6 +5,7 @@
 #include "amt-document-bytes.h"
 #include "amt-prefetch.h"
 #include "amt-store-offline.h"
+#include "amt-test-network.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@ typedef struct
 {
   DeskFixture desk;
   AmtContext *context;
+  GNetworkMonitor *network;
   AmtMachine *machine;
   AmtPrefetch *prefetch;
   char *supplies;
@@ -72,7 +74,8 @@ set_up (Fixture *fixture, gconstpointer data)
   add_case (fixture, 3, "aydin");
   fixture->context = desk_open_ok (&fixture->desk, TOKEN_AYDIN, OPEN_NORMAL);
   g_assert_true (desk_sync (fixture->context, &error));
-  fixture->machine = amt_machine_new (fixture->supplies, NULL);
+  fixture->network = test_network_new ();
+  fixture->machine = amt_machine_new (fixture->supplies, fixture->network);
   fixture->prefetch =
       amt_prefetch_new (amt_context_get_store (fixture->context),
                         amt_context_get_engine (fixture->context), fixture->machine);
@@ -86,6 +89,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   desk_close (fixture->context);
   g_clear_object (&fixture->prefetch);
   g_clear_object (&fixture->machine);
+  g_clear_object (&fixture->network);
   for (guint i = 0; i < N_CASES; i++)
     g_clear_pointer (&fixture->cases[i], amt_case_unref);
   g_free (fixture->supplies);
@@ -309,6 +313,34 @@ test_offline (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n, >=, 3);
 }
 
+/* Not even what was asked for goes through a network that costs; it waits for another one. */
+static void
+test_metered (Fixture *fixture, gconstpointer data)
+{
+  const char *const ids[] = { fixture->cases[0]->id, NULL };
+  AmtStore *store = amt_context_get_store (fixture->context);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sets = NULL;
+  GAsyncResult *slot = NULL;
+
+  test_network_set_metered (fixture->network, TRUE);
+  amt_store_add_offline_async (store, AMT_OFFLINE_CASE, ids, NULL, amt_test_result_cb, &slot);
+  result = amt_test_wait_result (&slot);
+  g_assert_true (amt_store_add_offline_finish (store, result, NULL, &error));
+  g_assert_true (desk_sync (fixture->context, &error));
+  amt_prefetch_start (fixture->prefetch);
+  amt_test_await (amt_prefetch_get_state (fixture->prefetch) == AMT_PREFETCH_METERED);
+  g_assert_cmpuint (amt_prefetch_get_n_fetched (fixture->prefetch), ==, 0);
+  g_assert_false (is_here (fixture, 0));
+  sets = list_sets (fixture);
+  g_assert_cmpint (only_set (sets)->complete_at, ==, AMT_TIME_NONE);
+
+  test_network_set_metered (fixture->network, FALSE);
+  amt_test_await (is_complete (fixture));
+  g_assert_true (is_here (fixture, 0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -320,6 +352,7 @@ main (int argc, char **argv)
   ADD ("no-portal", test_no_portal);
   ADD ("paused", test_paused);
   ADD ("offline", test_offline);
+  ADD ("metered", test_metered);
 #undef ADD
   return g_test_run ();
 }
