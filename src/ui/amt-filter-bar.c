@@ -150,6 +150,11 @@ show_found (AmtFilterBar *self)
 {
   g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->find)), -1);
 
+  /* A kind in which nothing was found would only be in the way. */
+  for (GtkWidget *kind = gtk_widget_get_first_child (self->kinds); kind;
+       kind = gtk_widget_get_next_sibling (kind))
+    if (ADW_IS_EXPANDER_ROW (kind))
+      gtk_widget_set_visible (kind, !*wanted);
   for (guint i = 0; self->rows && i < self->rows->len; i++)
     {
       FilterRow *row = g_ptr_array_index (self->rows, i);
@@ -160,8 +165,10 @@ show_found (AmtFilterBar *self)
                          row->n > 0 || gtk_check_button_get_active (GTK_CHECK_BUTTON (row->check));
 
       gtk_widget_set_visible (row->row, fits && offered);
-      if (fits && *wanted)
-        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row->expander), TRUE);
+      if (!fits || !*wanted)
+        continue;
+      gtk_widget_set_visible (row->expander, TRUE);
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row->expander), TRUE);
     }
 }
 
@@ -298,6 +305,7 @@ new_popover (AmtFilterBar *self)
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *nothing;
 
   self->find = gtk_search_entry_new ();
   g_object_set (self->find, "placeholder-text", _ ("Find service, person, state …"), NULL);
@@ -309,6 +317,9 @@ new_popover (AmtFilterBar *self)
   gtk_widget_add_css_class (self->kinds, "boxed-list");
   gtk_widget_set_valign (self->kinds, GTK_ALIGN_START);
   amt_widgets_set_name (self->kinds, _ ("Filters"));
+  nothing = amt_widgets_label (_ ("No such filter"), "dim-label");
+  gtk_widget_add_css_class (nothing, "compact-row");
+  gtk_list_box_set_placeholder (GTK_LIST_BOX (self->kinds), nothing);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->kinds);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

@@ -203,7 +203,9 @@ test_counts (Fixture *self, gconstpointer data)
   GtkEditable *find;
   g_autofree char *text = NULL;
   g_autoptr (GPtrArray) labels = NULL;
+  g_autoptr (GPtrArray) kinds = NULL;
   gboolean found = FALSE;
+  guint n_shown = 0;
 
   open_popover (self);
   facets = load_facets (self);
@@ -227,6 +229,16 @@ test_counts (Fixture *self, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (other));
   g_assert_false (gtk_widget_get_sensitive (other));
   g_assert_false (gtk_widget_get_visible (housing));
+  /* Kinds without a hit are out of the way. */
+  kinds = list_fixture_find_all (popover_of (self), ADW_TYPE_EXPANDER_ROW);
+  for (guint i = 0; i < kinds->len; i++)
+    n_shown += gtk_widget_get_visible (kinds->pdata[i]) ? 1 : 0;
+  g_assert_cmpuint (kinds->len, >, 1);
+  g_assert_cmpuint (n_shown, ==, 1);
+  gtk_editable_set_text (find, "");
+  g_signal_emit_by_name (find, "search-changed");
+  for (guint i = 0; i < kinds->len; i++)
+    g_assert_true (gtk_widget_get_visible (kinds->pdata[i]));
 }
 
 /* People are known only once the rows were counted. */
