@@ -30,6 +30,8 @@ amt_words_offline_name (const AmtOfflineSet *set, const AmtReferences *reference
 static char *
 progress (const AmtOfflineSet *set)
 {
+  if (set->n_cases == 1 && set->n_whole == 0)
+    return g_strdup (_ ("not fetched yet"));
   if (set->n_whole < set->n_cases)
     return g_strdup_printf (
         ngettext ("%u of %u case fetched", "%u of %u cases fetched", set->n_cases), set->n_whole,

@@ -406,6 +406,22 @@ amt_case_list_new_menu_button (AmtCaseList *self)
   return button;
 }
 
+/* Messages stay above the bar. */
+static void
+bar_mapped_cb (GtkWidget *bar, gpointer user_data)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (gtk_widget_get_root (bar)), "with-bar");
+}
+
+static void
+bar_unmapped_cb (GtkWidget *bar, gpointer user_data)
+{
+  GtkRoot *root = gtk_widget_get_root (bar);
+
+  if (root)
+    gtk_widget_remove_css_class (GTK_WIDGET (root), "with-bar");
+}
+
 GtkWidget *
 amt_case_list_new_several_bar (AmtCaseList *self)
 {
@@ -419,6 +435,8 @@ amt_case_list_new_several_bar (AmtCaseList *self)
   gtk_box_append (GTK_BOX (bar), claim);
   gtk_box_append (GTK_BOX (bar), nothing);
   gtk_widget_add_css_class (bar, "toolbar");
+  g_signal_connect (bar, "map", G_CALLBACK (bar_mapped_cb), NULL);
+  g_signal_connect (bar, "unmap", G_CALLBACK (bar_unmapped_cb), NULL);
   gtk_revealer_set_child (GTK_REVEALER (revealer), bar);
   return revealer;
 }

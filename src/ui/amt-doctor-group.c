@@ -66,6 +66,7 @@ set_working (AmtDoctorGroup *self, gboolean working)
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), working);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "doctor.look", !working);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "doctor.copy", !working && self->report);
+  gtk_widget_set_visible (self->copy, self->report != NULL);
 }
 
 static void
