@@ -4,10 +4,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "amt-store-private.h"
 
-#define SQL_COLUMNS \
+#define SQL_OLD_COLUMNS \
   "sequence, id, case_id, author_id, operation, state, base_version, chained, recorded_at, hold_until," \
   " due_at, tries, ever_sent, body, attachment_sha256, conflict_fields, problem_type, problem_detail," \
-  " receipt_id, receipt_at, settled_at, missing_at, lost_receipt_id, lost_receipt_at"
+  " receipt_id, receipt_at, settled_at"
+#define SQL_COLUMNS SQL_OLD_COLUMNS ", missing_at, lost_receipt_id, lost_receipt_at"
+/* As 008.sql left it: who only reads leaves an older cache as it is. */
+#define SQL_COLUMNS_8 SQL_OLD_COLUMNS ", 0, NULL, 0"
 
 enum
 {
@@ -37,14 +40,19 @@ enum
   COL_LOST_RECEIPT_AT
 };
 
-static const char SQL_BY_ID[] = "SELECT " SQL_COLUMNS " FROM outbox WHERE id = ?1";
-static const char SQL_UNSETTLED[] =
-    "SELECT " SQL_COLUMNS " FROM outbox WHERE case_id = ?1 AND state <> 'done' ORDER BY sequence";
+#define SQL_BY_ID_IS " FROM outbox WHERE id = ?1"
+#define SQL_UNSETTLED_ARE " FROM outbox WHERE case_id = ?1 AND state <> 'done' ORDER BY sequence"
+#define SQL_LISTED_ARE \
+  " FROM outbox WHERE state <> 'done' OR settled_at >= ?1 ORDER BY sequence DESC"
+static const char SQL_VERSION[] = "PRAGMA user_version";
+static const char SQL_BY_ID[] = "SELECT " SQL_COLUMNS SQL_BY_ID_IS;
+static const char SQL_BY_ID_8[] = "SELECT " SQL_COLUMNS_8 SQL_BY_ID_IS;
+static const char SQL_UNSETTLED[] = "SELECT " SQL_COLUMNS SQL_UNSETTLED_ARE;
+static const char SQL_UNSETTLED_8[] = "SELECT " SQL_COLUMNS_8 SQL_UNSETTLED_ARE;
+static const char SQL_LIST[] = "SELECT " SQL_COLUMNS SQL_LISTED_ARE;
+static const char SQL_LIST_8[] = "SELECT " SQL_COLUMNS_8 SQL_LISTED_ARE;
 static const char SQL_HAS_UNSETTLED[] =
     "SELECT EXISTS (SELECT 1 FROM outbox WHERE case_id = ?1 AND state <> 'done')";
-static const char SQL_LIST[] =
-    "SELECT " SQL_COLUMNS " FROM outbox WHERE state <> 'done' OR settled_at >= ?1"
-    " ORDER BY sequence DESC";
 static const char SQL_INSERT[] =
     "INSERT INTO outbox (id, case_id, author_id, operation, state, base_version, chained, recorded_at,"
     "  hold_until, document_sha256, seen_text, seen_version)"
@@ -209,6 +217,14 @@ collect (AmtDb *db, AmtRows *rows, GPtrArray *entries, GError **error)
   return amt_db_ended (db, error);
 }
 
+static gboolean
+has_columns (AmtDb *db)
+{
+  gint64 version = 0;
+
+  return !amt_db_get_int (db, &version, 0, NULL, SQL_VERSION, "") || version > 8;
+}
+
 static GPtrArray *
 entries_new (void)
 {
@@ -218,7 +234,8 @@ entries_new (void)
 AmtOutboxEntry *
 amt_store_find_entry (AmtDb *db, const char *id, GError **error)
 {
-  g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_BY_ID, "s", id);
+  const char *sql = has_columns (db) ? SQL_BY_ID : SQL_BY_ID_8;
+  g_autoptr (AmtRows) rows = amt_db_query (db, error, sql, "s", id);
 
   if (!rows)
     return NULL;
@@ -233,7 +250,8 @@ amt_store_find_entry (AmtDb *db, const char *id, GError **error)
 GPtrArray *
 amt_store_unsettled (AmtDb *db, const char *case_id, GError **error)
 {
-  g_autoptr (AmtRows) rows = amt_db_query (db, error, SQL_UNSETTLED, "s", case_id);
+  const char *sql = has_columns (db) ? SQL_UNSETTLED : SQL_UNSETTLED_8;
+  g_autoptr (AmtRows) rows = amt_db_query (db, error, sql, "s", case_id);
   g_autoptr (GPtrArray) entries = entries_new ();
 
   if (!rows || !collect (db, rows, entries, error))
@@ -603,7 +621,8 @@ static gboolean
 list_outbox (AmtStoreTx *tx, gpointer data, GError **error)
 {
   const gint64 *since = data;
-  g_autoptr (AmtRows) rows = amt_db_query (tx->db, error, SQL_LIST, "i", *since);
+  g_autoptr (AmtRows) rows =
+      amt_db_query (tx->db, error, has_columns (tx->db) ? SQL_LIST : SQL_LIST_8, "i", *since);
 
   tx->result = entries_new ();
   tx->result_free = (GDestroyNotify) g_ptr_array_unref;
