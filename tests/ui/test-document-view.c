@@ -230,6 +230,70 @@ test_zoom_at (void)
   document_fixture_clear (&self);
 }
 
+static GtkGesture *
+find_pinch (DocumentFixture *self)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (self->view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkGesture) gesture = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_ZOOM (gesture))
+        return gesture;
+    }
+  g_assert_not_reached ();
+}
+
+/* No display of a test has fingers. What the gesture would say of them is said for it, and it does not look at the event. */
+static void
+begin_without_event_cb (GtkGesture *gesture, GdkEventSequence *sequence)
+{
+}
+
+static void
+pinch (DocumentFixture *self, const double *scales, guint n)
+{
+  GtkGesture *gesture = find_pinch (self);
+
+  g_signal_emit_by_name (gesture, "begin", NULL);
+  for (guint i = 0; i < n; i++)
+    g_signal_emit_by_name (gesture, "scale-changed", scales[i]);
+}
+
+/* Two fingers: each scale is of the size at which they came down, and what lies between them stays there. */
+static void
+test_pinch (void)
+{
+  static const double APART[] = { 1.01, 1.2, 1.5, 1.45, 1.5 }, TOGETHER[] = { 0.9, 0.5 },
+                      TOO_FAR[] = { 40, 100 };
+  double x, y, page_x, page_y, now_x, now_y;
+  DocumentFixture self;
+
+  g_signal_override_class_handler ("begin", GTK_TYPE_GESTURE_ZOOM,
+                                   G_CALLBACK (begin_without_event_cb));
+  document_fixture_init (&self, NULL);
+  document_fixture_show (&self, document_fixture_pdf (5, 595, 842));
+  amt_document_view_set_zoom (self.view, 2);
+  gtk_adjustment_set_value (self.view->vadjustment, 2600);
+  self.view->pointer_x = 301;
+  self.view->pointer_y = 77;
+  amt_document_view_to_whole (self.view, 301, 77, &x, &y);
+  amt_page_layout_to_page (self.view->layout, 1, x, y, &page_x, &page_y);
+  pinch (&self, APART, G_N_ELEMENTS (APART));
+  g_assert_cmpfloat_with_epsilon (amt_document_view_get_zoom (self.view), 3, 0.001);
+  pinch (&self, TOGETHER, G_N_ELEMENTS (TOGETHER));
+  g_assert_cmpfloat_with_epsilon (amt_document_view_get_zoom (self.view), 1.5, 0.001);
+  amt_document_view_to_whole (self.view, 301, 77, &x, &y);
+  amt_page_layout_from_page (self.view->layout, 1, page_x, page_y, &now_x, &now_y);
+  g_assert_cmpfloat_with_epsilon (now_x, x, 4);
+  g_assert_cmpfloat_with_epsilon (now_y, y, 4);
+  document_fixture_await_sharp (&self);
+  pinch (&self, TOO_FAR, G_N_ELEMENTS (TOO_FAR));
+  g_assert_cmpfloat_with_epsilon (amt_document_view_get_zoom (self.view), AMT_ZOOM_MOST, 0.001);
+  document_fixture_clear (&self);
+}
+
 static void
 test_pages (void)
 {
@@ -552,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/document-view/current-hit", test_current_hit);
   g_test_add_func ("/ui/document-view/zoom", test_zoom);
   g_test_add_func ("/ui/document-view/zoom-at", test_zoom_at);
+  g_test_add_func ("/ui/document-view/pinch", test_pinch);
   g_test_add_func ("/ui/document-view/pages", test_pages);
   g_test_add_func ("/ui/document-view/place", test_place);
   g_test_add_func ("/ui/document-view/select-all", test_select_all);
