@@ -1,4 +1,4 @@
-/* amt-ctl-list.c: status, list and verify. Main thread.
+/* amt-ctl-list.c: status and list. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
@@ -309,49 +309,4 @@ amt_ctl_list (AmtCtl *self)
     amt_case_query_add (&query->states, options->state);
   query->text = g_strdup (options->text);
   amt_store_query_async (amt_ctl_store (self), query, self->cancellable, keys_cb, self);
-}
-
-/* --- verify -------------------------------------------------------------------------------------------- */
-
-static void
-verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  AmtCtl *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) faults = amt_store_verify_finish (AMT_STORE (source), result, &error);
-  guint n = faults ? g_strv_length (faults) : 0;
-
-  if (!faults)
-    {
-      amt_ctl_fail (self, error);
-      return;
-    }
-  if (self->options.json)
-    {
-      JsonObject *object = json_object_new ();
-      JsonArray *array = json_array_new ();
-
-      for (guint i = 0; i < n; i++)
-        json_array_add_string_element (array, faults[i]);
-      json_object_set_boolean_member (object, "ok", n == 0);
-      json_object_set_array_member (object, "faults", array);
-      amt_ctl_emit (object);
-    }
-  else if (n == 0)
-    {
-      amt_ctl_print ("%s\n", _ ("The cache is in order."));
-    }
-  else
-    {
-      amt_ctl_print (ngettext ("The cache has %u fault:\n", "The cache has %u faults:\n", n), n);
-      for (guint i = 0; i < n; i++)
-        amt_ctl_print ("  %s\n", faults[i]);
-    }
-  amt_ctl_end (self, n == 0 ? AMT_CTL_OK : AMT_CTL_CACHE);
-}
-
-void
-amt_ctl_verify (AmtCtl *self)
-{
-  amt_store_verify_async (amt_ctl_store (self), self->cancellable, verified_cb, self);
 }

@@ -36,7 +36,7 @@ static const AmtCtlCommand COMMANDS[] = {
     AMT_CTL_WRITE, 0, 0, amt_ctl_sign_out },
   { "diagnose", "", N_ ("Say what IT asks first: keyring, portal, clock, sign-in"), AMT_CTL_READ, 0,
     0, amt_ctl_diagnose },
-  { "verify", "", N_ ("Check the cache"), AMT_CTL_READ, 0, 0, amt_ctl_verify },
+  { "verify", "", N_ ("Check the cache, or make it anew"), AMT_CTL_READ, 0, 0, amt_ctl_verify },
 };
 
 /* Longest list of entries and the end. */
@@ -165,6 +165,12 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
     { NULL },
   };
 
+  const GOptionEntry verify[] = {
+    { "rebuild", 0, 0, G_OPTION_ARG_NONE, &options->rebuild,
+      N_ ("Make the cache anew from the portal first; what was recorded stays"), NULL },
+    { NULL },
+  };
+
   memset (entries, 0, sizeof (GOptionEntry) * MAX_ENTRIES);
   if (g_str_equal (command->name, "list"))
     fill_list (entries, options);
@@ -184,6 +190,8 @@ fill_command (GOptionEntry *entries, AmtCtlOptions *options, const AmtCtlCommand
     memcpy (entries, sign_out, sizeof sign_out);
   else if (g_str_equal (command->name, "outbox"))
     memcpy (entries, outbox, sizeof outbox);
+  else if (g_str_equal (command->name, "verify"))
+    memcpy (entries, verify, sizeof verify);
 }
 
 static GOptionContext *

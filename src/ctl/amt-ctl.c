@@ -34,7 +34,7 @@ amt_ctl_is_write (const AmtCtl *self)
       return first && !g_str_equal (first, "show") && !g_str_equal (first, "list");
     case AMT_CTL_READ:
     default:
-      return FALSE;
+      return self->options.rebuild;
     }
 }
 

@@ -44,13 +44,14 @@ typedef struct
   char *issuer, *client_id;  /* (owned) (nullable) sign-in */
   char **ports;              /* (owned) (nullable) sign-in */
   gboolean delete_data, yes; /* sign-out */
+  gboolean rebuild;          /* verify */
 } AmtCtlOptions;
 
 typedef struct _AmtCtl AmtCtl;
 
 typedef enum
 {
-  AMT_CTL_READ, /* beside a running desk */
+  AMT_CTL_READ, /* beside a running desk; with --rebuild it writes */
   AMT_CTL_WRITE,
   AMT_CTL_WRITE_OR_READ, /* reading is enough where somebody else writes */
   AMT_CTL_BY_ARGUMENTS   /* outbox: reading, unless the first argument changes something */

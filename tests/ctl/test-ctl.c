@@ -259,6 +259,58 @@ test_work (void)
   desk_clear (&other);
 }
 
+/* Made anew, with and without the portal: what was recorded is there all the while, and goes out once. */
+static void
+test_rebuild (void)
+{
+  Desk desk = { 0 };
+  g_autofree char *id = NULL;
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  id = free_case (&desk);
+  {
+    g_auto (Answer) answer =
+        ask (&desk, "do", id, "addJotting", "visibility=me", "text=nur hier", "--no-send");
+
+    assert_exit (answer, 0);
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "verify", "--rebuild", "--offline", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    assert_exit (answer, 2);
+    g_assert_true (amt_json_bool (object_of (root), "ok", FALSE));
+    g_assert_true (amt_json_bool (object_of (root), "rebuilt", FALSE));
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "status", "--offline", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    g_assert_cmpint (json_object_get_int_member (object_of (root), "unsent"), ==, 1);
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "verify", "--rebuild");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "Der Zwischenspeicher ist neu aufgebaut");
+    assert_says (answer.out, "Der Zwischenspeicher ist in Ordnung.");
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "status", "--offline", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    g_assert_cmpint (json_object_get_int_member (object_of (root), "unsent"), ==, 0);
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "show", id);
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "nur hier");
+  }
+  desk_clear (&desk);
+}
+
 static void
 test_parameters_file (void)
 {
@@ -715,6 +767,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/usage-json", test_usage_json);
   g_test_add_func ("/ctl/full-output", test_full_output);
   g_test_add_func ("/ctl/work", test_work);
+  g_test_add_func ("/ctl/rebuild", test_rebuild);
   g_test_add_func ("/ctl/parameters-file", test_parameters_file);
   g_test_add_func ("/ctl/wrong-parameters", test_wrong_parameters);
   g_test_add_func ("/ctl/documents", test_documents);
