@@ -12,6 +12,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+/* Of the columns at least, in pixels; and what question and answers need, at the usual size of text. */
+#define LIST_HEIGHT 150
+#define REST_HEIGHT 420
+
 typedef struct
 {
   GtkWidget *list;        /* (owned) */
@@ -121,6 +125,16 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_pointer (task, columns, g_free);
 }
 
+/* The answers stay on the screen, however large the text is. */
+static int
+room_for (GtkWidget *parent)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (parent));
+  int rest = (int) (REST_HEIGHT * amt_widgets_text_scale (parent));
+
+  return MAX (LIST_HEIGHT, gtk_widget_get_height (window) - rest);
+}
+
 void
 amt_column_dialog_async (GtkWidget *parent, const char *columns, GAsyncReadyCallback callback,
                          gpointer user_data)
@@ -133,19 +147,30 @@ amt_column_dialog_async (GtkWidget *parent, const char *columns, GAsyncReadyCall
   };
   GTask *task = g_task_new (parent, NULL, callback, user_data);
   Dialog *dialog = g_new0 (Dialog, 1);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   g_task_set_source_tag (task, amt_column_dialog_async);
   dialog->list = g_object_ref_sink (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (dialog->list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (dialog->list, "boxed-list");
   amt_widgets_set_name (dialog->list, _ ("Columns"));
+  /* Room for its shadow. */
+  gtk_widget_set_margin_start (dialog->list, 3);
+  gtk_widget_set_margin_end (dialog->list, 3);
+  gtk_widget_set_margin_top (dialog->list, 3);
+  gtk_widget_set_margin_bottom (dialog->list, 3);
   amt_column_layout_parse (&dialog->layout, columns);
   for (guint i = 0; i < AMT_N_COLUMNS; i++)
     add_row (dialog->list, dialog->layout.order[i], dialog->layout.shown[dialog->layout.order[i]]);
   g_task_set_task_data (task, dialog, (GDestroyNotify) dialog_free);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), room_for (parent));
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), dialog->list);
   amt_dialogs_ask_async (parent, _ ("Columns"),
-                         _ ("Columns are shown when the list is wide enough for them."),
-                         dialog->list, answers, NULL, asked_cb, task);
+                         _ ("Columns are shown when the list is wide enough for them."), scrolled,
+                         answers, NULL, asked_cb, task);
 }
 
 char *

@@ -11,6 +11,8 @@
 
 /* How long an announcement stays: long enough for a screen reader to fetch it. */
 #define ANNOUNCE_MS 3000
+/* After so many a dialog has its shape; nobody has pressed Tab by then. */
+#define FOCUS_FRAMES 8
 
 static GtkWindow *
 window_of (GtkWidget *widget)
@@ -59,6 +61,40 @@ appearance_of (AmtAnswerKind kind)
     }
 }
 
+static GtkWidget *
+find_shown_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0 &&
+      gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_shown_button (child, label);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+/* Where the buttons stand below each other, what cannot be undone comes first: Enter must not meet it unread. How they stand
+ * turns out with the first frames. */
+static gboolean
+dangerous_shown_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer frames)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  const char *label = adw_message_dialog_get_response_label (
+      dialog, adw_message_dialog_get_close_response (dialog));
+  GtkWidget *button;
+
+  button = find_shown_button (widget, label);
+  if (button)
+    gtk_widget_grab_focus (button);
+  return ++*(guint *) frames < FOCUS_FRAMES ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
 void
 amt_dialogs_ask_async (GtkWidget *parent, const char *heading, const char *body, GtkWidget *extra,
                        const AmtAnswer *answers, GCancellable *cancellable,
@@ -76,6 +112,8 @@ amt_dialogs_ask_async (GtkWidget *parent, const char *heading, const char *body,
                                                   appearance_of (answers[i].kind));
       if (answers[i].kind == AMT_ANSWER_SUGGESTED)
         adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), answers[i].id);
+      if (answers[i].kind == AMT_ANSWER_DESTRUCTIVE && !extra)
+        gtk_widget_add_tick_callback (dialog, dangerous_shown_cb, g_new0 (guint, 1), g_free);
     }
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), answers[0].id);
   amt_widgets_name_buttons (dialog);

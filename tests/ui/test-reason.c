@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "case-fixture.h"
 
+#include "amt-dialogs.h"
 #include "amt-reason.h"
 
 #include <adwaita.h>
@@ -121,6 +122,80 @@ test_last (void)
   amt_test_await (find_question () == NULL);
 }
 
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  char **answer = user_data;
+
+  *answer = amt_dialogs_ask_finish (result);
+}
+
+/* The button of the question that is to be seen; NULL: none. */
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (!widget || (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+                  g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_above (GtkWidget *first, GtkWidget *second)
+{
+  graphene_rect_t bounds;
+
+  return first && second && gtk_widget_compute_bounds (first, second, &bounds) &&
+         bounds.origin.y < 0;
+}
+
+static gboolean
+count_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  guint *n = user_data;
+
+  return ++*n < 20 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* What cannot be undone does not have the keyboard, also where it stands first because the text is large. */
+static void
+test_dangerous (void)
+{
+  const AmtAnswer answers[] = {
+    { "keep", "Leave It There", AMT_ANSWER_NORMAL },
+    { "delete", "Sign Out and Delete", AMT_ANSWER_DESTRUCTIVE },
+    { NULL },
+  };
+  g_autofree char *answer = NULL;
+  GtkWidget *keep;
+  guint n_frames = 0;
+  int usual;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &usual, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 192 * 1024, NULL);
+  amt_dialogs_ask_async (GTK_WIDGET (fixture.window), "Delete?", "It does not come back.", NULL,
+                         answers, NULL, answered_cb, &answer);
+  amt_test_await (is_above (find_button (find_question (), answers[1].label),
+                            find_button (find_question (), answers[0].label)));
+  /* The keyboard moves once more when the buttons do. */
+  gtk_widget_add_tick_callback (find_question (), count_cb, &n_frames, NULL);
+  amt_test_await (n_frames == 20);
+  keep = find_button (find_question (), answers[0].label);
+  amt_test_await (gtk_window_get_focus (GTK_WINDOW (find_question ())) == keep);
+  g_assert_true (gtk_widget_activate (keep));
+  amt_test_await (answer != NULL);
+  g_assert_cmpstr (answer, ==, "keep");
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", usual, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -132,6 +207,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reason/picking", test_picking);
   g_test_add_func ("/reason/asking", test_asking);
   g_test_add_func ("/reason/last", test_last);
+  g_test_add_func ("/reason/dangerous", test_dangerous);
   failed = g_test_run ();
   case_fixture_clear (&fixture);
   return failed;
