@@ -205,6 +205,80 @@ test_what_stays (Fixture *self, gconstpointer data)
   g_assert_true (amt_portal_start (self->desk.portal, NULL));
 }
 
+/* --- the session ends, the computer goes to sleep ------------------------------------------------------ */
+
+static void
+record_held (Fixture *self, const char *case_id)
+{
+  g_autofree char *text =
+      g_strdup_printf ("{\"case\": \"%s\", \"type\": \"addJotting\", \"hold\": 600, "
+                       "\"parameters\": {\"text\": \"Call back\", \"visibility\": \"case\"}}",
+                       case_id);
+
+  record_order (self, text);
+  amt_test_await (amt_connection_get_n_unsent (
+                      amt_workplace_get_connection (self->application->workplace)) == 1);
+}
+
+static guint
+count_jottings (Fixture *self, const char *case_id)
+{
+  return amt_portal_count_operations (self->desk.portal, case_id, "addJotting");
+}
+
+/* What the login manager says before the computer sleeps. */
+static void
+go_to_sleep (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus =
+      g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SYSTEM_BUS_ADDRESS"),
+                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                              NULL, NULL, &error);
+  g_autoptr (GVariant) owner = NULL;
+
+  g_assert_no_error (error);
+  owner = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "RequestName",
+                                       g_variant_new ("(su)", "org.freedesktop.login1", 0u), NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  g_dbus_connection_emit_signal (bus, NULL, "/org/freedesktop/login1",
+                                 "org.freedesktop.login1.Manager", "PrepareForSleep",
+                                 g_variant_new ("(b)", TRUE), &error);
+  g_assert_no_error (error);
+  g_dbus_connection_close_sync (bus, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+suspend_and_log_out (Fixture *self)
+{
+  g_autofree char *case_id = NULL;
+
+  amt_test_await (has_desk (self));
+  case_id = desk_inbox_case (self->application->context);
+  amt_test_await (self->application->sleep_handler != 0);
+
+  record_held (self, case_id);
+  g_assert_cmpuint (count_jottings (self, case_id), ==, 0);
+  go_to_sleep ();
+  amt_test_await (count_jottings (self, case_id) == 1 && !self->application->sending);
+
+  record_held (self, case_id);
+  g_signal_emit_by_name (self->application, "query-end");
+  amt_test_await (count_jottings (self, case_id) == 2 && !self->application->sending);
+  act (self, "quit");
+}
+
+/* What is held back so that it can be undone goes out before nobody is there to send it. */
+static void
+test_suspend_and_log_out (Fixture *self, gconstpointer data)
+{
+  run (self, amt_portal_get_url (self->desk.portal), TRUE, suspend_and_log_out);
+}
+
 static void
 lock (Fixture *self)
 {
@@ -484,10 +558,14 @@ int
 main (int argc, char **argv)
 {
   amt_test_init (&argc, &argv);
+  /* One bus is enough for both. */
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_getenv ("DBUS_SESSION_BUS_ADDRESS"), TRUE);
   g_test_add ("/application/to-the-desk", Fixture, NULL, set_up, test_to_the_desk, tear_down);
   g_test_add ("/application/no-portal", Fixture, NULL, set_up, test_no_portal, tear_down);
   g_test_add ("/application/sign-in-first", Fixture, NULL, set_up, test_sign_in_first, tear_down);
   g_test_add ("/application/what-stays", Fixture, NULL, set_up, test_what_stays, tear_down);
+  g_test_add ("/application/suspend-and-log-out", Fixture, NULL, set_up, test_suspend_and_log_out,
+              tear_down);
   g_test_add ("/application/lock", Fixture, NULL, set_up, test_lock, tear_down);
   g_test_add ("/application/session-only", Fixture, NULL, set_up, test_session_only, tear_down);
   g_test_add ("/application/other-machine", Fixture, NULL, set_up, test_other_machine, tear_down);

@@ -340,6 +340,51 @@ test_disk_full (void)
     }
 }
 
+/* The portal took it, and there is no room for its receipt: nothing is half written, and it counts as on its way until the next
+ * program sends it again under the same key. */
+static void
+test_disk_full_at_the_receipt (void)
+{
+  gboolean whole = FALSE;
+
+  store_vfs_install ();
+  for (int k = 1; !whole; k += 3 * AMT_TEST_PART)
+    {
+      g_autofree char *directory = amt_test_temp_dir ();
+      g_autoptr (AmtClock) clock = amt_clock_new_fixed (NOW);
+      g_autoptr (AmtOperation) note = fixture_operation ("addFileNote", 0, NOTE_A, "eins");
+      g_autoptr (AmtCase) server = fixture_case (0, 1, ME);
+      g_autoptr (GPtrArray) claimed = NULL;
+      g_autoptr (AmtOutboxEntry) entry = NULL;
+      g_autoptr (GError) error = NULL;
+      const char *const ids[] = { NOTE_A, NULL };
+      AmtStore *store = fixture_store (directory, clock);
+
+      fixture_fill (store, 1);
+      STORE_OK (amt_store_record, store, note, AMT_TIME_NONE);
+      claimed = STORE_GET (amt_store_claim_due, store, NOW, 1, 0);
+      STORE_OK (amt_store_mark_sent, store, ids);
+      store_vfs_arm (k, STORE_VFS_FULL);
+      whole = STORE_CALL (amt_store_settle, store, &error, NOTE_A, fixture_done (server, note));
+      store_vfs_arm (0, STORE_VFS_FULL);
+      if (!whole)
+        g_assert_error (error, AMT_STORE_ERROR, AMT_STORE_ERROR_FULL);
+      fixture_verify (store);
+      g_assert_cmpstr (fixture_state (store, NOTE_A), ==, whole ? "done" : "sending");
+
+      amt_store_close (store);
+      g_object_unref (store);
+      store = fixture_store (directory, clock);
+      fixture_verify (store);
+      g_assert_cmpstr (fixture_state (store, NOTE_A), ==, whole ? "done" : "queued");
+      entry = STORE_GET (amt_store_load_entry, store, NOTE_A);
+      g_assert_true (entry->ever_sent);
+      amt_store_close (store);
+      g_object_unref (store);
+      amt_test_remove_tree (directory);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -357,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/crash/every-write", program, test_every_write);
   g_test_add_data_func ("/store/crash/clarify", program, test_clarify);
   g_test_add_func ("/store/crash/disk-full", test_disk_full);
+  g_test_add_func ("/store/crash/disk-full-at-the-receipt", test_disk_full_at_the_receipt);
 
   return g_test_run ();
 }
