@@ -371,12 +371,12 @@ gboolean
 amt_profile_set_cache_aside (const char *profile, const char *person, GError **error)
 {
   g_autofree char *directory = amt_profile_directory (profile, person);
-  g_autofree char *aside = g_strconcat (directory, ".aside-1", NULL);
+  g_autofree char *aside = g_strconcat (directory, AMT_PROFILE_ASIDE "1", NULL);
 
   for (guint i = 2; g_file_test (aside, G_FILE_TEST_EXISTS); i++)
     {
       g_free (aside);
-      aside = g_strdup_printf ("%s.aside-%u", directory, i);
+      aside = g_strdup_printf ("%s" AMT_PROFILE_ASIDE "%u", directory, i);
     }
 
   return g_rename (directory, aside) == 0 || fail_errno (error, "the cache cannot be set aside");

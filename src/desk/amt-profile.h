@@ -54,6 +54,8 @@ gboolean amt_profile_sign_out (const char *profile, GError **error);
 /** amt_profile_drop: deletes @person's cache from the disk and forgets that there was one. The store's lock must be held
  * (amt_profile_lock_cache ()). */
 gboolean amt_profile_drop (const char *profile, const char *person, GError **error);
+/* Between the name of a folder that was set aside and its number. */
+#define AMT_PROFILE_ASIDE ".aside-"
 /** amt_profile_set_cache_aside: @person's folder gets another name and stays as it is. The store's lock must be held. */
 gboolean amt_profile_set_cache_aside (const char *profile, const char *person, GError **error);
 /** amt_profile_set_session_mark: makes or removes the mark that says: the key of @person's cache is in no vault, and nothing in the

@@ -24,4 +24,16 @@ void amt_rescue_set_aside_async (const char *profile_dir, GCancellable *cancella
                                  GAsyncReadyCallback callback, gpointer user_data);
 gboolean amt_rescue_set_aside_finish (GAsyncResult *result, GError **error);
 
+/* Caches of a person that were set aside. */
+typedef struct
+{
+  guint n;
+  guint64 bytes;
+} AmtAside;
+/** amt_rescue_look_aside_async: @directory: where the person's cache lies, as amt_context_get_directory () says */
+void amt_rescue_look_aside_async (const char *directory, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+/** amt_rescue_look_aside_finish: fails with G_IO_ERROR_CANCELLED only. */
+gboolean amt_rescue_look_aside_finish (GAsyncResult *result, AmtAside *out_aside, GError **error);
+
 G_END_DECLS

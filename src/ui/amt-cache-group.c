@@ -7,6 +7,7 @@
 
 #include "amt-dialogs.h"
 #include "amt-error-text.h"
+#include "amt-rescue.h"
 #include "amt-sign-out.h"
 #include "amt-store-keep.h"
 
@@ -24,6 +25,7 @@ struct _AmtCacheGroup
   GtkWidget *kept; /* (owned by the widget tree), as the following: AdwActionRow */
   GtkWidget *unsent;
   GtkWidget *size;
+  GtkWidget *aside; /* seen where there is something */
   GtkWidget *state;
   GtkWidget *check; /* GtkButton */
   GtkWidget *rebuild;
@@ -95,6 +97,27 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+looked_aside_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AmtCacheGroup) self = user_data;
+  g_autofree char *number = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *text = NULL;
+  AmtAside aside;
+
+  if (!amt_rescue_look_aside_finish (result, &aside, NULL))
+    return;
+  number =
+      g_strdup_printf (ngettext ("%u older cache that could not be opened; not deleted",
+                                 "%u older caches that could not be opened; not deleted", aside.n),
+                       aside.n);
+  size = g_format_size (aside.bytes);
+  text = g_strdup_printf ("%s · %s", number, size);
+  say (self->aside, text);
+  gtk_widget_set_visible (self->aside, aside.n > 0);
+}
+
+static void
 look (AmtCacheGroup *self)
 {
   g_autoptr (GFile) folder = g_file_new_for_path (amt_context_get_directory (self->context));
@@ -104,6 +127,8 @@ look (AmtCacheGroup *self)
   amt_context_count_loss_async (self->context, self->cancellable, loss_cb, g_object_ref (self));
   g_file_measure_disk_usage_async (folder, G_FILE_MEASURE_NONE, G_PRIORITY_LOW, self->cancellable,
                                    NULL, NULL, measured_cb, g_object_ref (self));
+  amt_rescue_look_aside_async (amt_context_get_directory (self->context), self->cancellable,
+                               looked_aside_cb, g_object_ref (self));
 }
 
 static void
@@ -339,6 +364,8 @@ amt_cache_group_init (AmtCacheGroup *self)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("On This Computer"));
   self->kept = add_row (self, _ ("Kept"));
   self->size = add_row (self, _ ("Space on the disk"));
+  self->aside = add_row (self, _ ("Set aside"));
+  gtk_widget_set_visible (self->aside, FALSE);
   self->unsent = add_row (self, _ ("Only here until now"));
   self->state = add_row (self, _ ("State"));
   self->spinner = gtk_spinner_new ();

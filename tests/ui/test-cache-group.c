@@ -6,6 +6,7 @@
 #include "amt-cache-group.h"
 #include "amt-preferences.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static PageFixture fixture;
@@ -49,6 +50,23 @@ test_says_what_is_kept (void)
   g_assert_true (amt_cache_group_is_busy (group));
   amt_test_await (!amt_cache_group_is_busy (group));
   g_assert_cmpstr (amt_cache_group_get_result (group), ==, "The cache is in order.");
+}
+
+static void
+test_set_aside (void)
+{
+  g_autofree char *aside =
+      g_strconcat (amt_context_get_directory (fixture.context), ".aside-1", NULL);
+  g_autofree char *file = g_build_filename (aside, "cache.db", NULL);
+  g_autofree char *content = g_strnfill (3000000, 'x');
+
+  g_assert_false (page_fixture_says (GTK_WIDGET (show ()), "Set aside"));
+  g_assert_cmpint (g_mkdir (aside, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, content, -1, NULL));
+  (void) show ();
+  amt_test_await (page_fixture_says (fixture.page, "1 older cache"));
+  g_assert_true (page_fixture_says (fixture.page, "· 3.0"));
+  amt_test_remove_tree (aside);
 }
 
 /* Where it says that the cache goes, it goes. */
@@ -119,6 +137,7 @@ main (int argc, char **argv)
   page_fixture_init (&fixture);
 
   g_test_add_func ("/ui/cache-group/says-what-is-kept", test_says_what_is_kept);
+  g_test_add_func ("/ui/cache-group/set-aside", test_set_aside);
   g_test_add_func ("/ui/cache-group/session-only", test_session_only);
   g_test_add_func ("/ui/cache-group/rebuilds", test_rebuilds);
   g_test_add_func ("/ui/cache-group/goes-meanwhile", test_goes_meanwhile);
