@@ -68,6 +68,14 @@ is_known (const AmtCase *base, const AmtCaseView *view, const char *id)
   return FALSE;
 }
 
+/* Behind a conflict that was settled as "mine" the base is the portal's case, foreign changes and all: what somebody else did after the
+ * clerk recorded hers is told all the same. */
+static gboolean
+came_later (const AmtConflict *self, const char *user_id, gint64 at)
+{
+  return at > self->mine_at && g_strcmp0 (user_id, self->entry->operation->author_id) != 0;
+}
+
 static void
 take_newest (AmtConflict *self, const char *who, gint64 at)
 {
@@ -87,7 +95,7 @@ add_events (AmtConflict *self, const AmtCase *base, const AmtCaseView *view,
       const AmtHistoryEntry *entry = view->truth->history->pdata[i - 1];
       AmtConflictEvent *event;
 
-      if (is_known (base, view, entry->id))
+      if (is_known (base, view, entry->id) && !came_later (self, entry->user_id, entry->at))
         continue;
       take_newest (self, amt_words_author (entry, references), entry->at);
       if (self->events->len >= AMT_CONFLICT_EVENTS)
@@ -112,10 +120,11 @@ look_at_note (AmtConflict *self, const AmtCase *base, const AmtReferences *refer
   const AmtNote *now = id ? amt_case_find_note (self->truth->jottings, id) : NULL;
   const AmtNote *before = id && base ? amt_case_find_note (base->jottings, id) : NULL;
   const AmtNote *note = now ? now : before;
+  gint64 at = !now ? AMT_TIME_NONE : now->edited_at != AMT_TIME_NONE ? now->edited_at : now->at;
 
-  if (now && (!before || g_strcmp0 (now->text, before->text) != 0))
-    take_newest (self, amt_references_user_name (references, now->author_id),
-                 now->edited_at != AMT_TIME_NONE ? now->edited_at : now->at);
+  if (now && (!before || g_strcmp0 (now->text, before->text) != 0 ||
+              came_later (self, now->author_id, at)))
+    take_newest (self, amt_references_user_name (references, now->author_id), at);
   self->private_note = note && g_strcmp0 (note->visibility, "me") == 0;
 }
 

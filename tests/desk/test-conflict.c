@@ -237,6 +237,7 @@ test_still (void)
   /* What the clerk did herself is in what she based the second one on, with all that she saw before. */
   go_on (&world);
   happened (&world, "setFollowUp", 20);
+  set (&((AmtHistoryEntry *) world.truth->history->pdata[1])->user_id, "u-me");
   amt_case_unref (world.base);
   world.base = amt_case_copy (world.truth);
   own = compare (&world);
@@ -260,6 +261,29 @@ test_still (void)
   world.truth->applicant_version++;
   applicant = compare (&world);
   g_assert_false (amt_conflict_still (before, applicant));
+  world_clear (&world);
+}
+
+/* The conflict before this one was settled as the clerk's own: what she was shown then is the base of this one. Who it was, is still
+ * said. */
+static void
+test_behind_another (void)
+{
+  World world;
+  g_autoptr (AmtConflict) conflict = NULL;
+
+  world_init (&world, "release");
+  world.fields = AMT_FIELD_ASSIGNEE;
+  change_theirs (&world);
+  happened (&world, "moveToQueue", 5);
+  happened (&world, "assign", 15);
+  amt_case_unref (world.base);
+  world.base = amt_case_copy (world.truth);
+  conflict = compare (&world);
+  g_assert_cmpstr (conflict->their_who, ==, "u-x");
+  g_assert_cmpint (conflict->their_at, ==, AT (15));
+  g_assert_cmpuint (conflict->events->len, ==, 1);
+  g_assert_false (conflict->prefers_mine);
   world_clear (&world);
 }
 
@@ -407,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/conflict/parts", test_parts);
   g_test_add_func ("/desk/conflict/newer", test_newer);
   g_test_add_func ("/desk/conflict/still", test_still);
+  g_test_add_func ("/desk/conflict/behind-another", test_behind_another);
   g_test_add_func ("/desk/conflict/what-may-count", test_what_may_count);
   g_test_add_func ("/desk/conflict/news", test_news);
   g_test_add_func ("/desk/conflict/record", test_record);
