@@ -270,9 +270,9 @@ test_pinch (void)
   double x, y, page_x, page_y, now_x, now_y;
   DocumentFixture self;
 
+  document_fixture_init (&self, NULL);
   g_signal_override_class_handler ("begin", GTK_TYPE_GESTURE_ZOOM,
                                    G_CALLBACK (begin_without_event_cb));
-  document_fixture_init (&self, NULL);
   document_fixture_show (&self, document_fixture_pdf (5, 595, 842));
   amt_document_view_set_zoom (self.view, 2);
   gtk_adjustment_set_value (self.view->vadjustment, 2600);
