@@ -9,6 +9,7 @@
 #include "amt-text-blocks.h"
 #include "amt-value-check.h"
 #include "amt-widgets.h"
+#include "amt-wrap-layout.h"
 
 #include <glib/gi18n.h>
 
@@ -143,14 +144,8 @@ begins_period (const AmtOutcome *outcome, guint index)
 static GtkWidget *
 new_pair_row (AmtDecideForm *self)
 {
-  GtkWidget *row = gtk_flow_box_new ();
+  GtkWidget *row = amt_wrap_layout_columns (2, 12, 12);
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (row), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (row), 2);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (row), TRUE);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (row), 12);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (row), 12);
-  gtk_widget_add_css_class (row, "decide-pairs");
   amt_widgets_set_name (row, _ ("Values"));
   gtk_box_append (GTK_BOX (self->fields), row);
   return row;
@@ -180,8 +175,7 @@ make_editors (AmtDecideForm *self)
       /* Beginning and end stand side by side. */
       if (!pairs || begins_period (self->outcome, i))
         pairs = new_pair_row (self);
-      gtk_flow_box_insert (GTK_FLOW_BOX (pairs), GTK_WIDGET (editor), -1);
-      gtk_widget_set_focusable (gtk_widget_get_parent (GTK_WIDGET (editor)), FALSE);
+      gtk_box_append (GTK_BOX (pairs), GTK_WIDGET (editor));
     }
   take_texts (self);
   check_periods (self);

@@ -22,4 +22,10 @@ GtkLayoutManager *amt_wrap_layout_new (int column_spacing, int row_spacing);
 /** amt_wrap_layout_box: Returns: (transfer floating): a GtkBox that lays its children out so. */
 GtkWidget *amt_wrap_layout_box (int column_spacing, int row_spacing);
 
+/**
+ * amt_wrap_layout_columns: Returns: (transfer floating): the same in columns of one width that fill the line, as many as have room
+ * for the widest child, @max_columns at most. Lines are as high as they need, each for itself.
+ */
+GtkWidget *amt_wrap_layout_columns (guint max_columns, int column_spacing, int row_spacing);
+
 G_END_DECLS

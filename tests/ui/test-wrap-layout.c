@@ -78,6 +78,30 @@ test_lines (void)
   assert_at (box, children[2], 0, 0);
 }
 
+/* Columns fill the line, and one high child makes its own line higher only. */
+static void
+test_columns (void)
+{
+  g_autoptr (GtkWidget) box = g_object_ref_sink (amt_wrap_layout_columns (2, GAP, ROW_GAP));
+  GtkWidget *children[N];
+  int minimum, natural;
+
+  for (guint i = 0; i < N; i++)
+    {
+      children[i] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      gtk_widget_set_size_request (children[i], WIDE, i == 0 ? 3 * TALL : TALL);
+      gtk_box_append (GTK_BOX (box), children[i]);
+    }
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, ==, WIDE);
+  g_assert_cmpint (height_at (box, WIDE), ==, 5 * TALL + 2 * ROW_GAP);
+  g_assert_cmpint (height_at (box, 2 * WIDE + GAP), ==, 4 * TALL + ROW_GAP);
+  gtk_widget_allocate (box, 4 * WIDE + GAP, 4 * TALL + ROW_GAP, -1, NULL);
+  g_assert_cmpint (gtk_widget_get_width (children[2]), ==, 2 * WIDE);
+  assert_at (box, children[1], 2 * WIDE + GAP, 0);
+  assert_at (box, children[2], 0, 3 * TALL + ROW_GAP);
+}
+
 /* A GtkFlowBox stays at the first choice that does not take the keyboard. */
 static void
 test_keyboard (void)
@@ -117,6 +141,7 @@ main (int argc, char **argv)
   amt_test_init (&argc, &argv);
   gtk_init ();
   g_test_add_func ("/ui/wrap-layout/lines", test_lines);
+  g_test_add_func ("/ui/wrap-layout/columns", test_columns);
   g_test_add_func ("/ui/wrap-layout/keyboard", test_keyboard);
   return g_test_run ();
 }
