@@ -16,6 +16,7 @@ struct _Fixture
   DeskFixture desk;
   char *token_file;            /* (owned) */
   char *key_file;              /* (owned) */
+  GDBusConnection *bus;        /* (owned) (nullable) of the login manager */
   AmtVault *vault;             /* (nullable) instead of the key file; not owned */
   AmtApplication *application; /* (owned) */
   void (*body) (Fixture *self);
@@ -226,17 +227,17 @@ count_jottings (Fixture *self, const char *case_id)
   return amt_portal_count_operations (self->desk.portal, case_id, "addJotting");
 }
 
-/* What the login manager says before the computer sleeps. */
-static void
-go_to_sleep (void)
+/* (transfer full): where the login manager speaks from. */
+static GDBusConnection *
+be_login_manager (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusConnection) bus =
+  g_autoptr (GVariant) owner = NULL;
+  GDBusConnection *bus =
       g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SYSTEM_BUS_ADDRESS"),
                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                               NULL, NULL, &error);
-  g_autoptr (GVariant) owner = NULL;
 
   g_assert_no_error (error);
   owner = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
@@ -244,11 +245,17 @@ go_to_sleep (void)
                                        g_variant_new ("(su)", "org.freedesktop.login1", 0u), NULL,
                                        G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
   g_assert_no_error (error);
+  return bus;
+}
+
+static void
+go_to_sleep (GDBusConnection *bus)
+{
+  g_autoptr (GError) error = NULL;
+
   g_dbus_connection_emit_signal (bus, NULL, "/org/freedesktop/login1",
                                  "org.freedesktop.login1.Manager", "PrepareForSleep",
                                  g_variant_new ("(b)", TRUE), &error);
-  g_assert_no_error (error);
-  g_dbus_connection_close_sync (bus, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -263,7 +270,7 @@ suspend_and_log_out (Fixture *self)
 
   record_held (self, case_id);
   g_assert_cmpuint (count_jottings (self, case_id), ==, 0);
-  go_to_sleep ();
+  go_to_sleep (self->bus);
   amt_test_await (count_jottings (self, case_id) == 1 && !self->application->sending);
 
   record_held (self, case_id);
@@ -276,7 +283,13 @@ suspend_and_log_out (Fixture *self)
 static void
 test_suspend_and_log_out (Fixture *self, gconstpointer data)
 {
+  g_autoptr (GError) error = NULL;
+
+  self->bus = be_login_manager ();
   run (self, amt_portal_get_url (self->desk.portal), TRUE, suspend_and_log_out);
+  g_dbus_connection_close_sync (self->bus, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_object (&self->bus);
 }
 
 static void
