@@ -74,8 +74,11 @@ amt_failure_page_say_unsent (GtkWidget *page, guint n, gboolean may_begin_anew)
                              n);
 
   gtk_box_prepend (box, amt_page_label (text, n == 0 ? "dim-label" : "heading"));
+  /* What can be done stands together; the details come last. */
   if (may_begin_anew)
-    gtk_box_append (box, amt_page_button (_ ("_Begin With a New Cache…"), "app.begin-anew", FALSE));
+    gtk_box_insert_child_after (
+        box, amt_page_button (_ ("_Begin With a New Cache…"), "app.begin-anew", FALSE),
+        gtk_widget_get_prev_sibling (gtk_widget_get_last_child (GTK_WIDGET (box))));
 }
 
 GtkWidget *
