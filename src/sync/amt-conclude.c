@@ -65,20 +65,27 @@ settle_with_problem (GTask *task, AmtOutboxState state)
   settle (task, settlement);
 }
 
+/* @receipt: (transfer full) */
+static void
+settle_with_receipt (GTask *task, AmtReceipt *receipt)
+{
+  AmtSettlement *settlement = amt_settlement_new (AMT_OUTBOX_DONE);
+
+  settlement->answer = g_new0 (AmtOperationAnswer, 1);
+  settlement->answer->receipt = receipt;
+  settle (task, settlement);
+}
+
 static void
 receipt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   AmtReceipt *receipt = amt_remote_get_operation_finish (AMT_REMOTE (source), result, &error);
-  AmtSettlement *settlement;
 
   if (receipt)
     {
-      settlement = amt_settlement_new (AMT_OUTBOX_DONE);
-      settlement->answer = g_new0 (AmtOperationAnswer, 1);
-      settlement->answer->receipt = receipt;
-      settle (task, settlement);
+      settle_with_receipt (task, receipt);
     }
   else if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND))
     {
@@ -121,6 +128,43 @@ settle_as_before (GTask *task)
 }
 
 static void
+settle_as_already (GTask *task)
+{
+  Conclusion *self = g_task_get_task_data (task);
+  AmtSettlement *settlement = amt_settlement_new (AMT_OUTBOX_DONE);
+
+  settlement->already = TRUE;
+  settlement->base_version = self->server->value->version;
+  settlement->server = g_steal_pointer (&self->server);
+  settle (task, settlement);
+}
+
+static void
+own_receipt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  AmtReceipt *receipt = amt_remote_get_operation_finish (AMT_REMOTE (source), result, &error);
+
+  if (receipt)
+    settle_with_receipt (task, receipt);
+  else if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND))
+    settle_as_already (task);
+  else
+    settle_with_problem (task, AMT_OUTBOX_RETRY);
+}
+
+/* The portal says what it wanted: somebody else did the same, or a repetition that was on its way for long was it after all. */
+static void
+look_for_own_receipt (GTask *task)
+{
+  Conclusion *self = g_task_get_task_data (task);
+
+  amt_remote_get_operation_async (self->remote, self->entry->operation->id, self->fetching,
+                                  own_receipt_cb, g_object_ref (task));
+}
+
+static void
 settle_by_merge (GTask *task, const AmtCase *base)
 {
   Conclusion *self = g_task_get_task_data (task);
@@ -134,6 +178,11 @@ settle_by_merge (GTask *task, const AmtCase *base)
   if (self->verdict == AMT_VERDICT_CONFLICT && merge == AMT_MERGE_SEND_AGAIN)
     merge = AMT_MERGE_CONFLICT;
 
+  if (merge == AMT_MERGE_ALREADY)
+    {
+      look_for_own_receipt (task);
+      return;
+    }
   if (merge == AMT_MERGE_CONFLICT)
     {
       settlement = amt_settlement_new (AMT_OUTBOX_CONFLICT);
@@ -142,9 +191,7 @@ settle_by_merge (GTask *task, const AmtCase *base)
     }
   else
     {
-      settlement =
-          amt_settlement_new (merge == AMT_MERGE_ALREADY ? AMT_OUTBOX_DONE : AMT_OUTBOX_QUEUED);
-      settlement->already = merge == AMT_MERGE_ALREADY;
+      settlement = amt_settlement_new (AMT_OUTBOX_QUEUED);
       settlement->base_version = self->server->value->version;
     }
   settlement->server = g_steal_pointer (&self->server);

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define PROBLEM_VERSION "{\"type\":\"" AMT_PROBLEM_VERSION "\",\"title\":\"Changed\"}"
+
 /* Everything that an operation type needs stands in the case from the start. */
 static AmtCase *
 prepared_case (const char *id, const char *type)
@@ -449,6 +451,40 @@ test_applied_before_the_copy_came_back (void)
   office_close (&office);
 }
 
+/* A repetition that was on its way for long was applied behind the back of the one that was told 412: it has a receipt. */
+static void
+test_applied_meanwhile (void)
+{
+  Office office = { 0 };
+  Desk anna = { 0 };
+  Desk copy = { 0 };
+  g_autoptr (AmtOperation) claim = NULL;
+  g_autoptr (AmtOutboxEntry) entry = NULL;
+  g_autoptr (GBytes) problem = g_bytes_new_static (PROBLEM_VERSION, strlen (PROBLEM_VERSION));
+
+  office_open (&office, 2, 0);
+  desk_open (&anna, &office, "anna");
+  desk_open (&copy, &office, "anna");
+  desk_settle (&anna);
+  desk_settle (&copy);
+  claim = desk_make (&anna, "c1", "claim", NULL);
+  desk_record (&anna, claim, AMT_TIME_NONE);
+  desk_settle (&anna);
+
+  desk_record (&copy, claim, AMT_TIME_NONE);
+  amt_fault_proxy_add_body (office.proxy, "POST", "operations", "status", "status=412", problem);
+  desk_settle (&copy);
+  g_assert_cmpuint (amt_fault_proxy_pending (office.proxy), ==, 0);
+  entry = desk_entry (&copy, claim);
+  g_assert_cmpint (entry->state, ==, AMT_OUTBOX_DONE);
+  g_assert_nonnull (entry->receipt);
+  g_assert_cmpuint (amt_portal_count_operations (office.portal, "c1", "claim"), ==, 1);
+  desk_verify (&copy);
+  desk_close (&copy);
+  desk_close (&anna);
+  office_close (&office);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -458,6 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox-pump/applied-and-out-of-sight", test_applied_and_out_of_sight);
   g_test_add_func ("/outbox-pump/applied-before-the-copy-came-back",
                    test_applied_before_the_copy_came_back);
+  g_test_add_func ("/outbox-pump/applied-meanwhile", test_applied_meanwhile);
   g_test_add_func ("/outbox-pump/faults/batches", test_batches);
   g_test_add_func ("/outbox-pump/faults/one-by-one", test_one_by_one);
   return g_test_run ();
