@@ -131,8 +131,6 @@ typedef struct
   guint page;                        /* where the clerk is */
   guint n_answers;
   gsize peak; /* bytes of pictures that are kept */
-  gint64 longest;
-  gint64 last; /* when the loop was seen last */
   gboolean stopped;
 } Fling;
 
@@ -196,6 +194,15 @@ measure_fling (AmtRenderPool *pool)
 
 /* --- many ----------------------------------------------------------------------------------------------- */
 
+static gboolean
+all_rest (GPtrArray *sessions)
+{
+  for (guint i = 0; i < sessions->len; i++)
+    if (((AmtRenderSession *) sessions->pdata[i])->process)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 measure_many (AmtRenderPool *pool)
 {
@@ -207,7 +214,6 @@ measure_many (AmtRenderPool *pool)
   GBytes *const kinds[DOCUMENTS] = { text, scan, photo };
   const AmtRenderArea area = { .width = WIDTH, .height = HEIGHT };
   gint64 begun;
-  guint left;
 
   report_memory (0, "helpers before", "desk before");
   begun = g_get_monotonic_time ();
@@ -232,14 +238,7 @@ measure_many (AmtRenderPool *pool)
       amt_render_session_set_visible (sessions->pdata[i], TRUE);
       amt_render_session_set_visible (sessions->pdata[i], FALSE);
     }
-  do
-    {
-      amt_test_spin ();
-      left = 0;
-      for (guint i = 0; i < n; i++)
-        left += ((AmtRenderSession *) sessions->pdata[i])->process != NULL;
-    }
-  while (left > 0);
+  amt_test_await (all_rest (sessions));
   report_memory (n, "helpers, at rest", "desk, at rest");
   begun = g_get_monotonic_time ();
   for (guint i = 0; i < ROUNDS; i++)
