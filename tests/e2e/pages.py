@@ -35,6 +35,16 @@ def keys(*pressed):
     return lambda desk: desk.key(*pressed)
 
 
+def tab(key, name):
+    """A page of the case. A picture that is taken before the key arrived shows the page before."""
+
+    def open_it(desk):
+        desk.key(key)
+        desk.wait_for(match=f"^{name}", states=("pressed",))
+
+    return open_it
+
+
 def open_first_case(desk):
     """The first case of the clerk's own, in the pane beside the list."""
     desk.key("alt+2")
@@ -68,6 +78,8 @@ def window(title, *pressed):
     def close_it(desk):
         desk.key("Escape")
         desk.until(lambda: not desk.windows(title), f"the end of the window “{title}”")
+        # A key that comes before another window has the keyboard is lost.
+        desk.until(lambda: any(node.has("active") for node in desk.windows()), "the window behind it")
 
     return open_it, close_it
 
@@ -132,10 +144,10 @@ DESK = [
     ("notices", keys("ctrl+shift+m"), nothing),
     ("search", keys("ctrl+shift+f"), keys("Escape")),
     ("case-form", open_first_case, nothing),
-    ("case-documents", keys("ctrl+2"), nothing),
-    ("case-messages", keys("ctrl+3"), nothing),
-    ("case-notes", keys("ctrl+4"), nothing),
-    ("case-history", keys("ctrl+5"), nothing),
+    ("case-documents", tab("ctrl+2", "Dokumente"), nothing),
+    ("case-messages", tab("ctrl+3", "Nachrichten"), nothing),
+    ("case-notes", tab("ctrl+4", "Vermerke und Notizen"), nothing),
+    ("case-history", tab("ctrl+5", "Verlauf"), nothing),
     ("decide", open_decide, leave_decide),
     ("commands", *window("Befehlsliste", "ctrl+k")),
     ("shortcuts", *window("Tastenkürzel", "F1")),
