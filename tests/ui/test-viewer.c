@@ -226,6 +226,69 @@ test_suspicious (void)
   g_assert_cmpstr (amt_viewer_get_showing (viewer), ==, "pages");
 }
 
+static AdwMessageDialog *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
+/* Somebody follows a link of the document: a question says where it leads. @may: whether it can be opened at all. */
+static AdwMessageDialog *
+follow_link (AmtViewer *viewer, AmtRenderLinkKind kind, const char *target, gboolean may)
+{
+  AmtRenderLink link = { .kind = kind, .target = (char *) target };
+  AdwMessageDialog *dialog;
+
+  g_signal_emit_by_name (view_of (viewer), "link-activated", &link);
+  amt_test_await (find_question () != NULL);
+  dialog = find_question ();
+  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==,
+                   may ? "Open This Address?" : "This Link Is Not Opened");
+  g_assert_nonnull (viewer_fixture_find_text (GTK_WIDGET (dialog), target));
+  g_assert_true (adw_message_dialog_has_response (dialog, "open") == may);
+  g_assert_cmpstr (adw_message_dialog_get_close_response (dialog), ==, "cancel");
+  g_assert_null (adw_message_dialog_get_default_response (dialog));
+  return dialog;
+}
+
+/* What a link leads to is told; nothing is opened without a yes, and what could do harm not even then. */
+static void
+test_links (void)
+{
+  static const char WEB[] = "https://www.example.org/?a=1", FOLDER[] = "file:///etc/passwd",
+                    SCRIPT[] = "javascript:alert(1)", PROGRAM[] = "rechner.exe";
+  AmtViewer *viewer = show_new ("Verweise.pdf", viewer_fixture_pdf (2, ""));
+  AdwMessageDialog *dialog;
+  g_autofree char *copied = NULL;
+
+  dialog = follow_link (viewer, AMT_RENDER_LINK_URI, WEB, TRUE);
+  adw_message_dialog_response (dialog, "copy");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  amt_test_await (find_question () == NULL);
+  copied = case_fixture_clipboard (&fixture);
+  g_assert_cmpstr (copied, ==, WEB);
+
+  dialog = follow_link (viewer, AMT_RENDER_LINK_URI, FOLDER, FALSE);
+  gtk_window_close (GTK_WINDOW (dialog));
+  amt_test_await (find_question () == NULL);
+  dialog = follow_link (viewer, AMT_RENDER_LINK_URI, SCRIPT, FALSE);
+  gtk_window_close (GTK_WINDOW (dialog));
+  amt_test_await (find_question () == NULL);
+  dialog = follow_link (viewer, AMT_RENDER_LINK_LAUNCH, PROGRAM, FALSE);
+  g_assert_true (viewer_fixture_find_text (GTK_WIDGET (dialog), "would start a program") != NULL);
+  gtk_window_close (GTK_WINDOW (dialog));
+  amt_test_await (find_question () == NULL);
+}
+
 static void
 test_other_type (void)
 {
@@ -308,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/search-hit", test_search_hit);
   g_test_add_func ("/viewer/text", test_text);
   g_test_add_func ("/viewer/suspicious", test_suspicious);
+  g_test_add_func ("/viewer/links", test_links);
   g_test_add_func ("/viewer/other-type", test_other_type);
   g_test_add_func ("/viewer/password", test_password);
   g_test_add_func ("/viewer/trouble", test_trouble);
