@@ -174,6 +174,9 @@ void
 store_vfs_install (void)
 {
   sqlite3_initialize ();
+  /* The second time it would find itself. */
+  if (real_vfs)
+    return;
   real_vfs = sqlite3_vfs_find (NULL);
   vfs = *real_vfs;
   vfs.zName = "amt-test";
