@@ -208,6 +208,21 @@ test_text (void)
 
 /* --- what is not just shown ---------------------------------------------------------------------------- */
 
+static AdwMessageDialog *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
 static void
 test_suspicious (void)
 {
@@ -223,22 +238,11 @@ test_suspicious (void)
   g_assert_false (may (viewer, "find"));
   g_assert_false (may (viewer, "select-all"));
   viewer_fixture_do (viewer, "text", NULL);
+  amt_test_await (find_question () != NULL);
   g_assert_cmpstr (amt_viewer_get_showing (viewer), ==, "pages");
-}
-
-static AdwMessageDialog *
-find_question (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
-        return ADW_MESSAGE_DIALOG (window);
-    }
-  return NULL;
+  gtk_window_close (GTK_WINDOW (find_question ()));
+  amt_test_await (find_question () == NULL);
+  g_assert_cmpstr (amt_viewer_get_showing (viewer), ==, "pages");
 }
 
 /* Somebody follows a link of the document: a question says where it leads. @may: whether it can be opened at all. */
