@@ -41,12 +41,44 @@ pdf_print (AmtHelperFile *file, guint number, cairo_t *cr, double scale)
   return 0;
 }
 
+/* Poppler joins what stands in two columns of one line: "Kaltmiete im Monat" and "800,00 €" would be one word for whoever hears
+ * or searches it. A gap of half a letter's height parts words. */
+static gboolean
+is_apart (const PopplerRectangle *left, const PopplerRectangle *right)
+{
+  const double height = left->y2 - left->y1;
+  const double down = (right->y1 + right->y2 - left->y1 - left->y2) / 2;
+
+  return ABS (down) < height / 2 && right->x1 - left->x2 > height / 2;
+}
+
 static char *
 pdf_get_text (AmtHelperFile *file, guint number)
 {
   g_autoptr (PopplerPage) page = get_page (file, number);
+  g_autofree char *raw = page ? poppler_page_get_text (page) : NULL;
+  g_autofree char *text = g_utf8_make_valid (raw ? raw : "", -1);
+  g_autofree PopplerRectangle *boxes = NULL;
+  GString *parted = g_string_new (NULL);
+  gunichar before = ' ';
+  guint n_boxes = 0;
+  guint i = 0;
 
-  return page ? poppler_page_get_text (page) : NULL;
+  if (!raw)
+    return g_string_free (parted, TRUE);
+  if (*text)
+    poppler_page_get_text_layout (page, &boxes, &n_boxes);
+  for (const char *at = text; *at; at = g_utf8_next_char (at), i++)
+    {
+      gunichar letter = g_utf8_get_char (at);
+
+      if (i > 0 && i < n_boxes && !g_unichar_isspace (before) && !g_unichar_isspace (letter) &&
+          is_apart (&boxes[i - 1], &boxes[i]))
+        g_string_append_c (parted, '\t');
+      g_string_append_unichar (parted, letter);
+      before = letter;
+    }
+  return g_string_free (parted, FALSE);
 }
 
 static void

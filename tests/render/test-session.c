@@ -1,6 +1,7 @@
 /* test-session.c: documents of every kind, drawn by the real helper.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "amt-pdf-writer.h"
 #include "amt-render-fixture.h"
 #include "amt-test.h"
 
@@ -72,6 +73,27 @@ test_pdf (Fixture *fixture, gconstpointer data)
   text = amt_fixture_text (session, 1, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (text, "Seite 2 von 3: Müller"));
+}
+
+/* What stands in two columns of a line is not one word for whoever hears or searches it. */
+static void
+test_columns (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes =
+      amt_pdf_simple ("",
+                      "BT /F 9 Tf 9 80 Td (Kaltmiete im Monat) Tj 120 0 Td (353,00) Tj "
+                      "-120 -15 Td (Zusammen) Tj 120 0 Td (482,00) Tj ET",
+                      "");
+  g_autoptr (AmtRenderSession) session = open_right (fixture, bytes);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = amt_fixture_text (session, 0, &error);
+
+  g_assert_no_error (error);
+  g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, "Kaltmiete im Monat"));
+  g_assert_nonnull (strstr (text, "353,00"));
+  g_assert_null (strstr (text, "Monat353,00"));
+  g_assert_null (strstr (text, "Zusammen482,00"));
 }
 
 static void
@@ -286,6 +308,7 @@ main (int argc, char **argv)
 {
   amt_test_init (&argc, &argv);
   ADD ("/render/session/pdf", test_pdf);
+  ADD ("/render/session/columns", test_columns);
   ADD ("/render/session/rotation", test_rotation);
   ADD ("/render/session/tiles", test_tiles);
   ADD ("/render/session/pictures", test_pictures);
