@@ -5,6 +5,7 @@
 
 #include "amt-decide-form.h"
 
+#include "amt-focus.h"
 #include "amt-json.h"
 #include "amt-text-blocks.h"
 #include "amt-value-check.h"
@@ -485,6 +486,7 @@ amt_decide_form_class_init (AmtDecideFormClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = amt_decide_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = amt_decide_form_finalize;
+  widget_class->focus = amt_focus_children;
   widget_class->grab_focus = amt_decide_form_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   changed_signal = g_signal_new ("changed", AMT_TYPE_DECIDE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

@@ -8,6 +8,7 @@
 #include "amt-action-table.h"
 #include "amt-case-banners.h"
 #include "amt-decide-recipient.h"
+#include "amt-focus.h"
 #include "amt-fresh.h"
 #include "amt-json.h"
 #include "amt-widgets.h"
@@ -367,6 +368,23 @@ amt_decide_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (amt_decide_page_parent_class)->unmap (widget);
 }
 
+/* Past the handle between form and letter. */
+static gboolean
+amt_decide_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  AmtDecidePage *self = AMT_DECIDE_PAGE (widget);
+  GtkWidget *parts[] = { gtk_widget_get_first_child (self->outer),
+                         self->restricted,
+                         self->why_not,
+                         gtk_paned_get_start_child (GTK_PANED (self->paned)),
+                         self->stacked ? NULL : GTK_WIDGET (self->letter),
+                         gtk_widget_get_last_child (self->outer) };
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (amt_decide_page_parent_class)->focus (widget, direction);
+  return amt_focus_step (widget, parts, G_N_ELEMENTS (parts), direction);
+}
+
 static gboolean
 amt_decide_page_grab_focus (GtkWidget *widget)
 {
@@ -414,6 +432,7 @@ amt_decide_page_class_init (AmtDecidePageClass *klass)
   widget_class->size_allocate = amt_decide_page_size_allocate;
   widget_class->map = amt_decide_page_map;
   widget_class->unmap = amt_decide_page_unmap;
+  widget_class->focus = amt_decide_page_focus;
   widget_class->grab_focus = amt_decide_page_grab_focus;
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   closed_signal = g_signal_new ("closed", AMT_TYPE_DECIDE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

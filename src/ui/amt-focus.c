@@ -60,6 +60,42 @@ amt_focus_watch_windows (void)
   windows_changed_cb (windows, 0, 0, g_list_model_get_n_items (windows), NULL);
 }
 
+gboolean
+amt_focus_step (GtkWidget *widget, GtkWidget *const *parts, guint n, GtkDirectionType direction)
+{
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_RIGHT;
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  gboolean passed = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    if (parts[i] && is_around (parts[i], focus))
+      passed = FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *part = parts[forward ? i : n - 1 - i];
+      gboolean here = part && is_around (part, focus);
+
+      if (part && (here || passed) && gtk_widget_get_mapped (part) &&
+          gtk_widget_child_focus (part, direction))
+        return TRUE;
+      if (here && (direction == GTK_DIR_UP || direction == GTK_DIR_DOWN))
+        return FALSE;
+      passed = passed || here;
+    }
+  return FALSE;
+}
+
+gboolean
+amt_focus_children (GtkWidget *widget, GtkDirectionType direction)
+{
+  g_autoptr (GPtrArray) children = g_ptr_array_new ();
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    g_ptr_array_add (children, child);
+  return amt_focus_step (widget, (GtkWidget *const *) children->pdata, children->len, direction);
+}
+
 void
 amt_focus_leave (GtkWidget *container, gboolean forward)
 {

@@ -16,6 +16,27 @@ G_BEGIN_DECLS
  */
 void amt_focus_watch_windows (void);
 
+/**
+ * amt_focus_step: a #GtkWidgetClass.focus for a widget with a handle between its parts
+ * @parts: (array length=n): widgets inside of @widget, side by side in this order; %NULL and what is not shown are left out
+ *
+ * To GTK the handle of a GtkPaned is one more stop on the way, and a way back to where one came from. F8 leads to it all the same.
+ *
+ * Returns: whether one of @parts took the focus
+ */
+gboolean amt_focus_step (GtkWidget *widget, GtkWidget *const *parts, guint n,
+                         GtkDirectionType direction);
+
+/**
+ * amt_focus_children: a #GtkWidgetClass.focus for a widget that has a #GtkWidgetClass.grab_focus of its own
+ *
+ * GTK 4.8 would grab the focus for Tab as well: past everything that stands before what takes it then and, backwards, to where one
+ * is already.
+ *
+ * Returns: whether one of its children took the focus
+ */
+gboolean amt_focus_children (GtkWidget *widget, GtkDirectionType direction);
+
 /** amt_focus_leave: moves the focus to what comes after, or before, @container, round the window if need be. */
 void amt_focus_leave (GtkWidget *container, gboolean forward);
 

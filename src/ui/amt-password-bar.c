@@ -6,6 +6,7 @@
 #include "amt-password-bar.h"
 
 #include "amt-dialogs.h"
+#include "amt-focus.h"
 #include "amt-widgets.h"
 
 #include <adwaita.h>
@@ -74,6 +75,7 @@ static void
 amt_password_bar_class_init (AmtPasswordBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = amt_password_bar_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = amt_focus_children;
   GTK_WIDGET_CLASS (klass)->grab_focus = amt_password_bar_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   /* The string is borrowed: a copy would be one more that nobody wipes. */

@@ -5,6 +5,7 @@
 
 #include "amt-side-by-side.h"
 
+#include "amt-focus.h"
 #include "amt-widgets.h"
 
 #include <glib/gi18n.h>
@@ -182,23 +183,9 @@ static gboolean
 amt_side_by_side_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   AmtSideBySide *self = AMT_SIDE_BY_SIDE (widget);
-  gboolean forward = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_RIGHT;
-  GtkWidget *order[] = { forward ? self->start : self->end, forward ? self->end : self->start };
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  gboolean inside = focus && gtk_widget_is_ancestor (focus, widget);
-  gboolean passed = !inside || focus == self->paned;
+  GtkWidget *parts[] = { self->start, self->end };
 
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    {
-      gboolean here =
-          order[i] && focus && (focus == order[i] || gtk_widget_is_ancestor (focus, order[i]));
-
-      if ((here || passed) && order[i] && gtk_widget_get_visible (order[i]) &&
-          gtk_widget_child_focus (order[i], direction))
-        return TRUE;
-      passed = passed || here;
-    }
-  return FALSE;
+  return amt_focus_step (widget, parts, G_N_ELEMENTS (parts), direction);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "amt-text-view-page.h"
 
 #include "amt-dialogs.h"
+#include "amt-focus.h"
 #include "amt-widgets.h"
 
 #include <glib/gi18n.h>
@@ -198,6 +199,7 @@ static void
 amt_text_view_page_class_init (AmtTextViewPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = amt_text_view_page_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = amt_focus_children;
   GTK_WIDGET_CLASS (klass)->grab_focus = amt_text_view_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }

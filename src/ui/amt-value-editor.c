@@ -8,6 +8,7 @@
 
 #include "amt-value-editor.h"
 
+#include "amt-focus.h"
 #include "amt-text-blocks.h"
 #include "amt-value-check.h"
 #include "amt-widgets.h"
@@ -199,9 +200,21 @@ calendar_shown_cb (GtkWidget *popover, AmtValueEditor *self)
   self->quiet = FALSE;
 }
 
+/* Alone in its popover a calendar of GTK 4.8 keeps Shift+Tab: it has the focus itself, and what is in it is not behind it. */
+static gboolean
+calendar_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+                 gpointer user_data)
+{
+  GtkWidget *calendar = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+
+  return key == GDK_KEY_ISO_Left_Tab && gtk_widget_is_focus (calendar) &&
+         gtk_widget_child_focus (gtk_widget_get_first_child (calendar), GTK_DIR_TAB_BACKWARD);
+}
+
 static GtkWidget *
 make_day (AmtValueEditor *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *button = gtk_menu_button_new ();
   GtkWidget *popover = gtk_popover_new ();
@@ -213,6 +226,8 @@ make_day (AmtValueEditor *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->editor), _ ("DD.MM.YYYY"));
   g_signal_connect (calendar, "day-selected", G_CALLBACK (day_selected_cb), self);
   g_signal_connect (popover, "show", G_CALLBACK (calendar_shown_cb), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (calendar_key_cb), NULL);
+  gtk_widget_add_controller (calendar, keys);
   gtk_popover_set_child (GTK_POPOVER (popover), calendar);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "x-office-calendar-symbolic");
@@ -458,6 +473,7 @@ amt_value_editor_class_init (AmtValueEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = amt_value_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = amt_value_editor_finalize;
+  widget_class->focus = amt_focus_children;
   widget_class->grab_focus = amt_value_editor_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   changed_signal = g_signal_new ("changed", AMT_TYPE_VALUE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

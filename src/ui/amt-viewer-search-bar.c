@@ -6,6 +6,7 @@
 #include "amt-viewer-search-bar.h"
 
 #include "amt-dialogs.h"
+#include "amt-focus.h"
 #include "amt-widgets.h"
 
 #include <glib/gi18n.h>
@@ -88,6 +89,7 @@ amt_viewer_search_bar_class_init (AmtViewerSearchBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = amt_viewer_search_bar_dispose;
+  widget_class->focus = amt_focus_children;
   widget_class->grab_focus = amt_viewer_search_bar_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SEARCH);

@@ -6,6 +6,7 @@
 #include "amt-viewer-private.h"
 
 #include "amt-action-table.h"
+#include "amt-focus.h"
 #include "amt-widgets.h"
 #include "amt-words.h"
 
@@ -417,6 +418,7 @@ amt_viewer_class_init (AmtViewerClass *klass)
   G_OBJECT_CLASS (klass)->finalize = amt_viewer_finalize;
   widget_class->map = amt_viewer_map;
   widget_class->unmap = amt_viewer_unmap;
+  widget_class->focus = amt_focus_children;
   widget_class->grab_focus = amt_viewer_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);

@@ -5,6 +5,7 @@
 
 #include "amt-focus.h"
 #include "amt-panes.h"
+#include "amt-password-bar.h"
 #include "amt-sidebar.h"
 
 static PageFixture fixture;
@@ -62,6 +63,26 @@ test_alone (void)
   gtk_widget_grab_focus (row);
   amt_focus_leave (list, TRUE);
   g_assert_true (focus_of () == row);
+}
+
+/* What gives the focus to a certain part of it is no trap for who comes back, and hides nothing before that part. */
+static void
+test_children (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *first = gtk_button_new_with_label ("first");
+  GtkWidget *bar = amt_password_bar_new ();
+
+  gtk_box_append (GTK_BOX (box), first);
+  gtk_box_append (GTK_BOX (box), bar);
+  page_fixture_show (&fixture, box);
+  amt_test_await (gtk_widget_get_mapped (bar));
+  gtk_widget_grab_focus (bar);
+  g_assert_true (gtk_widget_is_ancestor (focus_of (), bar));
+  gtk_widget_child_focus (GTK_WIDGET (fixture.window), GTK_DIR_TAB_BACKWARD);
+  g_assert_true (focus_of () == first);
+  gtk_widget_child_focus (GTK_WIDGET (fixture.window), GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_widget_is_ancestor (focus_of (), bar));
 }
 
 /* The handles between the panes are no stops. */
@@ -138,6 +159,7 @@ main (int argc, char **argv)
   page_fixture_init (&fixture);
   g_test_add_func ("/focus/leave", test_leave);
   g_test_add_func ("/focus/alone", test_alone);
+  g_test_add_func ("/focus/children", test_children);
   g_test_add_func ("/focus/panes", test_panes);
   g_test_add_func ("/focus/sidebar", test_sidebar);
   failed = g_test_run ();
