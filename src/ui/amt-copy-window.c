@@ -541,9 +541,10 @@ amt_copy_window_present (AmtWorkplace *workplace, AmtOpenCase *open_case, GtkWin
           gtk_window_set_transient_for (GTK_WINDOW (self), parent);
           gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
         }
-      update (self);
     }
   gtk_window_present (GTK_WINDOW (self));
+  /* Not before: in GTK 4.8 a window that has a focus before it is shown is no window to a screen reader. */
+  update (self);
 }
 
 GtkListBox *
