@@ -10,6 +10,7 @@
 #include "amt-rescue.h"
 #include "amt-sign-out.h"
 #include "amt-store-keep.h"
+#include "amt-widgets.h"
 
 #include <glib/gi18n.h>
 
@@ -347,7 +348,7 @@ add_row (AmtCacheGroup *self, const char *title)
 static GtkWidget *
 add_button (GtkWidget *row, const char *label, GCallback callback, AmtCacheGroup *self)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = amt_widgets_text_button (label, NULL);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect (button, "clicked", callback, self);

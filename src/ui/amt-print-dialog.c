@@ -379,6 +379,7 @@ make_foot (AmtPrintDialog *self)
   self->save_button = amt_widgets_text_button (_ ("_Save as PDF …"), "print.save");
   self->print_button = amt_widgets_text_button (_ ("_Print …"), "print.print");
   gtk_widget_add_css_class (self->print_button, "suggested-action");
+  amt_widgets_set_name (buttons, _ ("Print or Save as PDF"));
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (buttons), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (buttons), 2);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (buttons), TRUE);

@@ -105,7 +105,9 @@ amt_reason_new (const char *const *codes, const char *last)
 
   for (guint i = 0; codes[i] && codes[i + 1]; i += 2)
     {
-      GtkWidget *button = gtk_check_button_new_with_label (codes[i + 1]);
+      /* One of several, which GTK 4.8 does not say by itself. */
+      GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "label", codes[i + 1],
+                                        "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
 
       g_object_set_data_full (G_OBJECT (button), "amt-code", g_strdup (codes[i]), g_free);
       if (i > 0)
