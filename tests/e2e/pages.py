@@ -55,6 +55,19 @@ def open_first_case(desk):
     desk.wait_for(role="label", name=reference)
 
 
+def open_document(desk):
+    """The first file of the case, beside its pages or in their place, with its small pages."""
+    desk.key("F4")
+    desk.wait_for(role="text box", name="Seite", states=("sensitive",))
+    desk.key("shift+F4")
+    desk.wait_for(match="^Seite 1$")
+
+
+def close_document(desk):
+    desk.key("shift+F4", "F4")
+    desk.wait_gone(role="text box", name="Seite")
+
+
 def open_decide(desk):
     """An outcome is chosen, so that values and letter are there."""
     desk.key("ctrl+shift+e")
@@ -154,7 +167,7 @@ DESK = [
     ("preferences", *window("Einstellungen", "ctrl+comma")),
 ]
 
-# What opens over a page, for the walk with Tab: from a list, and from an open case.
+# What opens over a page, for the walk with Tab.
 OVER_LIST = [
     ("filters", *over(press(role="button", name="Filter"), role="search box", name="Filter suchen")),
     ("columns", *over(command("Spalten auswählen"), role="list", name="Spalten")),
@@ -164,4 +177,20 @@ OVER_LIST = [
 OVER_CASE = [
     ("deadline", *over(press(role="button", match="^Frist: "), name="GtkPopoverContent")),
     ("follow-up", *over(keys("ctrl+shift+w"), role="button", name="Nächster Monat")),
+    ("release", *over(command("In den Arbeitskorb"), role="button", name="Abbrechen")),
+    ("print", *window("Drucken", "ctrl+p")),
+    ("copy", *window("Ins Fachverfahren übertragen", "ctrl+shift+k")),
 ]
+# Here and not in DESK: GTK 4.8 leaves what is no longer in a window to whoever reads the whole program.
+OVER_DOCUMENTS = [
+    ("case-document", open_document, close_document),
+]
+OVER_DECIDE = [
+    ("text-blocks", *over(keys("ctrl+shift+t"), role="list", name="Textbausteine")),
+    ("day", *over(press(role="button", match="^Tag für „"), role="button", name="Nächster Monat")),
+]
+OVER_PREFERENCES = [
+    ("cache", press(role="tab", name="Zwischenspeicher"), nothing),
+]
+OVER = {"inbox": OVER_LIST, "case-form": OVER_CASE, "case-documents": OVER_DOCUMENTS, "decide": OVER_DECIDE,
+        "preferences": OVER_PREFERENCES}
