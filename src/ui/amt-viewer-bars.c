@@ -410,6 +410,8 @@ amt_viewer_make_side (AmtViewer *self)
   gtk_widget_set_vexpand (self->side_stack, TRUE);
   self->thumbnails = amt_viewer_thumbnails_new ();
   self->outline = amt_viewer_outline_new ();
+  g_signal_connect_object (self->outline, "left", G_CALLBACK (gtk_widget_grab_focus), self,
+                           G_CONNECT_SWAPPED);
   gtk_stack_add_titled (GTK_STACK (self->side_stack), self->thumbnails, "pages", _ ("Pages"));
   gtk_stack_add_titled (GTK_STACK (self->side_stack), self->outline, "outline", _ ("Outline"));
   self->side_tabs = gtk_stack_switcher_new ();

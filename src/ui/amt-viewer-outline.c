@@ -70,6 +70,7 @@ G_DEFINE_FINAL_TYPE (AmtViewerOutline, amt_viewer_outline, GTK_TYPE_WIDGET)
 enum
 {
   SIGNAL_CHOSEN,
+  SIGNAL_LEFT,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -179,6 +180,16 @@ searched_cb (AmtViewerOutline *self)
   show_model (self);
 }
 
+/* GTK's entry takes Escape for itself: first the whole outline again, then out of it. */
+static void
+stopped_cb (AmtViewerOutline *self)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->entry)))
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  else
+    g_signal_emit (self, signals[SIGNAL_LEFT], 0);
+}
+
 /* --- the widget ---------------------------------------------------------------------------------------- */
 
 static void
@@ -202,6 +213,8 @@ amt_viewer_outline_class_init (AmtViewerOutlineClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", AMT_TYPE_VIEWER_OUTLINE, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_LEFT] = g_signal_new ("left", AMT_TYPE_VIEWER_OUTLINE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -219,6 +232,7 @@ amt_viewer_outline_init (AmtViewerOutline *self)
   g_object_set (self->entry, "placeholder-text", _ ("Search the Outline"), NULL);
   amt_widgets_set_name (self->entry, _ ("Search the Outline"));
   g_signal_connect_swapped (self->entry, "search-changed", G_CALLBACK (searched_cb), self);
+  g_signal_connect_swapped (self->entry, "stop-search", G_CALLBACK (stopped_cb), self);
   gtk_box_append (GTK_BOX (self->box), self->entry);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (AmtViewerOutline, amt_viewer_outline, AMT, VIEWER_OUTLINE,
 /**
  * AmtViewerOutline::chosen:
  * @page: from 0: the clerk wants to see it
+ *
+ * AmtViewerOutline::left: Escape: the focus is to go to the document
  */
 GtkWidget *amt_viewer_outline_new (void);
 /** amt_viewer_outline_set_entries: @entries: (nullable) (element-type AmtRenderEntry): in the order of reading. */

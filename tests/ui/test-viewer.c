@@ -118,6 +118,7 @@ test_side (void)
   AmtViewer *viewer = show_new ("Gliederung.pdf", viewer_fixture_pdf (40, "/Outlines 83 0 R"));
   AmtViewerThumbnails *thumbnails = part (viewer, AMT_TYPE_VIEWER_THUMBNAILS);
   GtkWidget *list = amt_viewer_outline_get_list (part (viewer, AMT_TYPE_VIEWER_OUTLINE));
+  GtkWidget *entry;
   GListModel *entries;
 
   viewer_fixture_do (viewer, "side-pane", NULL);
@@ -132,6 +133,15 @@ test_side (void)
   amt_viewer_outline_search (part (viewer, AMT_TYPE_VIEWER_OUTLINE), "anf");
   amt_test_await (g_list_model_get_n_items (
                       G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))) == 1);
+  /* Escape: the whole outline again, then back to the document. */
+  entry = case_fixture_find (part (viewer, AMT_TYPE_VIEWER_OUTLINE), GTK_TYPE_SEARCH_ENTRY);
+  gtk_widget_grab_focus (entry);
+  g_signal_emit_by_name (entry, "stop-search");
+  amt_test_await (g_list_model_get_n_items (
+                      G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))) == 2);
+  g_assert_true (gtk_widget_get_focus_child (gtk_widget_get_parent (entry)) != NULL);
+  g_signal_emit_by_name (entry, "stop-search");
+  amt_test_await (gtk_widget_has_focus (GTK_WIDGET (view_of (viewer))));
   viewer_fixture_do (viewer, "side-pane", NULL);
 }
 
