@@ -40,5 +40,16 @@ void amt_action_table_insert (GtkWidget *window, const char *prefix, GActionGrou
 GActionGroup *amt_action_table_get_group (GtkWidget *window, const char *prefix);
 /** amt_action_table_is_enabled: whether @name can be done in @window now. */
 gboolean amt_action_table_is_enabled (GtkWidget *window, const char *name);
+/**
+ * amt_action_table_get_why: why @name cannot be done in @window now
+ *
+ * Returns: (transfer none) (nullable): a translated sentence, good until the action changes; %NULL: it can be done
+ */
+const char *amt_action_table_get_why (GtkWidget *window, const char *name);
+/**
+ * amt_action_table_set_why: what amt_action_table_get_why () says of @action, where its owner knows better than the table
+ * @why: (nullable): translated; %NULL: what stands in the table
+ */
+void amt_action_table_set_why (GAction *action, const char *why);
 
 G_END_DECLS

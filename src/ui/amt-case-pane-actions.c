@@ -5,6 +5,7 @@
 
 #include "amt-case-pane-private.h"
 
+#include "amt-action-table.h"
 #include "amt-add-evidence.h"
 #include "amt-assign.h"
 #include "amt-case-record.h"
@@ -399,6 +400,8 @@ update_operation (AmtCasePane *self, const char *action, const char *type)
   AmtMay may = self->open_case ? amt_open_case_may (self->open_case, type) : AMT_MAY_NOT_LOADED;
 
   set_enabled (self, action, amt_may (may));
+  amt_action_table_set_why (g_action_map_lookup_action (G_ACTION_MAP (self->actions), action),
+                            amt_may (may) ? NULL : amt_words_may (may));
   return may;
 }
 

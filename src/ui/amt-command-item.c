@@ -13,7 +13,7 @@ struct _AmtCommandItem
   char *label;  /* (owned) */
   char *group;  /* (owned) */
   char *keys;   /* (owned) (nullable) */
-  gboolean enabled;
+  char *why;    /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (AmtCommandItem, amt_command_item, G_TYPE_OBJECT)
@@ -27,6 +27,7 @@ amt_command_item_finalize (GObject *object)
   g_free (self->label);
   g_free (self->group);
   g_free (self->keys);
+  g_free (self->why);
   G_OBJECT_CLASS (amt_command_item_parent_class)->finalize (object);
 }
 
@@ -55,7 +56,7 @@ dup_keys (const char *keys)
 
 AmtCommandItem *
 amt_command_item_new (const char *action, const char *label, const char *group, const char *keys,
-                      gboolean enabled)
+                      const char *why)
 {
   AmtCommandItem *self = g_object_new (AMT_TYPE_COMMAND_ITEM, NULL);
 
@@ -63,7 +64,7 @@ amt_command_item_new (const char *action, const char *label, const char *group, 
   self->label = g_strdup (label);
   self->group = g_strdup (group);
   self->keys = dup_keys (keys);
-  self->enabled = enabled;
+  self->why = g_strdup (why);
   return self;
 }
 
@@ -94,5 +95,11 @@ amt_command_item_get_keys (AmtCommandItem *self)
 gboolean
 amt_command_item_is_enabled (AmtCommandItem *self)
 {
-  return self->enabled;
+  return self->why == NULL;
+}
+
+const char *
+amt_command_item_get_why (AmtCommandItem *self)
+{
+  return self->why;
 }

@@ -123,7 +123,7 @@ cases_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                                 value->applicant ? value->applicant : "");
 
       if (hit->rank <= AMT_RANK_REFERENCE_END)
-        g_ptr_array_add (self->cases, amt_command_item_new (action, label, _ ("Case"), NULL, TRUE));
+        g_ptr_array_add (self->cases, amt_command_item_new (action, label, _ ("Case"), NULL, NULL));
     }
   fill (self);
 }
@@ -226,6 +226,7 @@ run (AmtCommandList *self, guint position)
   if (!amt_command_item_is_enabled (item))
     {
       gtk_widget_error_bell (GTK_WIDGET (self));
+      amt_dialogs_announce (self->entry, amt_command_item_get_why (item));
       return;
     }
   remember (self, amt_command_item_get_action (item));
@@ -271,7 +272,8 @@ dup_words (gpointer row, gpointer user_data)
   if (amt_command_item_get_keys (item))
     g_string_append_printf (words, ", %s", amt_command_item_get_keys (item));
   if (!amt_command_item_is_enabled (item))
-    g_string_append_printf (words, ", %s", _ ("not possible now"));
+    g_string_append_printf (words, ", %s: %s", _ ("not possible now"),
+                            amt_command_item_get_why (item));
   return g_string_free (words, FALSE);
 }
 
@@ -288,7 +290,7 @@ add_table (AmtCommandList *self, GtkWidget *window)
       g_ptr_array_add (self->commands,
                        amt_command_item_new (table[i].name, _ (table[i].label), _ (table[i].group),
                                              table[i].keys,
-                                             amt_action_table_is_enabled (window, table[i].name)));
+                                             amt_action_table_get_why (window, table[i].name)));
 }
 
 /* Places that the table does not name. */
@@ -307,7 +309,7 @@ add_places (AmtCommandList *self, GPtrArray *places)
       if (!amt_action_table_find (action))
         g_ptr_array_add (self->commands,
                          amt_command_item_new (action, amt_place_get_title (place), _ ("Go To"),
-                                               NULL, amt_action_table_is_enabled (window, action)));
+                                               NULL, amt_action_table_get_why (window, action)));
     }
 }
 
@@ -386,18 +388,19 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *group = gtk_label_new (NULL);
   GtkWidget *keys = gtk_label_new (NULL);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
+  amt_widgets_add_line (texts, NULL);
+  gtk_widget_add_css_class (amt_widgets_add_line (texts, "caption"), "dim-label");
+  gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_add_css_class (group, "caption");
   gtk_widget_add_css_class (group, "dim-label");
   gtk_widget_add_css_class (keys, "caption");
   gtk_widget_add_css_class (keys, "command-keys");
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_set_valign (keys, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), texts);
   gtk_box_append (GTK_BOX (box), group);
   gtk_box_append (GTK_BOX (box), keys);
   gtk_list_item_set_child (item, box);
@@ -408,9 +411,12 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
 {
   AmtCommandItem *command = gtk_list_item_get_item (item);
   GtkWidget *box = gtk_list_item_get_child (item);
-  GtkWidget *label = gtk_widget_get_first_child (box);
-  GtkWidget *group = gtk_widget_get_next_sibling (label);
+  GtkWidget *texts = gtk_widget_get_first_child (box);
+  GtkWidget *label = gtk_widget_get_first_child (texts);
+  GtkWidget *why = gtk_widget_get_last_child (texts);
+  GtkWidget *group = gtk_widget_get_next_sibling (texts);
   GtkWidget *keys = gtk_widget_get_next_sibling (group);
+  gboolean enabled = amt_command_item_is_enabled (command);
   g_autofree char *words = dup_words (command, NULL);
 
   gtk_label_set_label (GTK_LABEL (label), amt_command_item_get_label (command));
@@ -420,7 +426,13 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
                                              ? amt_command_item_get_keys (command)
                                              : "");
   gtk_widget_set_visible (keys, amt_command_item_get_keys (command) != NULL);
-  gtk_widget_set_sensitive (box, amt_command_item_is_enabled (command));
+  gtk_label_set_label (GTK_LABEL (why), enabled ? "" : amt_command_item_get_why (command));
+  gtk_widget_set_tooltip_text (why, amt_command_item_get_why (command));
+  gtk_widget_set_visible (why, !enabled);
+  /* The reason is to be read. */
+  gtk_widget_set_sensitive (label, enabled);
+  gtk_widget_set_sensitive (group, enabled);
+  gtk_widget_set_sensitive (keys, enabled);
   amt_widgets_set_name (gtk_widget_get_parent (box), words);
 }
 

@@ -170,6 +170,8 @@ update_actions (AmtDecidePage *self, AmtMay may)
 
   set_enabled (self, "record",
                amt_may (may) && amt_decide_form_get_outcome (self->form) && !self->recording);
+  amt_action_table_set_why (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "record"),
+                            amt_may (may) ? NULL : amt_words_may (may));
   set_enabled (self, "insert-text", amt_decide_form_has_blocks (self->form));
   set_enabled (self, "previous-page", page > 0);
   set_enabled (self, "next-page", page + 1 < n_pages);

@@ -110,6 +110,42 @@ test_enabled (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* No group, nothing to work on, what the table says, what the owner says: the nearest reason counts. */
+static void
+test_why (void)
+{
+  const GActionEntry entries[] = { { .name = "claim", .activate = nothing },
+                                   { .name = "copy-reference", .activate = nothing },
+                                   { .name = "documents", .activate = nothing } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  GtkWidget *window = gtk_window_new ();
+  GAction *actions[G_N_ELEMENTS (entries)];
+
+  g_assert_cmpstr (amt_action_table_get_why (window, "case.claim"), ==, "No case is open.");
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      actions[i] = g_action_map_lookup_action (G_ACTION_MAP (group), entries[i].name);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (actions[i]), FALSE);
+    }
+  amt_action_table_insert (window, "case", G_ACTION_GROUP (group));
+  g_assert_cmpstr (amt_action_table_get_why (window, "case.claim"), ==, "No case is open.");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (actions[1]), TRUE);
+  g_assert_null (amt_action_table_get_why (window, "case.copy-reference"));
+  g_assert_cmpstr (amt_action_table_get_why (window, "case.claim"), ==,
+                   "The whole case is not here.");
+  g_assert_cmpstr (amt_action_table_get_why (window, "case.documents"), ==,
+                   "This case has no documents.");
+  amt_action_table_set_why (actions[0], "Somebody else works on it.");
+  g_assert_cmpstr (amt_action_table_get_why (window, "case.claim"), ==,
+                   "Somebody else works on it.");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (actions[0]), TRUE);
+  g_assert_null (amt_action_table_get_why (window, "case.claim"));
+  g_assert_cmpstr (amt_action_table_get_why (window, "list.claim-selected"), ==,
+                   "No case list is shown.");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -120,6 +156,7 @@ main (int argc, char **argv)
   g_test_add_func ("/action-table/keys", test_keys);
   g_test_add_func ("/action-table/accels", test_accels);
   g_test_add_func ("/action-table/enabled", test_enabled);
+  g_test_add_func ("/action-table/why", test_why);
 
   return g_test_run ();
 }

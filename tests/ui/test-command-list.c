@@ -94,6 +94,7 @@ test_run (void)
 
   last = g_list_model_get_item (rows_of (window), g_list_model_get_n_items (rows_of (window)) - 1);
   g_assert_false (amt_command_item_is_enabled (last));
+  g_assert_cmpstr (amt_command_item_get_why (last), ==, "No case is being decided.");
   type (window, "follow");
   amt_test_await (g_strcmp0 (action_at (window, 0), "win.show-place::follow-ups") == 0);
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
@@ -104,6 +105,20 @@ test_run (void)
   g_assert_cmpstr (recent[0], ==, "win.show-place::follow-ups");
   window = open_list ();
   g_assert_cmpstr (action_at (window, 0), ==, "win.show-place::follow-ups");
+  close_window (window);
+}
+
+/* What cannot be done says why, to the eye and to a screen reader. */
+static void
+test_why (void)
+{
+  GtkWindow *window = open_list ();
+
+  type (window, "claim the next");
+  amt_test_await (g_strcmp0 (action_at (window, 0), "list.claim-next") == 0);
+  amt_test_await (page_fixture_says (GTK_WIDGET (window), "No case list is shown."));
+  g_signal_emit_by_name (entry_of (window), "activate");
+  g_assert_true (find_window () == window);
   close_window (window);
 }
 
@@ -147,6 +162,7 @@ main (int argc, char **argv)
   page_fixture_init (&fixture);
   g_test_add_func ("/command-list/score", test_score);
   g_test_add_func ("/command-list/run", test_run);
+  g_test_add_func ("/command-list/why", test_why);
   g_test_add_func ("/command-list/nothing", test_nothing);
   g_test_add_func ("/command-list/shortcuts", test_shortcuts);
   failed = g_test_run ();
