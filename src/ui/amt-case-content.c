@@ -28,6 +28,8 @@
 
 /* Loading takes a few milliseconds; a spinner before this time would only flicker. */
 #define SPINNER_MS 300
+/* The page's least share of the window's height; else the facts of the case are folded away. */
+#define PAGE_SHARE 0.4
 /* Under which the place of a case is kept until the cache has it. */
 #define PLACE "place"
 
@@ -54,6 +56,8 @@ struct _AmtCaseContent
   gboolean started; /* the first page was chosen */
   Page page;
   guint spinner;           /* 0: none */
+  guint fold;              /* 0: none */
+  gboolean low;            /* there is little room for the page */
   gboolean viewing;        /* the clerk wants to see a document */
   gboolean viewer_started; /* where the documents were left was read */
   GtkWindow *home;         /* (unowned) (nullable) while the widget is in a window */
@@ -529,6 +533,58 @@ save_place (AmtCaseContent *self)
                                    place_saved_cb, NULL);
 }
 
+/* --- room for the page --------------------------------------------------------------------------------- */
+
+static gboolean
+fold_cb (gpointer user_data)
+{
+  AmtCaseContent *self = user_data;
+
+  self->fold = 0;
+  amt_case_header_set_compact (AMT_CASE_HEADER (self->header), self->low);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+amt_case_content_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  AmtCaseContent *self = AMT_CASE_CONTENT (widget);
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+  GtkWidget *above[] = { self->banners, self->switcher };
+  int room = height - amt_case_header_measure_whole (AMT_CASE_HEADER (self->header), width);
+  gboolean low;
+
+  for (guint i = 0; i < G_N_ELEMENTS (above); i++)
+    {
+      int needed = 0;
+
+      if (gtk_widget_get_visible (above[i]))
+        gtk_widget_measure (above[i], GTK_ORIENTATION_VERTICAL, width, &needed, NULL, NULL, NULL);
+      room -= needed;
+    }
+  low = root && room < PAGE_SHARE * gtk_widget_get_height (root);
+  /* Nothing can come or go while sizes are being given out: in the next turn. */
+  if (low != self->low && self->fold == 0)
+    self->fold = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
+  self->low = low;
+  gtk_widget_size_allocate (self->outer, &(GtkAllocation){ .width = width, .height = height },
+                            baseline);
+}
+
+static void
+amt_case_content_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                          int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (AMT_CASE_CONTENT (widget)->outer, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+static GtkSizeRequestMode
+amt_case_content_get_request_mode (GtkWidget *widget)
+{
+  return gtk_widget_get_request_mode (AMT_CASE_CONTENT (widget)->outer);
+}
+
 static void
 amt_case_content_dispose (GObject *object)
 {
@@ -537,6 +593,7 @@ amt_case_content_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->spinner, g_source_remove);
+  g_clear_handle_id (&self->fold, g_source_remove);
   if (self->open_case)
     g_signal_handlers_disconnect_by_data (self->open_case, self);
   if (self->workplace)
@@ -579,7 +636,9 @@ amt_case_content_class_init (AmtCaseContentClass *klass)
   G_OBJECT_CLASS (klass)->dispose = amt_case_content_dispose;
   GTK_WIDGET_CLASS (klass)->root = amt_case_content_root;
   GTK_WIDGET_CLASS (klass)->unroot = amt_case_content_unroot;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (klass)->measure = amt_case_content_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = amt_case_content_size_allocate;
+  GTK_WIDGET_CLASS (klass)->get_request_mode = amt_case_content_get_request_mode;
   signals[SIGNAL_PAGE_CHANGED] =
       g_signal_new ("page-changed", AMT_TYPE_CASE_CONTENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 0);

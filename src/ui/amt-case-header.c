@@ -21,9 +21,12 @@ struct _AmtCaseHeader
   AmtWorkplace *workplace; /* (owned) */
   AmtOpenCase *open_case;  /* (owned) */
 
-  GtkWidget *box; /* (owned by the widget tree), as the following */
+  GtkWidget *line; /* (owned by the widget tree), as the following */
   GtkWidget *service;
   GtkWidget *queue;
+  GtkWidget *brief;  /* the deadline, while the facts may be folded away */
+  GtkWidget *unfold; /* GtkToggleButton */
+  GtkWidget *details;
   GtkWidget *state;
   GtkWidget *state_icon;
   GtkWidget *state_label;
@@ -35,6 +38,7 @@ struct _AmtCaseHeader
   GtkWidget *deadline_fact;
   GtkWidget *parties; /* AmtPartyList */
   GtkWidget *people;  /* GtkExpander */
+  gboolean compact;
   gboolean address_shown;
   gboolean presence_unknown; /* nobody can say who else is in the case */
 };
@@ -256,6 +260,11 @@ update_deadline (AmtCaseHeader *self, const AmtCase *value, gboolean open)
   /* Translators: %s is a day and how far away it is. */
   name = g_strdup_printf (_ ("Deadline: %s"), text);
   amt_widgets_set_name (self->deadline, name);
+  gtk_label_set_text (GTK_LABEL (self->brief), name);
+  if (overdue)
+    gtk_widget_add_css_class (self->brief, "error");
+  else
+    gtk_widget_remove_css_class (self->brief, "error");
 }
 
 static void
@@ -334,7 +343,8 @@ changed_cb (AmtOpenCase *open_case, AmtCaseHeader *self)
   AmtReferences *references = amt_open_case_get_references (open_case);
   g_autofree char *queue = NULL;
 
-  gtk_widget_set_visible (self->box, view != NULL && value != NULL);
+  gtk_widget_set_visible (self->line, view != NULL && value != NULL);
+  gtk_widget_set_visible (self->details, view != NULL && value != NULL);
   if (!view || !value)
     return;
   gtk_label_set_text (GTK_LABEL (self->service),
@@ -362,6 +372,93 @@ connection_changed_cb (AmtConnection *connection, AmtCaseHeader *self)
   changed_cb (self->open_case, self);
 }
 
+/* --- the widget ---------------------------------------------------------------------------------------- */
+
+static gboolean
+is_unfolded (AmtCaseHeader *self)
+{
+  return !self->compact || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->unfold));
+}
+
+static void
+fold (AmtCaseHeader *self)
+{
+  gboolean unfolded = is_unfolded (self);
+
+  gtk_widget_set_visible (self->queue, !self->compact);
+  gtk_widget_set_visible (self->brief, self->compact);
+  gtk_widget_set_visible (self->unfold, self->compact);
+  /* Still measured, but not seen and no stop for the keyboard. */
+  gtk_widget_set_child_visible (self->details, unfolded);
+  gtk_button_set_icon_name (GTK_BUTTON (self->unfold),
+                            unfolded ? "pan-up-symbolic" : "pan-down-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->unfold), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               unfolded, -1);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static int
+height_of (GtkWidget *widget, int width)
+{
+  int minimum = 0;
+
+  if (gtk_widget_get_visible (widget))
+    gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static void
+amt_case_header_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                         int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  AmtCaseHeader *self = AMT_CASE_HEADER (widget);
+  GtkWidget *parts[] = { self->line, self->details };
+
+  *minimum = *natural = 0;
+  *minimum_baseline = *natural_baseline = -1;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      int least = 0, usual = 0;
+
+      if (!gtk_widget_get_visible (parts[i]))
+        continue;
+      gtk_widget_measure (parts[i], orientation, for_size, &least, &usual, NULL, NULL);
+      if (orientation == GTK_ORIENTATION_HORIZONTAL)
+        {
+          *minimum = MAX (*minimum, least);
+          *natural = MAX (*natural, usual);
+        }
+      else if (i == 0 || is_unfolded (self))
+        {
+          *minimum += least;
+          *natural += usual;
+        }
+    }
+}
+
+static void
+amt_case_header_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  AmtCaseHeader *self = AMT_CASE_HEADER (widget);
+  int line = height_of (self->line, width);
+
+  if (gtk_widget_get_visible (self->line))
+    gtk_widget_size_allocate (self->line, &(GtkAllocation){ .width = width, .height = line }, -1);
+  if (gtk_widget_get_visible (self->details) && is_unfolded (self))
+    gtk_widget_size_allocate (
+        self->details,
+        &(GtkAllocation){ .y = line,
+                          .width = width,
+                          .height = MAX (height - line, height_of (self->details, width)) },
+        -1);
+}
+
+static GtkSizeRequestMode
+amt_case_header_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 amt_case_header_dispose (GObject *object)
 {
@@ -373,15 +470,20 @@ amt_case_header_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (amt_workplace_get_connection (self->workplace), self);
   g_clear_object (&self->open_case);
   g_clear_object (&self->workplace);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->line, gtk_widget_unparent);
+  g_clear_pointer (&self->details, gtk_widget_unparent);
   G_OBJECT_CLASS (amt_case_header_parent_class)->dispose (object);
 }
 
 static void
 amt_case_header_class_init (AmtCaseHeaderClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = amt_case_header_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = amt_case_header_measure;
+  widget_class->size_allocate = amt_case_header_size_allocate;
+  widget_class->get_request_mode = amt_case_header_get_request_mode;
 }
 
 static GtkWidget *
@@ -394,24 +496,9 @@ fact_button (void)
   return button;
 }
 
-static void
-amt_case_header_init (AmtCaseHeader *self)
+static GtkWidget *
+make_state (AmtCaseHeader *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_add_css_class (self->box, "case-header");
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_widget_set_visible (self->box, FALSE);
-
-  gtk_widget_set_hexpand (names, TRUE);
-  self->service = amt_widgets_label (NULL, "heading");
-  gtk_box_append (GTK_BOX (names), self->service);
-  self->queue = amt_widgets_label (NULL, "dim-label");
-  gtk_widget_add_css_class (self->queue, "caption");
-  gtk_box_append (GTK_BOX (names), self->queue);
-  gtk_box_append (GTK_BOX (line), names);
   self->state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_add_css_class (self->state, "state-pill");
   gtk_widget_set_valign (self->state, GTK_ALIGN_CENTER);
@@ -420,8 +507,46 @@ amt_case_header_init (AmtCaseHeader *self)
   gtk_label_set_ellipsize (GTK_LABEL (self->state_label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (self->state), self->state_icon);
   gtk_box_append (GTK_BOX (self->state), self->state_label);
-  gtk_box_append (GTK_BOX (line), self->state);
-  gtk_box_append (GTK_BOX (self->box), line);
+  return self->state;
+}
+
+static GtkWidget *
+make_unfold (AmtCaseHeader *self)
+{
+  self->unfold = gtk_toggle_button_new ();
+  gtk_widget_add_css_class (self->unfold, "flat");
+  gtk_widget_set_valign (self->unfold, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->unfold, _ ("Facts About the Case"));
+  amt_widgets_set_name (self->unfold, _ ("Facts About the Case"));
+  g_signal_connect_swapped (self->unfold, "toggled", G_CALLBACK (fold), self);
+  return self->unfold;
+}
+
+static GtkWidget *
+make_line (AmtCaseHeader *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_set_hexpand (names, TRUE);
+  gtk_widget_set_valign (names, GTK_ALIGN_CENTER);
+  self->service = amt_widgets_label (NULL, "heading");
+  gtk_box_append (GTK_BOX (names), self->service);
+  self->queue = amt_widgets_label (NULL, "dim-label");
+  gtk_widget_add_css_class (self->queue, "caption");
+  gtk_box_append (GTK_BOX (names), self->queue);
+  self->brief = amt_widgets_add_line (names, "caption");
+  gtk_box_append (GTK_BOX (line), names);
+  gtk_box_append (GTK_BOX (line), make_state (self));
+  gtk_box_append (GTK_BOX (line), make_unfold (self));
+  gtk_widget_add_css_class (line, "case-header");
+  return line;
+}
+
+static GtkWidget *
+make_details (AmtCaseHeader *self)
+{
+  GtkWidget *details = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->facts = gtk_flow_box_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->facts), GTK_SELECTION_NONE);
@@ -432,7 +557,7 @@ amt_case_header_init (AmtCaseHeader *self)
   gtk_widget_add_css_class (self->facts, "case-facts");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->facts), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Case"), -1);
-  gtk_box_append (GTK_BOX (self->box), self->facts);
+  gtk_box_append (GTK_BOX (details), self->facts);
 
   self->people = gtk_expander_new (NULL);
   self->parties = amt_party_list_new ();
@@ -440,7 +565,21 @@ amt_case_header_init (AmtCaseHeader *self)
   /* GTK 4.8 offers the keyboard to a folded child, although that is in no window. */
   g_object_bind_property (self->people, "expanded", self->parties, "can-focus",
                           G_BINDING_SYNC_CREATE);
-  gtk_box_append (GTK_BOX (self->box), self->people);
+  gtk_box_append (GTK_BOX (details), self->people);
+  gtk_widget_add_css_class (details, "case-details");
+  return details;
+}
+
+static void
+amt_case_header_init (AmtCaseHeader *self)
+{
+  self->line = make_line (self);
+  self->details = make_details (self);
+  gtk_widget_set_visible (self->line, FALSE);
+  gtk_widget_set_visible (self->details, FALSE);
+  gtk_widget_set_parent (self->line, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->details, GTK_WIDGET (self));
+  fold (self);
 }
 
 GtkWidget *
@@ -482,5 +621,22 @@ amt_case_header_set_address_shown (AmtCaseHeader *self, gboolean shown)
 void
 amt_case_header_show_follow_up (AmtCaseHeader *self)
 {
+  /* What is folded away has no place to open at. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->unfold), TRUE);
   gtk_menu_button_popup (GTK_MENU_BUTTON (self->follow_up));
+}
+
+void
+amt_case_header_set_compact (AmtCaseHeader *self, gboolean compact)
+{
+  if (self->compact == compact)
+    return;
+  self->compact = compact;
+  fold (self);
+}
+
+int
+amt_case_header_measure_whole (AmtCaseHeader *self, int width)
+{
+  return height_of (self->line, width) + height_of (self->details, width);
 }

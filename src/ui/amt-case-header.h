@@ -17,5 +17,13 @@ GtkWidget *amt_case_header_new (AmtWorkplace *workplace, AmtOpenCase *open_case)
 void amt_case_header_set_address_shown (AmtCaseHeader *self, gboolean shown);
 /** amt_case_header_show_follow_up: opens the popover of the follow-up, with the focus in it. */
 void amt_case_header_show_follow_up (AmtCaseHeader *self);
+/**
+ * amt_case_header_set_compact: folds the facts away behind a button, for windows in which they would leave no room for the page
+ *
+ * Service, state and deadline stay.
+ */
+void amt_case_header_set_compact (AmtCaseHeader *self, gboolean compact);
+/** amt_case_header_measure_whole: Returns: how many pixels all of it needs at @width, compact or not. */
+int amt_case_header_measure_whole (AmtCaseHeader *self, int width);
 
 G_END_DECLS

@@ -343,6 +343,71 @@ test_presence_unknown (void)
   amt_test_await (says (header, "Unknown, no connection"));
 }
 
+/* The share of the window's height that is left for the page. */
+static double
+page_share (void)
+{
+  GtkWidget *page = case_fixture_page (&fixture, "form");
+
+  return (double) gtk_widget_get_height (page) /
+         gtk_widget_get_height (GTK_WIDGET (fixture.window));
+}
+
+static GtkWidget *
+find_menu_button (GtkWidget *widget, GType popover)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (GTK_IS_MENU_BUTTON (child) &&
+          G_TYPE_CHECK_INSTANCE_TYPE (gtk_menu_button_get_popover (GTK_MENU_BUTTON (child)),
+                                      popover))
+        return child;
+      found = find_menu_button (child, popover);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+/* With letters of twice the size, beside a list, the facts fold away and come when asked for. */
+static void
+test_large_letters (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *header, *follow_up, *unfold;
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  case_fixture_open (&fixture, NULL);
+  header = case_fixture_find (GTK_WIDGET (fixture.pane), AMT_TYPE_CASE_HEADER);
+  follow_up = find_menu_button (header, AMT_TYPE_FOLLOW_UP_POPOVER);
+  unfold = case_fixture_find (header, GTK_TYPE_TOGGLE_BUTTON);
+  g_assert_false (GTK_IS_MENU_BUTTON (gtk_widget_get_parent (unfold)));
+  amt_test_await (gtk_widget_get_mapped (follow_up) && !gtk_widget_get_mapped (unfold));
+
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * PANGO_SCALE, NULL);
+  gtk_window_set_default_size (fixture.window, 690, 720);
+  amt_test_await (!gtk_widget_get_mapped (follow_up) && gtk_widget_get_mapped (unfold));
+  amt_test_await (page_share () >= 0.4);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture.window)), <, 800);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (unfold), TRUE);
+  amt_test_await (gtk_widget_get_mapped (follow_up) && page_share () < 0.4);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (unfold), FALSE);
+  amt_test_await (!gtk_widget_get_mapped (follow_up));
+  /* What is asked for by its key is shown. */
+  case_fixture_activate (&fixture, "follow-up", NULL);
+  amt_test_await (gtk_widget_get_mapped (
+      GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (follow_up)))));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (follow_up));
+
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  gtk_window_set_default_size (fixture.window, 900, 700);
+  amt_test_await (!gtk_widget_get_mapped (unfold));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -366,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case-pane/history", test_history_marks_unsent);
   g_test_add_func ("/case-pane/changed", test_changed_banner);
   g_test_add_func ("/case-pane/presence-unknown", test_presence_unknown);
+  g_test_add_func ("/case-pane/large-letters", test_large_letters);
   failed = g_test_run ();
   case_fixture_clear (&fixture);
   return failed;
