@@ -514,6 +514,81 @@ test_print (void)
 }
 
 static void
+copy_file (const char *from, const char *to)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_file_get_contents (from, &bytes, &length, &error);
+  g_assert_no_error (error);
+  g_file_set_contents_full (to, bytes, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+}
+
+/* The portal comes back from a backup: what it lost is said, with the receipt that is void, and goes out again. */
+static void
+test_set_back (void)
+{
+  Desk desk = { 0 };
+  g_autofree char *id = NULL;
+  g_autofree char *entry = NULL;
+  g_autofree char *backup = g_strconcat (portal_database (), ".backup", NULL);
+
+  desk_init (&desk, "aydin");
+  sync_first (&desk);
+  id = free_case (&desk);
+  portal_stop ();
+  copy_file (portal_database (), backup);
+  portal_start_again ();
+  {
+    g_auto (Answer) answer =
+        ask (&desk, "do", id, "addFileNote", "kind=phone", "text=Rückruf", "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    assert_exit (answer, 0);
+    entry = g_strdup (amt_json_string (amt_json_member_object (object_of (root), "entry"), "id"));
+  }
+  portal_stop ();
+  copy_file (backup, portal_database ());
+  portal_start_again ();
+  {
+    g_auto (Answer) answer = frage (&desk, "sync");
+
+    assert_exit (answer, 4);
+    assert_says (answer.out, "dort fehlt 1 Ihrer Änderungen");
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "outbox", "show", entry);
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "fehlt im Portal");
+    assert_says (answer.out, "auf einen früheren Stand zurückgesetzt");
+    assert_says (answer.out, "Rückruf");
+  }
+  {
+    g_auto (Answer) answer = ask (&desk, "outbox", "show", entry, "--json");
+    g_autoptr (JsonNode) root = parse (&answer);
+
+    assert_exit (answer, 0);
+    g_assert_nonnull (amt_json_member_object (object_of (root), "lostReceipt"));
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "outbox", "retry", entry);
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "Vermerk: bestätigt ");
+  }
+  {
+    g_auto (Answer) answer = frage (&desk, "outbox", "--all");
+
+    assert_exit (answer, 0);
+    assert_says (answer.out, "erneut übertragen, bestätigt");
+  }
+  desk_clear (&desk);
+}
+
+static void
 test_exit_codes (void)
 {
   Desk desk = { 0 };
@@ -772,6 +847,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/wrong-parameters", test_wrong_parameters);
   g_test_add_func ("/ctl/documents", test_documents);
   g_test_add_func ("/ctl/print", test_print);
+  g_test_add_func ("/ctl/set-back", test_set_back);
   g_test_add_func ("/ctl/exit-codes", test_exit_codes);
   g_test_add_func ("/ctl/restricted", test_restricted);
   g_test_add_func ("/ctl/search", test_search);
