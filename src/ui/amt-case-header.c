@@ -24,7 +24,7 @@ struct _AmtCaseHeader
   GtkWidget *line; /* (owned by the widget tree), as the following */
   GtkWidget *service;
   GtkWidget *queue;
-  GtkWidget *brief;  /* the deadline, while the facts may be folded away */
+  GtkWidget *brief;  /* the deadline, while the facts are folded away */
   GtkWidget *unfold; /* GtkToggleButton */
   GtkWidget *details;
   GtkWidget *state;
@@ -385,8 +385,8 @@ fold (AmtCaseHeader *self)
 {
   gboolean unfolded = is_unfolded (self);
 
-  gtk_widget_set_visible (self->queue, !self->compact);
-  gtk_widget_set_visible (self->brief, self->compact);
+  gtk_widget_set_visible (self->queue, unfolded);
+  gtk_widget_set_visible (self->brief, !unfolded);
   gtk_widget_set_visible (self->unfold, self->compact);
   /* Still measured, but not seen and no stop for the keyboard. */
   gtk_widget_set_child_visible (self->details, unfolded);
