@@ -422,8 +422,8 @@ test_portal_forgot (void)
     g_auto (Answer) outbox = frage (&desk, "outbox");
 
     assert_exit (sync, 4);
-    assert_says (sync.out, "Das Portal hat seine letzten Änderungen verloren.");
-    assert_says (outbox.out, "abgelehnt");
+    assert_says (sync.out, "Das Portal wurde auf einen früheren Stand zurückgesetzt");
+    assert_says (outbox.out, "fehlt im Portal");
   }
 }
 
