@@ -364,7 +364,11 @@ main (int argc, char **argv)
   printf ("READY\n");
   fflush (stdout);
   if (g_str_equal (argv[5], "work"))
-    work (&self);
+    {
+      /* Beside what is asked for: hints over a stream that breaks, and what they lead to. */
+      amt_sync_engine_start (self.engine, 1);
+      work (&self);
+    }
   if (g_str_equal (argv[5], "drain"))
     drain (&self);
   else

@@ -27,3 +27,9 @@ chaos_token (const char *user)
 {
   return g_strconcat ("t-", user, NULL);
 }
+
+gboolean
+chaos_is_doomed (const char *case_id)
+{
+  return g_ascii_strtoull (case_id + 1, NULL, 10) <= CHAOS_DOOMED;
+}

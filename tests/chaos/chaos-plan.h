@@ -14,7 +14,8 @@
 
 G_BEGIN_DECLS
 
-#define CHAOS_CASES 14
+#define CHAOS_CASES 16
+#define CHAOS_DOOMED 2 /* the first of them may be erased, and come back with a backup */
 #define CHAOS_IN_TWO 4 /* the last of them begin in queue "two" */
 #define CHAOS_PEOPLE 4
 
@@ -24,5 +25,8 @@ const char *chaos_person (guint i);
 GBytes *chaos_key (void);
 /** chaos_token: Returns: (transfer full): of @user. */
 char *chaos_token (const char *user);
+
+/** chaos_is_doomed: whether the case may be erased: then what was recorded for it need not be found any more. */
+gboolean chaos_is_doomed (const char *case_id);
 
 G_END_DECLS

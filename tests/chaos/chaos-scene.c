@@ -167,6 +167,31 @@ strike_client (Chaos *self)
   start_client (self, i, "work");
 }
 
+/* The clerk of queue "two" helps out in "one", or does not any more: all rows come again, what is open stays hers. */
+static void
+change_rights (Chaos *self, AmtPortal *portal)
+{
+  AmtRights rights = chance (self, 50) ? AMT_RIGHT_READ | AMT_RIGHT_PROCESS : AMT_RIGHT_NONE;
+  g_autoptr (GError) error = NULL;
+
+  if (!chance (self, 30))
+    return;
+  amt_portal_set_rights (portal, "carl", "one", rights, AMT_CACHE_ALL, &error);
+  g_assert_no_error (error);
+  self->figures.n_rights++;
+}
+
+/* A case goes for good, unless a backup brings it back. */
+static void
+erase (Chaos *self, AmtPortal *portal)
+{
+  g_autofree char *id =
+      g_strdup_printf ("c%d", g_rand_int_range (self->random, 1, CHAOS_DOOMED + 1));
+
+  if (chance (self, 40) && amt_portal_erase_case (portal, id, NULL))
+    self->figures.n_erased++;
+}
+
 /* The applicants go on while the portal is away from its clerks: whatever was cached of the case is old. */
 static void
 resubmit (Chaos *self)
@@ -183,10 +208,16 @@ resubmit (Chaos *self)
       g_autofree char *rent =
           g_strdup_printf ("%u", (guint) g_rand_int_range (self->random, 300, 900));
 
-      amt_portal_resubmit (portal, id, "rent", rent, NULL, &error);
-      g_assert_no_error (error);
+      if (!amt_portal_resubmit (portal, id, "rent", rent, NULL, &error))
+        {
+          g_assert_true (chaos_is_doomed (id));
+          g_clear_error (&error);
+          continue;
+        }
       self->figures.n_resubmissions++;
     }
+  change_rights (self, portal);
+  erase (self, portal);
 }
 
 static void

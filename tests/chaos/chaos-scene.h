@@ -27,6 +27,8 @@ typedef struct
   guint n_portal_kills;
   guint n_portal_restores;
   guint n_resubmissions;
+  guint n_rights; /* changes of rights */
+  guint n_erased;
 } ChaosFigures;
 
 typedef struct

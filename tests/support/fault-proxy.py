@@ -263,7 +263,11 @@ class Proxy:
                 raise Cut("the target closed without an answer")
             if answer.status >= 200:
                 break
-        await read_body(reader, answer, True, method)
+        if (answer.get("content-type") or "").startswith("text/event-stream"):
+            # It has no end: only stream() passes one on.
+            set_body(answer, b"")
+        else:
+            await read_body(reader, answer, True, method)
         return answer
 
     async def ask(self, request, method, path):
