@@ -49,7 +49,8 @@ typedef struct
   char *problem_detail;
   AmtReceipt *receipt; /* (nullable) done */
   gint64 settled_at;
-  gint64 missing_at; /* when it was noticed that a restored portal had lost it; AMT_TIME_NONE: never */
+  gint64
+      missing_at; /* when it was noticed that a restored portal had lost it; AMT_TIME_NONE: never */
   AmtReceipt *lost_receipt; /* (nullable) that it had before; void */
 } AmtOutboxEntry;
 
