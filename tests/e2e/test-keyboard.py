@@ -45,6 +45,7 @@ def desk_pages(portal):
             over(desk, pages.OVER.get(page, ()))
             close_page(desk)
         case_by_reference(desk)
+        claim(desk, portal)
         desk.stop()
 
 
@@ -67,6 +68,20 @@ def case_by_reference(desk):
     desk.wait_for(role=("row", "list item"), match=f"^{reference} .* öffnen")
     desk.key("Return")
     desk.wait_for(role="label", name=reference)
+
+
+def claim(desk, portal):
+    """What became of each case stays to be read where not all could be claimed."""
+    desk.key("alt+1")
+    desk.until(lambda: len(pages.case_rows(desk)) > 1, "the inbox")
+    portal.cut()
+    pages.command("Die nächsten 10")(desk)
+    desk.until(lambda: desk.windows("Vorgänge übernehmen"), "the window of what is claimed")
+    desk.wait_for(role="button", name="Schließen")
+    walk(desk, "claim")
+    desk.key("Escape")
+    desk.until(lambda: not desk.windows("Vorgänge übernehmen"), "the end of that window")
+    portal.restore()
 
 
 def main():
