@@ -504,7 +504,7 @@ fill (AmtValueEditor *self)
 
   self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_valign (label, GTK_ALIGN_END);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
   if (!amt_value_editor_is_wide (self))
     gtk_label_set_max_width_chars (GTK_LABEL (label), ENTRY_CHARS);
   gtk_box_append (GTK_BOX (self->head), label);
