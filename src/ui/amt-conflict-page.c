@@ -68,6 +68,7 @@ add_columns (GtkWidget *card, guint n)
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (columns), 12);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (columns), 6);
   gtk_widget_set_can_focus (columns, FALSE);
+  amt_widgets_set_name (columns, _ ("Changes"));
   gtk_box_append (GTK_BOX (card), columns);
   return columns;
 }
@@ -246,6 +247,7 @@ amt_conflict_page_init (AmtConflictPage *self)
   self->results = g_ptr_array_new ();
   self->scrolled = amt_widgets_page (&box);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  amt_widgets_set_name (self->scrolled, _ ("Changes"));
   self->title = amt_widgets_label (NULL, "title-4");
   self->subject = amt_widgets_label (NULL, "dim-label");
   self->summary = amt_widgets_label (NULL, NULL);

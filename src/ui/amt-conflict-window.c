@@ -362,6 +362,19 @@ amt_conflict_window_class_init (AmtConflictWindowClass *klass)
                                        "conflict.finish", NULL);
 }
 
+/* GTK 4.8 says the underline of a mnemonic, and calls one of several a check box. */
+static GtkWidget *
+new_check (const char *label, GtkAccessibleRole role)
+{
+  g_auto (GStrv) parts = g_strsplit (label, "_", 2);
+  g_autofree char *name = g_strjoinv ("", parts);
+  GtkWidget *check = g_object_new (GTK_TYPE_CHECK_BUTTON, "label", label, "use-underline", TRUE,
+                                   "accessible-role", role, NULL);
+
+  amt_widgets_set_name (check, name);
+  return check;
+}
+
 static void
 add_choices (AmtConflictWindow *self)
 {
@@ -375,7 +388,7 @@ add_choices (AmtConflictWindow *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (ORDER); i++)
     {
-      GtkWidget *choice = gtk_check_button_new_with_mnemonic (labels[ORDER[i]]);
+      GtkWidget *choice = new_check (labels[ORDER[i]], GTK_ACCESSIBLE_ROLE_RADIO);
 
       if (i > 0)
         gtk_check_button_set_group (GTK_CHECK_BUTTON (choice),
@@ -402,7 +415,7 @@ make_foot (AmtConflictWindow *self)
   self->hint = amt_widgets_label (NULL, "caption");
   gtk_widget_add_css_class (self->hint, "dim-label");
   gtk_box_append (GTK_BOX (self->foot), self->hint);
-  self->rest = gtk_check_button_new_with_mnemonic (_ ("The _Same for the Rest"));
+  self->rest = new_check (_ ("The _Same for the Rest"), GTK_ACCESSIBLE_ROLE_CHECKBOX);
   gtk_widget_set_tooltip_text (
       self->rest,
       _ ("Decisions to which the applicant sent something new are shown all the same."));

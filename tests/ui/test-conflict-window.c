@@ -133,6 +133,9 @@ choose (Desk *desk, const char *label)
   g_assert_true (gtk_widget_is_sensitive (choice));
   g_assert_true (gtk_widget_mnemonic_activate (choice, FALSE));
   g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (choice)));
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (choice)), ==,
+                   strstr (label, "Rest") ? GTK_ACCESSIBLE_ROLE_CHECKBOX
+                                          : GTK_ACCESSIBLE_ROLE_RADIO);
 }
 
 static gboolean
