@@ -7,6 +7,7 @@
 
 #include "amt-error-text.h"
 #include "amt-open-elsewhere.h"
+#include "amt-render-pool.h"
 #include "amt-widgets.h"
 #include "amt-words.h"
 
@@ -45,12 +46,23 @@ describe_unsupported (const AmtDocument *document, Trouble *trouble)
 {
   g_autofree char *size = amt_words_size ((guint64) MAX (document->size, 0));
 
+  trouble->files = TRUE;
+  if (amt_render_media_type_is_drawn (document->media_type))
+    {
+      trouble->icon = "dialog-warning-symbolic";
+      trouble->title = _ ("This File Is Not What It Claims to Be");
+      /* Translators: %s is like "PDF" or "JPEG picture". */
+      trouble->text = g_strdup_printf (
+          _ ("It was sent as a file of the type “%s”, but its content is something else. Please "
+             "save or open it only if you know where it comes from."),
+          amt_words_media_type (document->media_type));
+      return;
+    }
   trouble->icon = "x-office-document-symbolic";
   trouble->title = _ ("Files of This Type Are Not Shown Here");
   /* Translators: name, type and size of a file. */
   trouble->text = g_strdup_printf (_ ("“%s”, %s, %s"), document->name ? document->name : "",
                                    amt_words_media_type (document->media_type), size);
-  trouble->files = TRUE;
 }
 
 static void

@@ -226,6 +226,23 @@ test_not_here (Fixture *self, gconstpointer data)
   g_assert_true (amt_portal_start (self->desk.desk.portal, &error));
 }
 
+/* --- something else ------------------------------------------------------------------------------------ */
+
+static void
+test_other_content (Fixture *self, gconstpointer data)
+{
+  static const char PROGRAM[] = "MZ\220\000 not what its name says";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (PROGRAM, sizeof PROGRAM);
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (AmtCase) value = new_case (self, bytes, &all);
+  AmtViewer *viewer = show (self, value, g_steal_pointer (&all));
+
+  amt_test_await (says (viewer, "This File Is Not What It Claims to Be"));
+  g_assert_true (says (viewer, "of the type “PDF”"));
+  g_assert_nonnull (find_button (GTK_WIDGET (viewer), "Save …"));
+  g_assert_null (find_button (GTK_WIDGET (viewer), "Try Again"));
+}
+
 /* --- too large ----------------------------------------------------------------------------------------- */
 
 static void
@@ -372,6 +389,7 @@ main (int argc, char **argv)
   add ("/viewer-states/infected", NULL, test_infected);
   add ("/viewer-states/turns-infected", NULL, test_turns_infected);
   add ("/viewer-states/not-here", NULL, test_not_here);
+  add ("/viewer-states/other-content", NULL, test_other_content);
   add ("/viewer-states/too-large", NULL, test_too_large);
   add ("/viewer-states/too-many-pages", NULL, test_too_many_pages);
   add ("/viewer-states/killed", NULL, test_killed);
