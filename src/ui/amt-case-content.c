@@ -3,14 +3,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "amt-case-content.h"
+#include "amt-case-content-private.h"
 
 #include "amt-case-banners.h"
 #include "amt-case-header.h"
 #include "amt-decide-page.h"
 #include "amt-documents-page.h"
 #include "amt-find-bar.h"
-#include "amt-focus.h"
 #include "amt-fresh.h"
 #include "amt-form-page.h"
 #include "amt-history-page.h"
@@ -19,7 +18,6 @@
 #include "amt-notes-page.h"
 #include "amt-side-by-side.h"
 #include "amt-store-places.h"
-#include "amt-viewer-window.h"
 #include "amt-widgets.h"
 #include "amt-wrap-layout.h"
 
@@ -32,50 +30,6 @@
 #define PAGE_SHARE 0.4
 /* Under which the place of a case is kept until the cache has it. */
 #define PLACE "place"
-
-typedef enum
-{
-  PAGE_FORM,
-  PAGE_DOCUMENTS,
-  PAGE_MESSAGES,
-  PAGE_NOTES,
-  PAGE_HISTORY,
-  N_PAGES
-} Page;
-
-struct _AmtCaseContent
-{
-  GtkWidget parent_instance;
-
-  AmtWorkplace *workplace;   /* (owned) */
-  AmtOpenCase *open_case;    /* (owned) */
-  GCancellable *cancellable; /* (owned) ends with the widget */
-  JsonObject *place;         /* (owned) (nullable) how the case was left; once @place_known */
-  gboolean place_known;
-  gboolean address_shown;
-  gboolean started; /* the first page was chosen */
-  Page page;
-  guint spinner;           /* 0: none */
-  guint fold;              /* 0: none */
-  gboolean low;            /* there is little room for the page */
-  gboolean viewing;        /* the clerk wants to see a document */
-  gboolean viewer_started; /* where the documents were left was read */
-  GtkWindow *home;         /* (unowned) (nullable) while the widget is in a window */
-
-  GtkWidget *outer; /* (owned by the widget tree) GtkStack: case, decide; as the following */
-  GtkWidget *banners;
-  GtkWidget *header;
-  GtkWidget *switcher;
-  GtkWidget *tabs[N_PAGES];
-  GtkWidget *find_bar;
-  GtkWidget *beside;         /* AmtSideBySide: pages and viewer */
-  GtkWidget *stack;          /* pages, and what is shown instead of them */
-  GtkWidget *pages[N_PAGES]; /* (nullable) */
-  GtkWidget *trouble;        /* AdwStatusPage */
-  GtkWidget *decide;         /* (nullable) AmtDecidePage, while somebody decides */
-  GtkWidget *again;          /* button in it */
-  GtkWidget *viewer;         /* (owned) (nullable) AmtViewer, once a document was wanted */
-};
 
 G_DEFINE_FINAL_TYPE (AmtCaseContent, amt_case_content, GTK_TYPE_WIDGET)
 
@@ -240,157 +194,7 @@ show_page (AmtCaseContent *self)
   amt_find_bar_set_area (AMT_FIND_BAR (self->find_bar), self->pages[self->page]);
 }
 
-/* --- documents beside the page ------------------------------------------------------------------------- */
-
-static GSettings *
-settings_of (AmtCaseContent *self)
-{
-  return amt_workplace_get_settings (self->workplace);
-}
-
-static gboolean
-is_detached (AmtCaseContent *self)
-{
-  return g_settings_get_boolean (settings_of (self), "documents-detached");
-}
-
-/* The viewer stands where it belongs now: beside the pages, in the window of its own, or nowhere. */
-static void
-place_viewer (AmtCaseContent *self)
-{
-  AmtSideBySide *beside = AMT_SIDE_BY_SIDE (self->beside);
-  gboolean detached;
-
-  if (!self->viewer || !self->home)
-    return;
-  detached = is_detached (self);
-  amt_viewer_set_in_window (AMT_VIEWER (self->viewer), detached);
-  if (detached)
-    {
-      amt_focus_drop (self->viewer);
-      amt_side_by_side_set_end (beside, NULL);
-      amt_viewer_window_take (self->workplace, self->home, AMT_VIEWER (self->viewer));
-      return;
-    }
-  amt_viewer_window_give_back (self->workplace, AMT_VIEWER (self->viewer));
-  amt_side_by_side_set_end (beside, self->viewing ? self->viewer : NULL);
-}
-
-static void
-say_documents (AmtCaseContent *self)
-{
-  g_signal_emit (self, signals[SIGNAL_PAGE_CHANGED], 0);
-}
-
-static void
-set_viewing (AmtCaseContent *self, gboolean viewing)
-{
-  gboolean focused = self->viewer && gtk_widget_get_focus_child (self->viewer);
-
-  self->viewing = viewing;
-  place_viewer (self);
-  amt_side_by_side_set_front (AMT_SIDE_BY_SIDE (self->beside), viewing);
-  if (!viewing && focused)
-    gtk_widget_grab_focus (self->tabs[self->page]);
-  say_documents (self);
-}
-
-static void
-close_wanted_cb (AmtViewer *viewer, AmtCaseContent *self)
-{
-  set_viewing (self, FALSE);
-}
-
-static void
-make_viewer (AmtCaseContent *self)
-{
-  if (self->viewer)
-    return;
-  self->viewer = g_object_ref_sink (amt_viewer_new (self->workplace, self->open_case));
-  amt_viewer_set_places (AMT_VIEWER (self->viewer),
-                         amt_json_member_object (self->place, "documents"));
-  g_signal_connect (self->viewer, "close-wanted", G_CALLBACK (close_wanted_cb), self);
-}
-
-/* The file that was read last, else the first one. */
-static const char *
-usual_document (AmtCaseContent *self)
-{
-  const AmtCase *value = amt_open_case_get_case (self->open_case);
-  const char *last = amt_json_string (self->place, "document");
-
-  if (last && value && amt_case_find_document (value, last))
-    return last;
-  return value && value->documents->len > 0 ? ((AmtDocument *) value->documents->pdata[0])->id
-                                            : NULL;
-}
-
-static void
-show_usual_document (AmtCaseContent *self)
-{
-  const char *id = usual_document (self);
-
-  make_viewer (self);
-  if (id && !amt_viewer_get_document (AMT_VIEWER (self->viewer)))
-    amt_viewer_show (AMT_VIEWER (self->viewer), id, AMT_VIEWER_AS_LEFT, NULL);
-}
-
-/* As the case was left; in the window of the documents there is always one. */
-static void
-start_viewer (AmtCaseContent *self)
-{
-  gboolean left_open = amt_json_bool (self->place, "viewing", FALSE);
-
-  if (self->viewer_started || (!left_open && !is_detached (self)))
-    return;
-  self->viewer_started = TRUE;
-  show_usual_document (self);
-  self->viewing = self->viewing || left_open;
-  place_viewer (self);
-}
-
-static void
-detached_cb (AmtCaseContent *self)
-{
-  if (!self->started || !self->home)
-    return;
-  if (is_detached (self))
-    show_usual_document (self);
-  else
-    self->viewing = self->viewer != NULL;
-  place_viewer (self);
-  amt_side_by_side_set_front (AMT_SIDE_BY_SIDE (self->beside), self->viewing);
-  say_documents (self);
-}
-
-/* The window of the documents follows the window in which one works. */
-static void
-active_cb (AmtCaseContent *self)
-{
-  if (self->viewer && self->home && gtk_window_is_active (self->home) && is_detached (self))
-    place_viewer (self);
-}
-
-static void
-beside_changed_cb (AmtCaseContent *self)
-{
-  say_documents (self);
-}
-
-/* The case goes, or its window: what the documents' window shows of it goes as well. */
-static void
-drop_viewer (AmtCaseContent *self)
-{
-  if (!self->viewer)
-    return;
-  g_settings_set_double (settings_of (self), "documents-share",
-                         amt_side_by_side_get_share (AMT_SIDE_BY_SIDE (self->beside)));
-  g_signal_handlers_disconnect_by_data (self->viewer, self);
-  amt_viewer_leave (AMT_VIEWER (self->viewer));
-  amt_viewer_window_give_back (self->workplace, AMT_VIEWER (self->viewer));
-  amt_side_by_side_set_end (AMT_SIDE_BY_SIDE (self->beside), NULL);
-  g_clear_object (&self->viewer);
-}
+/* --- what is shown -------------------------------------------------------------------------------------- */
 
 static void
 start (AmtCaseContent *self)
@@ -402,7 +206,7 @@ start (AmtCaseContent *self)
     self->page = (Page) last;
   amt_case_banners_set_seen (AMT_CASE_BANNERS (self->banners),
                              amt_json_string (self->place, "seen"));
-  start_viewer (self);
+  amt_case_content_start_viewer (self);
   g_signal_emit (self, signals[SIGNAL_PAGE_CHANGED], 0);
 }
 
@@ -486,26 +290,6 @@ place_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-save_documents (AmtCaseContent *self, JsonObject *place)
-{
-  const char *document = amt_json_string (self->place, "document");
-  JsonObject *documents = amt_json_member_object (self->place, "documents");
-
-  if (self->viewer)
-    {
-      if (amt_viewer_get_document (AMT_VIEWER (self->viewer)))
-        document = amt_viewer_get_document (AMT_VIEWER (self->viewer));
-      json_object_set_object_member (place, "documents",
-                                     amt_viewer_dup_places (AMT_VIEWER (self->viewer)));
-    }
-  else if (documents)
-    json_object_set_object_member (place, "documents", json_object_ref (documents));
-  if (document)
-    json_object_set_string_member (place, "document", document);
-  json_object_set_boolean_member (place, "viewing", self->viewing);
-}
-
-static void
 save_place (AmtCaseContent *self)
 {
   const AmtCase *value = amt_open_case_get_case (self->open_case);
@@ -520,7 +304,7 @@ save_place (AmtCaseContent *self)
   json_object_set_string_member (place, "page", PAGES[self->page].name);
   json_object_set_int_member (place, "applicantVersion", (gint64) value->applicant_version);
   json_object_set_object_member (place, "values", amt_form_page_get_marks (self->open_case));
-  save_documents (self, place);
+  amt_case_content_save_documents (self, place);
   if (value->history->len > 0)
     {
       const AmtHistoryEntry *last = value->history->pdata[value->history->len - 1];
@@ -597,7 +381,7 @@ amt_case_content_dispose (GObject *object)
   if (self->open_case)
     g_signal_handlers_disconnect_by_data (self->open_case, self);
   if (self->workplace)
-    drop_viewer (self);
+    amt_case_content_drop_viewer (self);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_object (&self->open_case);
   g_clear_object (&self->workplace);
@@ -615,8 +399,9 @@ amt_case_content_root (GtkWidget *widget)
   root = gtk_widget_get_root (widget);
   self->home = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
   if (self->home)
-    g_signal_connect_swapped (self->home, "notify::is-active", G_CALLBACK (active_cb), self);
-  place_viewer (self);
+    g_signal_connect_swapped (self->home, "notify::is-active",
+                              G_CALLBACK (amt_case_content_follow_window), self);
+  amt_case_content_place_viewer (self);
 }
 
 static void
@@ -705,11 +490,7 @@ amt_case_content_new (AmtWorkplace *workplace, AmtOpenCase *open_case)
   gtk_box_append (GTK_BOX (pages), self->find_bar);
   gtk_box_append (GTK_BOX (pages), self->stack);
   amt_side_by_side_set_start (AMT_SIDE_BY_SIDE (self->beside), pages);
-  amt_side_by_side_set_share (AMT_SIDE_BY_SIDE (self->beside),
-                              g_settings_get_double (settings_of (self), "documents-share"));
-  g_signal_connect_swapped (self->beside, "changed", G_CALLBACK (beside_changed_cb), self);
-  g_signal_connect_object (settings_of (self), "changed::documents-detached",
-                           G_CALLBACK (detached_cb), self, G_CONNECT_SWAPPED);
+  amt_case_content_watch_documents (self);
   gtk_box_append (GTK_BOX (box), self->beside);
   gtk_stack_add_named (GTK_STACK (self->outer), box, "case");
   g_signal_connect (open_case, "changed", G_CALLBACK (changed_cb), self);
@@ -723,8 +504,8 @@ amt_case_content_new (AmtWorkplace *workplace, AmtOpenCase *open_case)
 
 /* --- deciding ------------------------------------------------------------------------------------------ */
 
-static void
-close_decide (AmtCaseContent *self)
+void
+amt_case_content_close_decide (AmtCaseContent *self)
 {
   GtkWidget *page = g_steal_pointer (&self->decide);
 
@@ -739,7 +520,7 @@ close_decide (AmtCaseContent *self)
 static void
 decide_closed_cb (AmtDecidePage *page, gboolean decided, AmtCaseContent *self)
 {
-  close_decide (self);
+  amt_case_content_close_decide (self);
   gtk_widget_grab_focus (self->tabs[self->page]);
   g_signal_emit (self, signals[SIGNAL_PAGE_CHANGED], 0);
   if (decided)
@@ -774,7 +555,7 @@ amt_case_content_show_page (AmtCaseContent *self, const char *page)
     show_decide (self);
   if (found < 0 || !PAGES[found].make)
     return;
-  close_decide (self);
+  amt_case_content_close_decide (self);
   self->page = (Page) found;
   self->started = TRUE;
   update (self);
@@ -799,65 +580,17 @@ amt_case_content_get_page_widget (AmtCaseContent *self, const char *page)
   return found < 0 ? NULL : self->pages[found];
 }
 
-static gboolean
-is_viewer_shown (AmtCaseContent *self)
-{
-  return amt_side_by_side_is_shown (AMT_SIDE_BY_SIDE (self->beside), self->viewer) && !self->decide;
-}
-
 void
 amt_case_content_find (AmtCaseContent *self)
 {
-  gboolean alone =
-      is_viewer_shown (self) && !gtk_widget_get_visible (gtk_widget_get_parent (self->stack));
+  gboolean alone = amt_case_content_is_viewer_shown (self) &&
+                   !gtk_widget_get_visible (gtk_widget_get_parent (self->stack));
 
-  if (is_viewer_shown (self) && (alone || gtk_widget_get_focus_child (self->viewer)))
+  if (amt_case_content_is_viewer_shown (self) &&
+      (alone || gtk_widget_get_focus_child (self->viewer)))
     amt_viewer_find (AMT_VIEWER (self->viewer));
   else
     amt_find_bar_open (AMT_FIND_BAR (self->find_bar));
-}
-
-void
-amt_case_content_show_document (AmtCaseContent *self, const char *document_id, guint page,
-                                const char *words)
-{
-  const AmtCase *value = amt_open_case_get_case (self->open_case);
-
-  if (!value || !value->whole)
-    return;
-  close_decide (self);
-  self->viewer_started = TRUE;
-  make_viewer (self);
-  amt_viewer_show (AMT_VIEWER (self->viewer), document_id, page, words);
-  set_viewing (self, TRUE);
-  gtk_widget_grab_focus (self->viewer);
-}
-
-void
-amt_case_content_set_documents_shown (AmtCaseContent *self, gboolean shown)
-{
-  if (is_detached (self) && self->viewer)
-    {
-      g_settings_set_boolean (settings_of (self), "documents-detached", FALSE);
-      return;
-    }
-  if (shown)
-    show_usual_document (self);
-  set_viewing (self, shown);
-  if (shown && is_viewer_shown (self))
-    gtk_widget_grab_focus (self->viewer);
-}
-
-gboolean
-amt_case_content_get_documents_shown (AmtCaseContent *self)
-{
-  return is_viewer_shown (self);
-}
-
-AmtViewer *
-amt_case_content_get_viewer (AmtCaseContent *self)
-{
-  return self->viewer ? AMT_VIEWER (self->viewer) : NULL;
 }
 
 void
@@ -904,8 +637,8 @@ amt_case_content_leave (AmtCaseContent *self)
 {
   if (notes_page (self))
     amt_notes_page_leave (notes_page (self));
-  close_decide (self);
+  amt_case_content_close_decide (self);
   save_place (self);
-  drop_viewer (self);
+  amt_case_content_drop_viewer (self);
   amt_open_case_leave (self->open_case);
 }
