@@ -72,7 +72,7 @@ static const AmtActionInfo TABLE[] = {
   { "case.page::history", N_ ("Page History"), N_ ("Case"), "<Control>5" },
   { "case.claim", N_ ("Claim Case"), N_ ("Case"), "<Control><Shift>a" },
   { "case.release", N_ ("Put Back Into the Queue"), N_ ("Case"), NULL },
-  { "case.assign", N_ ("Assign"), N_ ("Case"), NULL },
+  { "case.assign", N_ ("Assign Case"), N_ ("Case"), NULL },
   { "case.add-file-note", N_ ("New File Note"), N_ ("Case"), "<Control><Shift>v" },
   { "case.add-jotting", N_ ("New Jotting"), N_ ("Case"), "<Control><Shift>n" },
   { "case.follow-up", N_ ("Follow-up"), N_ ("Case"), "<Control><Shift>w" },
