@@ -406,6 +406,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!amt_machine_look_finish (AMT_MACHINE (source), result, &state, &error) || is_stopped (round))
     end_round (round, FALSE);
+  /* A network charged by volume is no reason: only what is already here is read. */
   else if (state & (AMT_MACHINE_ON_BATTERY | AMT_MACHINE_SAVING))
     end_round (round, TRUE);
   else
