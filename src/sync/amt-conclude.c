@@ -11,9 +11,10 @@ typedef struct
   AmtVerdict verdict;
   AmtProblem *problem; /* (owned) (nullable) */
   gint64 retry_at;
-  GCancellable *fetching; /* (owned) (nullable) */
-  AmtWireCase *server;    /* (owned) (nullable) the case as the portal has it now */
-  AmtOutboxState state;   /* what is being written */
+  GCancellable *fetching;          /* (owned) (nullable) */
+  AmtWireCase *server;             /* (owned) (nullable) the case as the portal has it now */
+  void (*otherwise) (GTask *task); /* what becomes of it if the portal never applied it */
+  AmtOutboxState state;            /* what is being written */
   gboolean already;
 } Conclusion;
 
@@ -65,31 +66,25 @@ settle_with_problem (GTask *task, AmtOutboxState state)
   settle (task, settlement);
 }
 
-/* @receipt: (transfer full) */
-static void
-settle_with_receipt (GTask *task, AmtReceipt *receipt)
-{
-  AmtSettlement *settlement = amt_settlement_new (AMT_OUTBOX_DONE);
-
-  settlement->answer = g_new0 (AmtOperationAnswer, 1);
-  settlement->answer->receipt = receipt;
-  settle (task, settlement);
-}
-
 static void
 receipt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Conclusion *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   AmtReceipt *receipt = amt_remote_get_operation_finish (AMT_REMOTE (source), result, &error);
 
   if (receipt)
     {
-      settle_with_receipt (task, receipt);
+      AmtSettlement *settlement = amt_settlement_new (AMT_OUTBOX_DONE);
+
+      settlement->answer = g_new0 (AmtOperationAnswer, 1);
+      settlement->answer->receipt = receipt;
+      settle (task, settlement);
     }
   else if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND))
     {
-      settle_with_problem (task, AMT_OUTBOX_REFUSED);
+      self->otherwise (task);
     }
   else
     {
@@ -98,19 +93,34 @@ receipt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+static void
+settle_unless_applied (GTask *task, void (*otherwise) (GTask *task))
+{
+  Conclusion *self = g_task_get_task_data (task);
+
+  self->otherwise = otherwise;
+  amt_remote_get_operation_async (self->remote, self->entry->operation->id, self->fetching,
+                                  receipt_cb, g_object_ref (task));
+}
+
+static void
+settle_as_refused (GTask *task)
+{
+  settle_with_problem (task, AMT_OUTBOX_REFUSED);
+}
+
 /* A repetition passes today's rights: what was applied before the case left this person's sight is refused now, though it
  * happened. An older copy of a profile does not know what it had sent already. So what the portal refused is asked for by its id before
  * it counts as refused. */
 static void
 refuse (GTask *task)
 {
-  Conclusion *self = g_task_get_task_data (task);
+  const Conclusion *self = g_task_get_task_data (task);
 
   if (self->problem && self->problem->status == 0)
-    settle_with_problem (task, AMT_OUTBOX_REFUSED);
+    settle_as_refused (task);
   else
-    amt_remote_get_operation_async (self->remote, self->entry->operation->id, self->fetching,
-                                    receipt_cb, g_object_ref (task));
+    settle_unless_applied (task, settle_as_refused);
 }
 
 /* Still behind the one before it, or nothing was tried at all: no attempt of its own. Behind one that the portal did not take
@@ -140,31 +150,6 @@ settle_as_already (GTask *task)
 }
 
 static void
-own_receipt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  AmtReceipt *receipt = amt_remote_get_operation_finish (AMT_REMOTE (source), result, &error);
-
-  if (receipt)
-    settle_with_receipt (task, receipt);
-  else if (g_error_matches (error, AMT_REMOTE_ERROR, AMT_REMOTE_ERROR_NOT_FOUND))
-    settle_as_already (task);
-  else
-    settle_with_problem (task, AMT_OUTBOX_RETRY);
-}
-
-/* The portal says what it wanted: somebody else did the same, or a repetition that was on its way for long was it after all. */
-static void
-look_for_own_receipt (GTask *task)
-{
-  Conclusion *self = g_task_get_task_data (task);
-
-  amt_remote_get_operation_async (self->remote, self->entry->operation->id, self->fetching,
-                                  own_receipt_cb, g_object_ref (task));
-}
-
-static void
 settle_by_merge (GTask *task, const AmtCase *base)
 {
   Conclusion *self = g_task_get_task_data (task);
@@ -180,7 +165,8 @@ settle_by_merge (GTask *task, const AmtCase *base)
 
   if (merge == AMT_MERGE_ALREADY)
     {
-      look_for_own_receipt (task);
+      /* Somebody else did the same, or a repetition that was on its way for long was it after all. */
+      settle_unless_applied (task, settle_as_already);
       return;
     }
   if (merge == AMT_MERGE_CONFLICT)
