@@ -13,19 +13,6 @@
 
 /* --- files --------------------------------------------------------------------------------------------- */
 
-static void
-copy_file (const char *from, const char *to)
-{
-  g_autofree char *bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length;
-
-  g_file_get_contents (from, &bytes, &length, &error);
-  g_assert_no_error (error);
-  g_file_set_contents_full (to, bytes, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
-  g_assert_no_error (error);
-}
-
 /* @to must not be there. */
 static void
 copy_tree (const char *from, const char *to)
@@ -36,7 +23,7 @@ copy_tree (const char *from, const char *to)
 
   if (!g_file_test (from, G_FILE_TEST_IS_DIR))
     {
-      copy_file (from, to);
+      amt_test_copy_file (from, to);
       return;
     }
   g_assert_cmpint (g_mkdir (to, 0700), ==, 0);

@@ -513,19 +513,6 @@ test_print (void)
   }
 }
 
-static void
-copy_file (const char *from, const char *to)
-{
-  g_autofree char *bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length;
-
-  g_file_get_contents (from, &bytes, &length, &error);
-  g_assert_no_error (error);
-  g_file_set_contents_full (to, bytes, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
-  g_assert_no_error (error);
-}
-
 /* The portal comes back from a backup: what it lost is said, with the receipt that is void, and goes out again. */
 static void
 test_set_back (void)
@@ -539,7 +526,7 @@ test_set_back (void)
   sync_first (&desk);
   id = free_case (&desk);
   portal_stop ();
-  copy_file (portal_database (), backup);
+  amt_test_copy_file (portal_database (), backup);
   portal_start_again ();
   {
     g_auto (Answer) answer =
@@ -550,7 +537,7 @@ test_set_back (void)
     entry = g_strdup (amt_json_string (amt_json_member_object (object_of (root), "entry"), "id"));
   }
   portal_stop ();
-  copy_file (backup, portal_database ());
+  amt_test_copy_file (backup, portal_database ());
   portal_start_again ();
   {
     g_auto (Answer) answer = frage (&desk, "sync");

@@ -245,6 +245,19 @@ amt_test_remove_tree (const char *path)
   (void) g_remove (path);
 }
 
+void
+amt_test_copy_file (const char *from, const char *to)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_file_get_contents (from, &bytes, &length, &error);
+  g_assert_no_error (error);
+  g_file_set_contents_full (to, bytes, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+}
+
 /* Below the range from which the kernel takes the ports of outgoing connections and of "any port": between this and the
  * child's own bind () nobody gets it by chance. */
 #define FIRST_FREE_PORT 10000

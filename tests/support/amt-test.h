@@ -91,6 +91,9 @@ char *amt_test_temp_dir (void);
 /** amt_test_remove_tree: removes @path and all below it, never following links. */
 void amt_test_remove_tree (const char *path);
 
+/** amt_test_copy_file: to @to, readable by its owner alone; what was there is replaced. */
+void amt_test_copy_file (const char *from, const char *to);
+
 /**
  * amt_test_free_port:
  *
