@@ -126,15 +126,34 @@ unmap (gpointer data)
   munmap (mapping->start, mapping->size);
 }
 
+static GBytes *
+read_all (int fd, gsize size)
+{
+  g_autofree guint8 *bytes = g_malloc (size);
+
+  for (gsize at = 0; at < size;)
+    {
+      ssize_t n = pread (fd, bytes + at, size - at, (off_t) at);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return NULL;
+      at += (gsize) n;
+    }
+  return g_bytes_new_take (g_steal_pointer (&bytes), size);
+}
+
 GBytes *
 amt_render_memory_take (int fd, gsize size)
 {
   Mapping *mapping;
   gpointer start;
 
-  /* EBUSY while anybody has it mapped for writing: then what we read could change under our eyes. */
+  /* EBUSY while the kernel itself holds one of its pages for a moment, or while somebody has it mapped for writing: then what we
+   * read could change under our eyes. The first is no fault of the helper's, and a copy does not change either. */
   if (fcntl (fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SEAL) != 0)
-    return NULL;
+    return errno == EBUSY ? read_all (fd, size) : NULL;
   start = mmap (NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
   if (start == MAP_FAILED)
     return NULL;

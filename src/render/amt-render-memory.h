@@ -25,10 +25,10 @@ gboolean amt_render_memory_is_sealed (int fd, gsize size);
 int amt_render_memory_copy (int fd, gsize size, GError **error);
 
 /**
- * amt_render_memory_take: seals what the helper filled against writing and maps it
+ * amt_render_memory_take: seals what the helper filled against writing and maps it; where that cannot be sealed now, copies it
  * @size: bytes of it, all of them
  *
- * Returns: (transfer full) (nullable): %NULL if it cannot be sealed: the helper still has a way to write.
+ * Returns: (transfer full) (nullable): what nobody can change any more; %NULL if it can neither be sealed nor read.
  */
 GBytes *amt_render_memory_take (int fd, gsize size);
 

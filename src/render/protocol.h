@@ -7,7 +7,7 @@
  * Large things go through memory, never through the socket: each descriptor of a request is a memfd. The document is sealed
  * against every change. Answers (pixels, text, page sizes) go into a memfd that the client made, with its final size, sealed
  * against shrinking and growing; the helper maps it, fills it, unmaps it and says how much of it counts, and the client
- * seals it against writing before it looks.
+ * seals it against writing before it looks, or looks at a copy of its own.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once

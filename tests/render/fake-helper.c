@@ -133,14 +133,23 @@ hear (AmtMessage *message, int *fds)
   return 0;
 }
 
+/* Of "keeps-writing". */
+static void *kept;
+static gsize kept_size;
+
 static void
 fill (int fd, gsize size, int byte)
 {
   void *room = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
   memset (room, byte, size);
-  if (!is ("keeps-writing"))
-    munmap (room, size);
+  if (is ("keeps-writing"))
+    {
+      kept = room;
+      kept_size = size;
+      return;
+    }
+  munmap (room, size);
 }
 
 /* Whether another process was asked to open the document before. */
@@ -259,6 +268,8 @@ main (int argc, char **argv)
       AmtMessage answer = { 0 };
       guint32 kind = message.kind | AMT_MESSAGE_ANSWER;
 
+      if (kept)
+        memset (kept, 0x10, kept_size);
       if (message.kind == AMT_MESSAGE_OPEN)
         answer_open (fds, &answer);
       else if (message.kind == AMT_MESSAGE_RENDER)
