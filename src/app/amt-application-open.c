@@ -145,7 +145,7 @@ pull_state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AmtApplication) self = user_data;
   g_autoptr (GError) error = NULL;
-  AmtPullState *state = amt_store_load_pull_state_finish (AMT_STORE (source), result, &error);
+  AmtPullState *state = amt_store_load_pull_cursor_finish (AMT_STORE (source), result, &error);
   gboolean first = state && state->last_pull_at == AMT_TIME_NONE;
 
   g_clear_pointer (&state, amt_pull_state_free);
@@ -169,8 +169,8 @@ take (AmtApplication *self, AmtContext *context)
   /* From now on it is the profile that keeps the program alive; without a window it may go on. */
   g_application_hold (G_APPLICATION (self));
   self->held = TRUE;
-  amt_store_load_pull_state_async (amt_context_get_store (context), NULL, pull_state_cb,
-                                   g_object_ref (self));
+  amt_store_load_pull_cursor_async (amt_context_get_store (context), NULL, pull_state_cb,
+                                    g_object_ref (self));
 }
 
 /* --- it cannot be opened ------------------------------------------------------------------------------- */

@@ -187,7 +187,7 @@ pull_state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Looking *self = user_data;
   g_autoptr (GError) error = NULL;
-  AmtPullState *state = amt_store_load_pull_state_finish (AMT_STORE (source), result, &error);
+  AmtPullState *state = amt_store_load_pull_cursor_finish (AMT_STORE (source), result, &error);
   guint n_waiting = g_hash_table_size (self->known);
   gboolean news;
 
@@ -275,7 +275,7 @@ sync_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (on_its_way && !is_over (self, PATIENCE_S))
     look_later (self);
   else
-    amt_store_load_pull_state_async (AMT_STORE (source), NULL, pull_state_cb, self);
+    amt_store_load_pull_cursor_async (AMT_STORE (source), NULL, pull_state_cb, self);
 }
 
 static void
@@ -321,7 +321,7 @@ state_before_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Looking *self = user_data;
   g_autoptr (GError) error = NULL;
-  AmtPullState *state = amt_store_load_pull_state_finish (AMT_STORE (source), result, &error);
+  AmtPullState *state = amt_store_load_pull_cursor_finish (AMT_STORE (source), result, &error);
 
   if (!state)
     {
@@ -336,7 +336,8 @@ state_before_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 amt_ctl_hand_over_sync (AmtCtl *self)
 {
-  amt_store_load_pull_state_async (amt_ctl_store (self), NULL, state_before_cb, looking_new (self));
+  amt_store_load_pull_cursor_async (amt_ctl_store (self), NULL, state_before_cb,
+                                    looking_new (self));
 }
 
 static void

@@ -37,10 +37,12 @@ static const char SQL_WANTED_OF_PERSON[] =
 static const char SQL_WANTED_OPENED[] =
     SQL_WANTED ("cases c JOIN case_row r ON r.key = c.key") " AND c.opened = 1 ORDER BY c.key";
 static const char SQL_WANTED_OFFLINE[] =
-    "SELECT c.id, r.queue_id, r.assignee_id, 1 FROM offline_member m JOIN cases c ON c.key = m.key"
-    " JOIN case_row r ON r.key = m.key LEFT JOIN case_whole w ON w.key = c.key"
+    "SELECT c.id, r.queue_id, r.assignee_id, 1 FROM offline_member m"
+    /* In this order: SQLite would go through all cases for the sake of the last line. */
+    " CROSS JOIN cases c ON c.key = m.key CROSS JOIN case_row r ON r.key = m.key"
+    " LEFT JOIN case_whole w ON w.key = c.key"
     " WHERE c.gone = 0 AND (w.stamp IS NULL OR w.stamp < c.row_stamp)"
-    "   AND c.unavailable_stamp IS NOT c.row_stamp ORDER BY c.key";
+    "   AND c.unavailable_stamp IS NOT c.row_stamp ORDER BY m.key";
 static const char SQL_WANTED_ALL[] =
     SQL_WANTED ("cases c JOIN case_row r ON r.key = c.key") " ORDER BY c.key";
 
@@ -91,21 +93,38 @@ amt_pull_state_free (AmtPullState *self)
   g_free (self);
 }
 
-static gboolean
-load_pull_state (AmtStoreTx *tx, gpointer data, GError **error)
+static AmtPullState *
+load_cursor (AmtStoreTx *tx, GError **error)
 {
   AmtPullState *state = g_new0 (AmtPullState, 1);
-  g_autoptr (AmtRows) rows = NULL;
   gint64 running = 0;
 
-  tx->result = state;
-  tx->result_free = (GDestroyNotify) amt_pull_state_free;
   if (!amt_store_get_meta (tx->db, "cursor", &state->cursor, error) ||
       !amt_store_get_meta_int (tx->db, "full_running", &running, error) ||
       !amt_store_get_meta_int (tx->db, "last_pull_at", &state->last_pull_at, error))
-    return FALSE;
+    g_clear_pointer (&state, amt_pull_state_free);
+  else
+    state->full_running = running != 0;
+  return state;
+}
 
-  rows = amt_db_query (tx->db, error, SQL_COUNT, "");
+static gboolean
+load_pull_cursor (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  tx->result = load_cursor (tx, error);
+  tx->result_free = (GDestroyNotify) amt_pull_state_free;
+  return tx->result != NULL;
+}
+
+static gboolean
+load_pull_state (AmtStoreTx *tx, gpointer data, GError **error)
+{
+  AmtPullState *state = load_cursor (tx, error);
+  g_autoptr (AmtRows) rows = NULL;
+
+  tx->result = state;
+  tx->result_free = (GDestroyNotify) amt_pull_state_free;
+  rows = state ? amt_db_query (tx->db, error, SQL_COUNT, "") : NULL;
   if (!rows)
     return FALSE;
   if (amt_db_next (tx->db, rows))
@@ -114,9 +133,21 @@ load_pull_state (AmtStoreTx *tx, gpointer data, GError **error)
       state->n_whole = (guint64) amt_rows_int (rows, 1);
       state->n_set_aside = (guint64) amt_rows_int (rows, 2);
     }
-  state->full_running = running != 0;
 
   return amt_db_ended (tx->db, error);
+}
+
+void
+amt_store_load_pull_cursor_async (AmtStore *self, AMT_STORE_ASYNC_ARGS)
+{
+  amt_store_read (self, load_pull_cursor, NULL, NULL, amt_store_load_pull_cursor_async, cancellable,
+                  callback, user_data);
+}
+
+AmtPullState *
+amt_store_load_pull_cursor_finish (AmtStore *self, GAsyncResult *result, GError **error)
+{
+  return amt_store_end_pointer (self, result, amt_store_load_pull_cursor_async, error);
 }
 
 void

@@ -116,6 +116,10 @@ typedef struct
   guint64 n_set_aside;
 } AmtPullState;
 void amt_pull_state_free (AmtPullState *self);
+/** amt_store_load_pull_cursor_async: the pull state without its three counts, which look at every row. */
+void amt_store_load_pull_cursor_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
+AmtPullState *amt_store_load_pull_cursor_finish (AmtStore *self, GAsyncResult *result,
+                                                 GError **error);
 void amt_store_load_pull_state_async (AmtStore *self, AMT_STORE_ASYNC_ARGS);
 AmtPullState *amt_store_load_pull_state_finish (AmtStore *self, GAsyncResult *result,
                                                 GError **error);

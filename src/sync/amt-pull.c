@@ -449,7 +449,7 @@ state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Pull *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  AmtPullState *state = amt_store_load_pull_state_finish (AMT_STORE (source), result, &error);
+  AmtPullState *state = amt_store_load_pull_cursor_finish (AMT_STORE (source), result, &error);
 
   if (!state)
     {
@@ -482,8 +482,8 @@ references_done (GTask *task)
   if (self->held)
     write_page (task, g_steal_pointer (&self->held));
   else
-    amt_store_load_pull_state_async (self->store, g_task_get_cancellable (task), state_loaded_cb,
-                                     g_object_ref (task));
+    amt_store_load_pull_cursor_async (self->store, g_task_get_cancellable (task), state_loaded_cb,
+                                      g_object_ref (task));
 }
 
 static void

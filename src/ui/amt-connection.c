@@ -162,7 +162,7 @@ static void
 pull_state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AmtConnection) self = user_data;
-  AmtPullState *state = amt_store_load_pull_state_finish (AMT_STORE (source), result, NULL);
+  AmtPullState *state = amt_store_load_pull_cursor_finish (AMT_STORE (source), result, NULL);
 
   if (!state)
     return;
@@ -238,8 +238,8 @@ amt_connection_new (AmtContext *context)
     }
   if (amt_context_get_unreachable (context))
     set_state (self, AMT_CONNECTION_OFFLINE);
-  amt_store_load_pull_state_async (self->store, self->cancellable, pull_state_cb,
-                                   g_object_ref (self));
+  amt_store_load_pull_cursor_async (self->store, self->cancellable, pull_state_cb,
+                                    g_object_ref (self));
   count (self);
   self->tick = g_timeout_add_seconds (TICK_S, tick_cb, self);
   return self;
