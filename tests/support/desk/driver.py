@@ -420,12 +420,14 @@ class Driver:
 def stall_net(stall):
     """How long the program itself stood still: without the time in which others had the processors, or the display had not
     answered a question of GTK's (the display waits for a processor, too). The watchdog looks every 10 ms: if it had not one
-    look, others had the processors all the time."""
+    look, others had the processors all the time. Computing and waiting for something else (a lock, a file) count apart: where
+    others have the processors they have the disk as well, and a page of a font that must be read first is no one's fault."""
     if stall["cpu_ms"] < 0:
         return 0
     if any("(xcb_wait_for_reply" in frame for frame in stall["stack"]):
         return stall["cpu_ms"]
-    return stall["ms"] - max(0, stall["queued_ms"])
+    queued = max(0, stall["queued_ms"])
+    return max(stall["cpu_ms"], stall["ms"] - stall["cpu_ms"] - queued) if queued > 0 else stall["ms"]
 
 
 def describe_stall(stall):
